@@ -1,0 +1,18 @@
+package dev.tierwise.core.prompt;
+
+/** Text to a sentence embedding, computed in this process. Thread-safe. */
+public interface PromptEncoder extends AutoCloseable {
+    /** What identifies this encoder in a manifest: a bundle trained with one encoder is refused by another. */
+    EncoderSpec spec();
+
+    /**
+     * Writes the embedding of {@code text}, of unit length in the Euclidean norm, to
+     * {@code into[offset .. offset + spec().dimension())}. The same text gives the same numbers on one CPU and runtime:
+     * each prompt is run alone and unpadded, because quantised encoders scale over the whole tensor.
+     */
+    void encode(String text, float[] into, int offset);
+
+    /** Frees the session. No call may be under way. */
+    @Override
+    void close();
+}

@@ -1,0 +1,70 @@
+package dev.tierwise.core.prompt;
+
+import dev.tierwise.core.prompt.Prompt.Role;
+import dev.tierwise.core.prompt.Prompt.Turn;
+import java.util.List;
+
+/**
+ * Which part of a conversation is scored. Training, evaluation and serving share one instance through the bundle, so
+ * that they cannot disagree: the last user turn, and where that is shorter than {@code contextChars}, as much of the
+ * user turns before it as fits in that budget. System, assistant and tool text is never scored: it is the
+ * application's, alike for every request, and would drown the question.
+ *
+ * @param maxChars longest text scored, in UTF-16 units; of a longer one the first and the last half are kept, since
+ *     instructions stand at either end
+ * @param contextChars budget for a short last turn together with its predecessors; 0 scores the last turn alone
+ */
+public record RoutingText(int maxChars, int contextChars) {
+    /** 16,384 characters at most, follow-ups of under 200 characters with what came before. */
+    public static final RoutingText DEFAULT = new RoutingText(16_384, 200);
+
+    private static final String SEPARATOR = "\n\n";
+
+    public RoutingText {
+        if (maxChars < 64) {
+            throw new IllegalArgumentException("maxChars is " + maxChars + ", it must be at least 64");
+        }
+        if (contextChars < 0 || contextChars > maxChars) {
+            throw new IllegalArgumentException("contextChars is " + contextChars + ", it must be in 0.." + maxChars);
+        }
+    }
+
+    /** The text to score; empty where no user turn has any, which no scorer is asked about. */
+    public String of(Prompt prompt) {
+        List<Turn> user = prompt.turns().stream()
+                .filter(turn -> turn.role() == Role.USER && !turn.text().isBlank())
+                .toList();
+        if (user.isEmpty()) {
+            return "";
+        }
+        StringBuilder text = new StringBuilder(bounded(user.getLast().text()));
+        for (int i = user.size() - 2; i >= 0; i--) {
+            int room = contextChars - text.length() - SEPARATOR.length();
+            if (room <= 0) {
+                break;
+            }
+            text.insert(0, SEPARATOR).insert(0, tail(user.get(i).text(), room));
+        }
+        return text.toString();
+    }
+
+    private String bounded(String text) {
+        if (text.length() <= maxChars) {
+            return text;
+        }
+        int half = (maxChars - SEPARATOR.length()) / 2;
+        return head(text, half) + SEPARATOR + tail(text, half);
+    }
+
+    private static String head(String text, int chars) {
+        return text.substring(0, Character.isHighSurrogate(text.charAt(chars - 1)) ? chars - 1 : chars);
+    }
+
+    private static String tail(String text, int chars) {
+        if (text.length() <= chars) {
+            return text;
+        }
+        int from = text.length() - chars;
+        return text.substring(Character.isLowSurrogate(text.charAt(from)) ? from + 1 : from);
+    }
+}

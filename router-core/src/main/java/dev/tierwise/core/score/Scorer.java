@@ -1,0 +1,22 @@
+package dev.tierwise.core.score;
+
+/** A fitted head: features in, calibrated numbers out. Thread-safe. */
+public interface Scorer extends AutoCloseable {
+    /** How many features a row has. */
+    int inputs();
+
+    /** 1 for a win probability, the number of tiers for one quality per tier. */
+    int outputs();
+
+    /**
+     * Scores one row.
+     *
+     * @param features {@code inputs()} values in the order of the bundle's feature schema
+     * @param into receives {@code outputs()} values in 0..1
+     */
+    void score(float[] features, float[] into);
+
+    /** Frees native memory. No call may be under way. */
+    @Override
+    void close();
+}

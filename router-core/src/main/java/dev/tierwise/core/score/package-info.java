@@ -1,0 +1,5 @@
+/** From features to a calibrated win probability. */
+@NullMarked
+package dev.tierwise.core.score;
+
+import org.jspecify.annotations.NullMarked;
