@@ -1,7 +1,7 @@
 # Sourced: sets JAVA_HOME to a JDK 25 or newer, or says in one sentence what to install and exits with 2.
 
 jdk_major() {
-    "$1/bin/java" -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java\.specification\.version = \([0-9]*\).*/\1/p'
+    sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release"
 }
 
 find_jdk() {
@@ -9,7 +9,7 @@ find_jdk() {
     on_path=$(command -v javac 2>/dev/null) && on_path=$(dirname "$(dirname "$(readlink -f "$on_path")")")
     for home in "${JAVA_HOME:-}" "${on_path:-}" /usr/lib/jvm/*25* /usr/lib/jvm/* /opt/jdk* /opt/java/* \
         "$HOME"/.sdkman/candidates/java/* "$HOME"/.jdks/* /Library/Java/JavaVirtualMachines/*/Contents/Home; do
-        if [ -n "$home" ] && [ -x "$home/bin/javac" ] && [ "$(jdk_major "$home" || true)" -ge 25 ] 2>/dev/null; then
+        if [ -n "$home" ] && [ -x "$home/bin/javac" ] && [ -f "$home/release" ] && [ "$(jdk_major "$home")" -ge 25 ]; then
             printf '%s\n' "$home"
             return
         fi
