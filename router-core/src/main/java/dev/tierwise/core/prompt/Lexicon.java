@@ -79,7 +79,9 @@ final class Lexicon {
     private final int mask;
 
     private Lexicon() {
-        int words = Arrays.stream(Group.values()).mapToInt(group -> group.words.split(" ").length).sum();
+        int words = Arrays.stream(Group.values())
+                .mapToInt(group -> group.words.split(" ").length)
+                .sum();
         int capacity = Integer.highestOneBit(words * 4);
         hashes = new long[capacity];
         bits = new int[capacity];
