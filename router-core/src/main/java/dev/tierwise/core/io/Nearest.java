@@ -1,0 +1,51 @@
+package dev.tierwise.core.io;
+
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The legal name closest to one that was mistyped, for "did you mean" in error messages. */
+public final class Nearest {
+    private Nearest() {}
+
+    /**
+     * The candidate with the fewest single-character edits from {@code name}, case ignored; the first of equals. Empty
+     * where even that one is too far (more than two edits and more than a third of the name) to be what was meant.
+     */
+    public static Optional<String> to(String name, Collection<String> candidates) {
+        String wanted = name.strip().toLowerCase(Locale.ROOT);
+        String best = null;
+        int bestEdits = Math.max(2, wanted.length() / 3) + 1;
+        for (String candidate : candidates) {
+            int edits = edits(wanted, candidate.strip().toLowerCase(Locale.ROOT), bestEdits);
+            if (edits < bestEdits && edits < wanted.length()) {
+                best = candidate;
+                bestEdits = edits;
+            }
+        }
+        return Optional.ofNullable(best);
+    }
+
+    /** Levenshtein's distance over two rows of its table, or {@code limit} where it is at least that. */
+    private static int edits(String a, String b, int limit) {
+        if (Math.abs(a.length() - b.length()) >= limit) {
+            return limit;
+        }
+        int[] above = new int[b.length() + 1];
+        int[] row = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            above[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int replaced = above[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                row[j] = Math.min(replaced, Math.min(above[j], row[j - 1]) + 1);
+            }
+            int[] swap = above;
+            above = row;
+            row = swap;
+        }
+        return Math.min(limit, above[b.length()]);
+    }
+}
