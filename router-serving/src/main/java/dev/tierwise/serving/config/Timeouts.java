@@ -1,0 +1,39 @@
+package dev.tierwise.serving.config;
+
+import java.time.Duration;
+
+/**
+ * How long each part of a call may take.
+ *
+ * @param connect until the connection stands, TLS included
+ * @param headers from the request sent to the response's headers
+ * @param firstToken from the request sent to the first event of a stream
+ * @param idle between two chunks
+ * @param total for the whole request, retries and other models included
+ */
+public record Timeouts(Duration connect, Duration headers, Duration firstToken, Duration idle, Duration total) {
+    /** What holds where the file says nothing. */
+    public static final Timeouts DEFAULT = new Timeouts(
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(600));
+
+    static Timeouts read(Section section, Timeouts base) {
+        return new Timeouts(
+                section.get("connect", Types.DURATION, base.connect(), "Until a connection stands, TLS included."),
+                section.get("headers", Types.DURATION, base.headers(), "From the request to the response's headers."),
+                section.get(
+                        "first_token",
+                        Types.DURATION,
+                        base.firstToken(),
+                        "From the request to a stream's first event."),
+                section.get("idle", Types.DURATION, base.idle(), "Between two chunks."),
+                section.get(
+                        "total",
+                        Types.DURATION,
+                        base.total(),
+                        "The whole request, retries and other models included."));
+    }
+}

@@ -1,0 +1,7 @@
+package dev.tierwise.serving.config;
+
+/** The protocol a provider speaks. */
+public enum Wire {
+    OPENAI,
+    ANTHROPIC
+}

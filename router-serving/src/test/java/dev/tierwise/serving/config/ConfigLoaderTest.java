@@ -1,0 +1,178 @@
+package dev.tierwise.serving.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tierwise.core.io.BadInputException;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigLoaderTest {
+    /** The shape of the design, as it stands there. */
+    static final String DESIGN = """
+            server: {host: 127.0.0.1, port: 8080}
+            keys: []
+            providers:
+              a: {wire: openai, base_url: http://127.0.0.1:9001/v1, api_key: ${KEY}, headers: {}}
+              b: {wire: anthropic, base_url: https://b.example/v1, api_keys: [one, two], headers: {x-team: blue}}
+            models:
+              strong: {provider: a, model: gpt-x, fallbacks: [weak], price: {input: 2.50, cached_input: 1.25, output: 10.00},
+                       context_window: 128000, capabilities: [tools, vision, json_schema, prefill], region: us, rpm: 500, tpm: 300000}
+              weak: {deployments: [{provider: a, model: small-1, weight: 1}, {provider: b, model: small-1, weight: 2}]}
+            routers:
+              default: {bundle: models/default, threshold: 0.4, strong: strong, weak: weak}
+            timeouts: {connect: 2s, headers: 30s, first_token: 30s, idle: 30s, total: 600s}
+            retries: {num_retries: 2, max_attempts: 5, retry_after_max: 5s}
+            breaker: {failures: 5, cooldown_time: 15s}
+            stream_recovery: none
+            """;
+
+    private static final Map<String, String> ENVIRONMENT = Map.of("KEY", "sk-secret", "PORT", "0", "EMPTY", "");
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void bundle() throws IOException {
+        Files.createDirectories(folder.resolve("models/default"));
+    }
+
+    @Test
+    void theShapeOfTheDesignLoadsWithAllItSays() {
+        Config config = load(DESIGN).config();
+
+        assertThat(config.server()).isEqualTo(new Server("127.0.0.1", 8080));
+        assertThat(in(config.providers(), "a").apiKeys()).containsExactly(new Secret("sk-secret"));
+        assertThat(in(config.providers(), "a").auth()).isEqualTo(Provider.Auth.BEARER);
+        assertThat(in(config.providers(), "b").auth()).isEqualTo(Provider.Auth.X_API_KEY);
+        assertThat(in(config.providers(), "b").apiKeys()).hasSize(2);
+        Model strong = in(config.models(), "strong");
+        assertThat(strong.deployments())
+                .containsExactly(new Deployment(in(config.providers(), "a"), "gpt-x", 1, 500, 300_000));
+        assertThat(strong.price())
+                .isEqualTo(new Price(new BigDecimal("2.50"), new BigDecimal("1.25"), new BigDecimal("10.00")));
+        assertThat(strong.can(Capability.PREFILL)).isTrue();
+        assertThat(in(config.models(), "weak").can(Capability.PREFILL)).isFalse();
+        assertThat(in(config.models(), "weak").deployments())
+                .extracting(Deployment::weight)
+                .containsExactly(1, 2);
+        assertThat(in(config.routers(), "default").bundle()).isEqualTo(folder.resolve("models/default"));
+        assertThat(strong.timeouts()).isEqualTo(Timeouts.DEFAULT);
+        assertThat(strong.retries()).isEqualTo(Retries.DEFAULT);
+        assertThat(strong.breaker()).isEqualTo(Breaker.DEFAULT);
+    }
+
+    @Test
+    void anEmptyFileIsADefaultForEverything() {
+        for (String nothing : List.of("", "# nothing\n", "{}", "limits:\nlog:\nkeys:\n")) {
+            Config config = load(nothing).config();
+            assertThat(config.limits()).isEqualTo(Limits.DEFAULT);
+            assertThat(config.server()).isEqualTo(new Server("127.0.0.1", 8080));
+            assertThat(config.models()).isEmpty();
+        }
+    }
+
+    @Test
+    void aModelOverridesSingleKeysOfWhatStandsAtTheTop() {
+        Config config = load("""
+                timeouts: {connect: 1s, idle: 10s}
+                breaker: {failures: 9}
+                stream_recovery: buffer
+                providers: {a: {base_url: http://127.0.0.1:9001/v1}}
+                models:
+                  m: {provider: a, model: x, timeouts: {idle: 500ms}, stream_recovery: continue}
+                  n: {provider: a, model: x}
+                """).config();
+        Timeouts own = in(config.models(), "m").timeouts();
+        assertThat(own.connect()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(own.idle()).isEqualTo(Duration.ofMillis(500));
+        assertThat(own.total()).isEqualTo(Timeouts.DEFAULT.total());
+        assertThat(in(config.models(), "m").streamRecovery()).isEqualTo(StreamRecovery.CONTINUE);
+        assertThat(in(config.models(), "n").streamRecovery()).isEqualTo(StreamRecovery.BUFFER);
+        assertThat(in(config.models(), "n").breaker().failures()).isEqualTo(9);
+    }
+
+    @Test
+    void anUnknownKeyNamesItsPlaceAndTheNearestKnownKey() {
+        assertThat(problems(DESIGN.replace("threshold", "treshold")))
+                .containsExactly(
+                        "unknown key \"treshold\" at routers.default (config.yaml:11:37), did you mean \"threshold\"?");
+    }
+
+    @Test
+    void allProblemsAreListedAtOnceInTheOrderOfTheFile() {
+        assertThat(problems("""
+                server: {host: 0.0.0.0, port: 99999}
+                timeout: {}
+                timeouts: {idle: 30}
+                providers:
+                  a: {wire: opneai, base_url: ftp://x, api_key: ${NOPE}}
+                models:
+                  m: {provider: aa, model: x, fallbacks: [n]}
+                  n: {provider: a, model: 7, fallbacks: [m], price: {input: -1}}
+                  router-x: {provider: a}
+                routers:
+                  r: {bundle: nowhere, threshold: 1.7, strong_share: .3, strong: m, weak: mm}
+                """))
+                .containsExactly(
+                        "config.yaml has 18 problems:",
+                        "host 0.0.0.0 is open to other machines but there are no client keys: make one with `tierwise keys"
+                                + " new` and put its hash under keys, or listen on 127.0.0.1 at server.host (config.yaml:1:16)",
+                        "server.port is 99999, it must be a whole number in 0..65535 (config.yaml:1:31)",
+                        "unknown key \"timeout\" (config.yaml:2:1), did you mean \"timeouts\"?",
+                        "timeouts.idle is 30, did you mean 30s? (config.yaml:3:18)",
+                        "providers.a.wire is opneai, it must be one of openai, anthropic (config.yaml:5:13)",
+                        "providers.a.base_url is ftp://x, it must be an http or https URL without a query, such as"
+                                + " https://host/v1 (config.yaml:5:31)",
+                        "environment variable NOPE is not set, providers.a.api_key refers to it (config.yaml:5:49): set it,"
+                                + " or write $${NOPE} for the text itself",
+                        "unknown provider \"aa\" at models.m.provider (config.yaml:7:17), did you mean \"a\"?",
+                        "fallbacks go in a circle: m -> n -> m at models.m.fallbacks (config.yaml:7:42)",
+                        "models.n.model is a whole number (7), it must be text: put it in quotes (config.yaml:8:27)",
+                        "key \"output\" is missing at models.n.price (config.yaml:8:53)",
+                        "models.n.price.input is -1, it must be in 0..1000000 dollars (config.yaml:8:61)",
+                        "a name at models is router-x, it may hold letters, digits, . _ : / @ + -, and must not be router,"
+                                + " auto or begin with router- (config.yaml:9:3)",
+                        "key \"model\" is missing at models.router-x (config.yaml:9:13)",
+                        "routers.r.bundle is nowhere, and neither " + folder.resolve("nowhere") + " nor "
+                                + Path.of("nowhere").toAbsolutePath() + " is a folder (config.yaml:11:15)",
+                        "routers.r.threshold is 1.7, it must be in 0..1 (config.yaml:11:35)",
+                        "\"threshold\" and \"strong_share\" at routers.r exclude each other: keep one (config.yaml:11:40)",
+                        "unknown model \"mm\" at routers.r.weak (config.yaml:11:75), did you mean \"m\"?");
+    }
+
+    @Test
+    void aSecretIsNeverPartOfAProblemOrOfTheEffectiveConfiguration() {
+        ConfigLoader.Loaded loaded = load(DESIGN);
+        assertThat(loaded.effective()).doesNotContain("sk-secret").contains("***");
+        assertThat(loaded.config().toString()).doesNotContain("sk-secret");
+        assertThat(problems("server: {host: x y, port: ${KEY}}\nproviders: {a: {base_url: ${KEY}, api_key: [x]}}"))
+                .isNotEmpty()
+                .noneMatch(problem -> problem.contains("sk-secret"));
+    }
+
+    private ConfigLoader.Loaded load(String yaml) {
+        return ConfigLoader.load(yaml, "config.yaml", folder, ENVIRONMENT);
+    }
+
+    private static <T> T in(Map<String, T> entries, String name) {
+        return Objects.requireNonNull(entries.get(name), name);
+    }
+
+    private List<String> problems(String yaml) {
+        try {
+            load(yaml);
+            return List.of();
+        } catch (BadInputException e) {
+            return String.valueOf(e.getMessage()).lines().toList();
+        }
+    }
+}
