@@ -9,8 +9,9 @@ public final class Nearest {
     private Nearest() {}
 
     /**
-     * The candidate with the fewest single-character edits from {@code name}, case ignored; the first of equals. Empty
-     * where even that one is too far (more than two edits and more than a third of the name) to be what was meant.
+     * The candidate with the fewest single-character edits from {@code name}, case ignored; the first of equals. Where
+     * even that one is too far (more than two edits and more than a third of the name) to be what was meant, the first
+     * that contains the name, if it has three characters or more.
      */
     public static Optional<String> to(String name, Collection<String> candidates) {
         String wanted = name.strip().toLowerCase(Locale.ROOT);
@@ -23,7 +24,12 @@ public final class Nearest {
                 bestEdits = edits;
             }
         }
-        return Optional.ofNullable(best);
+        return best != null
+                ? Optional.of(best)
+                : candidates.stream()
+                        .filter(candidate -> wanted.length() >= 3
+                                && candidate.toLowerCase(Locale.ROOT).contains(wanted))
+                        .findFirst();
     }
 
     /** Levenshtein's distance over two rows of its table, or {@code limit} where it is at least that. */
