@@ -1,0 +1,204 @@
+package dev.tierwise.serving.api;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What passing answers tell: usage, whether the stream has reached its end, whether it is an error. One instance reads
+ * all events of a stream, or one whole answer. The three protocols name things so differently that one reader tells
+ * them apart by the names alone. For one answer, one thread.
+ */
+public final class AnswerFacts {
+    private static final JsonFactory JSON = Json.factory(1_000);
+    private static final byte[] DONE = {'[', 'D', 'O', 'N', 'E', ']'};
+
+    private final UsageReader usage = new UsageReader();
+    private final BitSet begun = new BitSet();
+    private final BitSet finished = new BitSet();
+    private boolean done;
+    private @Nullable String id;
+    private long outputChars;
+    private boolean answering;
+    private boolean error;
+    private boolean choicesEmpty;
+    private boolean usageHere;
+
+    /** Reads one event of a stream; comments say nothing. */
+    public void event(Event event) throws MalformedAnswerException {
+        error = false;
+        choicesEmpty = false;
+        usageHere = false;
+        byte[] data = event.data();
+        if (data == null || data.length == 0) {
+            return;
+        }
+        if (Arrays.equals(data, DONE)) {
+            done = true;
+            return;
+        }
+        answer(data);
+        error |= "error".equals(event.name());
+    }
+
+    /** Reads a whole answer, or the data of one event. */
+    public void answer(byte[] data) throws MalformedAnswerException {
+        try (JsonParser json = JSON.createParser(data)) {
+            if (json.nextToken() != JsonToken.START_OBJECT) {
+                throw new MalformedAnswerException("not a JSON object");
+            }
+            members(json, 0);
+            if (json.nextToken() != null) {
+                throw new MalformedAnswerException("more than one JSON object");
+            }
+        } catch (IOException e) {
+            throw new MalformedAnswerException("not valid JSON");
+        }
+    }
+
+    private void members(JsonParser json, int depth) throws IOException {
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            String name = json.currentName();
+            JsonToken value = json.nextToken();
+            switch (name) {
+                case "usage" -> usageHere |= usage.read(json);
+                case "error" -> {
+                    error |= depth == 0 && value != JsonToken.VALUE_NULL;
+                    json.skipChildren();
+                }
+                case "id" -> id = id == null && value == JsonToken.VALUE_STRING ? json.getText() : id;
+                case "type" -> type(value == JsonToken.VALUE_STRING && depth == 0 ? json.getText() : "");
+                case "choices" -> choices(json);
+                case "response", "message" -> {
+                    if (value == JsonToken.START_OBJECT && depth == 0) {
+                        members(json, depth + 1);
+                    } else {
+                        json.skipChildren();
+                    }
+                }
+                case "delta" -> text(json);
+                default -> json.skipChildren();
+            }
+        }
+    }
+
+    private void type(String type) {
+        switch (type) {
+            case "message_stop", "response.completed", "response.incomplete", "response.failed" -> done = true;
+            case "error" -> error = true;
+            case "content_block_start", "content_block_delta" -> answering = true;
+            default -> answering |= type.endsWith(".delta");
+        }
+    }
+
+    private void choices(JsonParser json) throws IOException {
+        if (json.currentToken() != JsonToken.START_ARRAY) {
+            json.skipChildren();
+            return;
+        }
+        choicesEmpty = true;
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+            choicesEmpty = false;
+            if (json.currentToken() == JsonToken.START_OBJECT) {
+                choice(json);
+            } else {
+                json.skipChildren();
+            }
+        }
+    }
+
+    private void choice(JsonParser json) throws IOException {
+        int index = 0;
+        boolean finish = false;
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            String name = json.currentName();
+            JsonToken value = json.nextToken();
+            switch (name) {
+                case "index" ->
+                    index = value == JsonToken.VALUE_NUMBER_INT ? Math.clamp(json.getLongValue(), 0, 4095) : 0;
+                case "finish_reason" -> {
+                    finish = value == JsonToken.VALUE_STRING;
+                    answering |= finish;
+                }
+                case "delta", "message", "text" -> text(json);
+                default -> json.skipChildren();
+            }
+        }
+        begun.set(index);
+        if (finish) {
+            finished.set(index);
+        }
+    }
+
+    /** Counts the characters of an answer; anything but a role counts as the first token. */
+    private void text(JsonParser json) throws IOException {
+        if (json.currentToken() == JsonToken.VALUE_STRING) {
+            count(json.getTextLength());
+        } else if (json.currentToken() == JsonToken.START_OBJECT) {
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                String name = json.currentName();
+                JsonToken value = json.nextToken();
+                if (value == JsonToken.VALUE_STRING) {
+                    if (!name.equals("role") && !name.equals("type")) {
+                        count(json.getTextLength());
+                    }
+                } else if (value.isStructStart()) {
+                    answering = true;
+                    json.skipChildren();
+                }
+            }
+        } else {
+            json.skipChildren();
+        }
+    }
+
+    private void count(int chars) {
+        outputChars += chars;
+        answering |= chars > 0;
+    }
+
+    /** Whether any event has carried a part of the answer, rather than a preamble. */
+    public boolean answering() {
+        return answering || complete();
+    }
+
+    /** Whether the event just read, or the answer, is an error. */
+    public boolean error() {
+        return error;
+    }
+
+    /** Whether any choice has been seen. */
+    public boolean hasChoices() {
+        return !begun.isEmpty();
+    }
+
+    /** Whether the stream has given its last mark, after which nothing comes. */
+    public boolean done() {
+        return done;
+    }
+
+    /** Whether the event just read brings usage and nothing else. */
+    public boolean onlyUsage() {
+        return usageHere && choicesEmpty;
+    }
+
+    /** Whether the stream has said all: its last mark has come, or every choice has its finish reason. */
+    public boolean complete() {
+        return done || (!begun.isEmpty() && begun.equals(finished));
+    }
+
+    /** The answer's own id. */
+    public Optional<String> id() {
+        return Optional.ofNullable(id);
+    }
+
+    /** What the provider counted, or a guess from the characters seen. */
+    public Usage usage(long inputChars) {
+        return usage.found() ? usage.usage() : Usage.estimate(inputChars, outputChars);
+    }
+}

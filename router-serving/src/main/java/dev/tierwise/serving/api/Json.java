@@ -1,0 +1,63 @@
+package dev.tierwise.serving.api;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** JSON without trees: the one parser factory for bytes of strangers, and small objects written by hand. */
+public final class Json {
+    private Json() {}
+
+    /**
+     * Reads UTF-8 only. Lengths are bounded by the body's own limit, so that the parser's limits, which would refuse
+     * long prompts and long numbers, are lifted; nesting is bounded here.
+     */
+    public static JsonFactory factory(int maxDepth) {
+        return JsonFactory.builder()
+                .disable(JsonFactory.Feature.CHARSET_DETECTION)
+                .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(maxDepth)
+                        .maxStringLength(Integer.MAX_VALUE)
+                        .maxNumberLength(Integer.MAX_VALUE)
+                        .maxNameLength(Integer.MAX_VALUE)
+                        .build())
+                .build();
+    }
+
+    private static final JsonFactory WRITER = new JsonFactory();
+
+    /** What writes the inside of an object. */
+    @FunctionalInterface
+    public interface Body {
+        void write(JsonGenerator json) throws IOException;
+    }
+
+    /** One JSON object as UTF-8, without a newline. */
+    public static byte[] object(Body body) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
+        try (JsonGenerator json = WRITER.createGenerator(bytes)) {
+            json.writeStartObject();
+            body.write(json);
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    /** A string as JSON, quotes included. */
+    static byte[] quoted(String text) {
+        byte[] inner = JsonStringEncoder.getInstance().quoteAsUTF8(text);
+        byte[] out = new byte[inner.length + 2];
+        System.arraycopy(inner, 0, out, 1, inner.length);
+        out[0] = '"';
+        out[out.length - 1] = '"';
+        return out;
+    }
+}

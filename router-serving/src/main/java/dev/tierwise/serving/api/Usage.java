@@ -1,0 +1,35 @@
+package dev.tierwise.serving.api;
+
+/**
+ * Tokens of one answer.
+ *
+ * @param input all input tokens, cached ones included
+ * @param cached those of them read from the provider's cache
+ * @param output tokens of the answer, reasoning included
+ * @param source who counted
+ */
+public record Usage(long input, long cached, long output, Source source) {
+    /** Who counted. */
+    public enum Source {
+        PROVIDER,
+        /** Four characters a token, where the provider gave no count. */
+        ESTIMATED
+    }
+
+    private static final int CHARS_PER_TOKEN = 4;
+
+    public Usage {
+        input = Math.max(0, input);
+        cached = Math.clamp(cached, 0, input);
+        output = Math.max(0, output);
+    }
+
+    /** A guess from lengths. */
+    public static Usage estimate(long inputChars, long outputChars) {
+        return new Usage(tokens(inputChars), 0, tokens(outputChars), Source.ESTIMATED);
+    }
+
+    private static long tokens(long chars) {
+        return (chars + CHARS_PER_TOKEN - 1) / CHARS_PER_TOKEN;
+    }
+}

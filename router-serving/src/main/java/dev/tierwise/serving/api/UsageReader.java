@@ -1,0 +1,70 @@
+package dev.tierwise.serving.api;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+
+/**
+ * Reads {@code usage} objects of all three protocols. OpenAI counts cached tokens within the input, Anthropic beside it;
+ * a stream of Anthropic's gives the input at its start and the output at its end, so later counts replace earlier ones
+ * name by name.
+ */
+final class UsageReader {
+    private boolean found;
+    private long input;
+    private long cachedWithin;
+    private long cacheRead;
+    private long cacheWritten;
+    private long output;
+
+    /** Reads the value the parser stands on; false where it is not an object. */
+    boolean read(JsonParser json) throws IOException {
+        if (json.currentToken() != JsonToken.START_OBJECT) {
+            json.skipChildren();
+            return false;
+        }
+        found = true;
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            String name = json.currentName();
+            JsonToken value = json.nextToken();
+            if (value == JsonToken.VALUE_NUMBER_INT) {
+                count(name, json.getValueAsLong());
+            } else if (value == JsonToken.START_OBJECT && name.endsWith("_tokens_details")) {
+                details(json);
+            } else {
+                json.skipChildren();
+            }
+        }
+        return true;
+    }
+
+    private void count(String name, long tokens) {
+        switch (name) {
+            case "prompt_tokens", "input_tokens" -> input = tokens;
+            case "completion_tokens", "output_tokens" -> output = tokens;
+            case "cache_read_input_tokens" -> cacheRead = tokens;
+            case "cache_creation_input_tokens" -> cacheWritten = tokens;
+            default -> {}
+        }
+    }
+
+    private void details(JsonParser json) throws IOException {
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            String name = json.currentName();
+            JsonToken value = json.nextToken();
+            if (name.equals("cached_tokens") && value == JsonToken.VALUE_NUMBER_INT) {
+                cachedWithin = json.getValueAsLong();
+            } else {
+                json.skipChildren();
+            }
+        }
+    }
+
+    boolean found() {
+        return found;
+    }
+
+    Usage usage() {
+        return new Usage(input + cacheRead + cacheWritten, cachedWithin + cacheRead, output, Usage.Source.PROVIDER);
+    }
+}

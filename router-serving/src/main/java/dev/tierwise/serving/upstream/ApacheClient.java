@@ -1,0 +1,164 @@
+package dev.tierwise.serving.upstream;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.zip.GZIPInputStream;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.client5.http.routing.RoutingSupport;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.io.SocketConfig;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+
+/**
+ * Apache HttpClient's blocking client over a pool of connections. It follows no redirect, keeps no cookie, retries
+ * nothing and decides nothing: whatever a provider does is for the caller to judge. Limits of time other than that of
+ * connecting are the caller's, too, by way of cancelling.
+ */
+public final class ApacheClient implements ProviderClient {
+    private static final Timeout NO_LIMIT = Timeout.DISABLED;
+    private static final Timeout CONNECT_AT_MOST = Timeout.ofMinutes(1);
+
+    private final Map<Duration, CloseableHttpClient> clients = new ConcurrentHashMap<>();
+    private final int maxConnections;
+
+    /**
+     * Opens nothing yet.
+     *
+     * @param maxConnections bound over all providers
+     */
+    public ApacheClient(int maxConnections) {
+        this.maxConnections = maxConnections;
+    }
+
+    @Override
+    public Answer post(Call call, Consumer<Runnable> onCancellable) throws IOException {
+        HttpPost post = new HttpPost(call.uri());
+        for (Map.Entry<String, String> header : call.headers()) {
+            post.addHeader(header.getKey(), header.getValue());
+        }
+        post.setEntity(new ByteArrayEntity(call.body(), ContentType.APPLICATION_JSON));
+        onCancellable.accept(post::cancel);
+        try {
+            return new ApacheAnswer(
+                    post,
+                    client(call).executeOpen(RoutingSupport.determineHost(post), post, HttpClientContext.create()));
+        } catch (HttpException e) {
+            throw new IOException("not HTTP: " + e.getClass().getSimpleName(), e);
+        } catch (IllegalStateException e) {
+            throw new IOException("the client is closed", e);
+        }
+    }
+
+    /** Connect timeouts belong to a pool, so that each distinct one has its own; there are few. */
+    private CloseableHttpClient client(Call call) {
+        return clients.computeIfAbsent(call.connectTimeout(), limit -> newClient(limit, call.maxConnections()));
+    }
+
+    private CloseableHttpClient newClient(Duration connectTimeout, int perRoute) {
+        PoolingHttpClientConnectionManager pool = PoolingHttpClientConnectionManagerBuilder.create()
+                .setMaxConnTotal(maxConnections)
+                .setMaxConnPerRoute(perRoute)
+                .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
+                .setDefaultSocketConfig(SocketConfig.custom()
+                        .setTcpNoDelay(true)
+                        .setSoTimeout(NO_LIMIT)
+                        .build())
+                .setDefaultConnectionConfig(ConnectionConfig.custom()
+                        .setConnectTimeout(connectTimeout.isZero() ? CONNECT_AT_MOST : Timeout.of(connectTimeout))
+                        .setSocketTimeout(NO_LIMIT)
+                        .setValidateAfterInactivity(TimeValue.ofSeconds(1))
+                        .setTimeToLive(TimeValue.ofMinutes(10))
+                        .build())
+                .build();
+        return HttpClients.custom()
+                .setConnectionManager(pool)
+                .setDefaultRequestConfig(RequestConfig.custom()
+                        .setResponseTimeout(NO_LIMIT)
+                        .setConnectionRequestTimeout(Timeout.of(connectTimeout))
+                        .setProtocolUpgradeEnabled(false)
+                        .build())
+                .evictIdleConnections(TimeValue.ofSeconds(30))
+                .disableAutomaticRetries()
+                .disableRedirectHandling()
+                .disableCookieManagement()
+                .disableAuthCaching()
+                .disableContentCompression()
+                .disableDefaultUserAgent()
+                .build();
+    }
+
+    @Override
+    public void close() {
+        clients.values().forEach(client -> client.close(CloseMode.IMMEDIATE));
+    }
+
+    private static final class ApacheAnswer implements Answer {
+        private final HttpPost post;
+        private final ClassicHttpResponse response;
+
+        ApacheAnswer(HttpPost post, ClassicHttpResponse response) {
+            this.post = post;
+            this.response = response;
+        }
+
+        @Override
+        public int status() {
+            return response.getCode();
+        }
+
+        @Override
+        public List<Map.Entry<String, String>> headers() {
+            return Arrays.stream(response.getHeaders())
+                    .map(header -> Map.entry(
+                            header.getName().toLowerCase(Locale.ROOT),
+                            header.getValue() == null ? "" : header.getValue()))
+                    .toList();
+        }
+
+        /** Unpacked where the provider packed it, although it was not asked to. */
+        @Override
+        public InputStream body() throws IOException {
+            HttpEntity entity = response.getEntity();
+            if (entity == null) {
+                return InputStream.nullInputStream();
+            }
+            String encoding = entity.getContentEncoding();
+            InputStream body = entity.getContent();
+            return encoding != null && encoding.toLowerCase(Locale.ROOT).endsWith("gzip")
+                    ? new GZIPInputStream(body)
+                    : body;
+        }
+
+        @Override
+        public void close() {
+            // After a body read to its end this finds nothing left to cancel; before it, nothing must be drained.
+            post.cancel();
+            try {
+                response.close();
+            } catch (IOException e) {
+                // The connection is gone either way.
+            }
+        }
+    }
+}

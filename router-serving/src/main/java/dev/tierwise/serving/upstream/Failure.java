@@ -1,0 +1,121 @@
+package dev.tierwise.serving.upstream;
+
+import dev.tierwise.serving.api.ProviderError;
+import dev.tierwise.serving.config.Provider;
+import dev.tierwise.serving.config.Secret;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a call gave no answer before its first byte.
+ *
+ * @param status the provider's, or what fits where it sent none
+ * @param code one word for the log and the client
+ * @param retryAfter what the provider asked for, null where it did not
+ * @param body the provider's error as it came, null where there is none to show
+ */
+@SuppressWarnings("ArrayRecordComponent") // Never compared.
+record Failure(
+        Kind kind,
+        int status,
+        String code,
+        String message,
+        @Nullable Duration retryAfter,
+        byte @Nullable [] body) {
+    /** What a failure says about asking again. */
+    enum Kind {
+        /** It may be gone in a moment: connect errors, resets, 408, 409, 429, 5xx, answers that are no answers. */
+        PASSING,
+        /** Silent until a limit: this deployment is not asked again. */
+        SILENT,
+        /** Wrong credentials or no such model there: nothing the client can mend, and another model may do. */
+        MISCONFIGURED,
+        /** This wire cannot say what the request says; another model may speak the client's own. */
+        UNTRANSLATABLE,
+        /** A model with a larger window may do. */
+        CONTEXT_TOO_LONG,
+        /** The request itself is at fault, or its content is refused: the client is told. */
+        CLIENT
+    }
+
+    static Failure of(Kind kind, int status, String code, String message) {
+        return new Failure(kind, status, code, message, null, null);
+    }
+
+    /** Sorts an error response by what it means. */
+    static Failure response(int status, byte[] body, @Nullable Duration retryAfter) {
+        ProviderError error = ProviderError.parse(body);
+        String message = error.message() == null ? "status " + status : error.message();
+        if (error.refusesContent()) {
+            return new Failure(Kind.CLIENT, status, "content_refused", message, null, body);
+        }
+        if (status < 500 && error.contextTooLong()) {
+            return new Failure(Kind.CONTEXT_TOO_LONG, status, "context_length_exceeded", message, null, body);
+        }
+        return switch (status) {
+            case 408, 409 -> new Failure(Kind.PASSING, status, "status_" + status, message, retryAfter, body);
+            case 429 -> new Failure(Kind.PASSING, status, "rate_limited", message, retryAfter, body);
+            // Such messages like to quote the key, so that they end here.
+            case 401, 402, 403 ->
+                of(Kind.MISCONFIGURED, 502, "credentials_refused", "the provider refused this router's credentials");
+            case 404 -> of(Kind.MISCONFIGURED, 502, "not_found", "the provider knows no such model or address");
+            default ->
+                status >= 500 || status < 400
+                        ? new Failure(
+                                Kind.PASSING,
+                                status < 400 ? 502 : status,
+                                "status_" + status,
+                                message,
+                                retryAfter,
+                                body)
+                        : new Failure(Kind.CLIENT, status, "status_" + status, message, null, body);
+        };
+    }
+
+    Failure withBody(byte[] other) {
+        return new Failure(kind, status, code, message, retryAfter, other);
+    }
+
+    /** The same without the provider's secrets, which careless providers quote. */
+    Failure scrubbed(Provider provider) {
+        String cleanMessage = message;
+        String cleanBody = body == null ? "" : new String(body, StandardCharsets.ISO_8859_1);
+        for (Secret secret : secrets(provider)) {
+            cleanMessage = cleanMessage.replace(secret.reveal(), Secret.MASK);
+            cleanBody = cleanBody.replace(secret.reveal(), Secret.MASK);
+        }
+        return new Failure(
+                kind,
+                status,
+                code,
+                cleanMessage,
+                retryAfter,
+                body == null ? null : cleanBody.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    /** Short values of headers and queries, such as versions, are none. */
+    private static List<Secret> secrets(Provider provider) {
+        return Stream.of(
+                        provider.apiKeys().stream(),
+                        provider.headers().values().stream().filter(Failure::isLong),
+                        provider.query().values().stream().filter(Failure::isLong))
+                .flatMap(secrets -> secrets)
+                .toList();
+    }
+
+    private static boolean isLong(Secret secret) {
+        return secret.reveal().length() >= 16;
+    }
+
+    /** Whether a circuit should count it: a client's fault or a full minute says nothing about a provider's health. */
+    boolean countsAgainstProvider() {
+        return switch (kind) {
+            case PASSING -> status != 429 && status != 409;
+            case SILENT, MISCONFIGURED -> true;
+            case UNTRANSLATABLE, CONTEXT_TOO_LONG, CLIENT -> false;
+        };
+    }
+}

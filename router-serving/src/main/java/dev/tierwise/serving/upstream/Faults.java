@@ -1,0 +1,44 @@
+package dev.tierwise.serving.upstream;
+
+import dev.tierwise.serving.upstream.Failure.Kind;
+import java.io.IOException;
+import java.net.UnknownHostException;
+import java.util.Locale;
+import javax.net.ssl.SSLException;
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.client5.http.HttpHostConnectException;
+import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
+
+/** What an I/O error of a call means. Messages are ours: those of exceptions may name addresses. */
+final class Faults {
+    private Faults() {}
+
+    /** The failure behind an error, where it was not the client who left. */
+    static Failure of(IOException e, Guard guard) {
+        if (guard.stop() instanceof Guard.Stop.TimedOut timedOut) {
+            return timedOut(timedOut.phase());
+        }
+        return switch (e) {
+            case ConnectTimeoutException _ -> silent("connect_timeout", "no connection within the limit");
+            case ConnectionRequestTimeoutException _ ->
+                Failure.of(Kind.PASSING, 503, "pool_exhausted", "every connection to the provider is in use");
+            case HttpHostConnectException _, UnknownHostException _ ->
+                Failure.of(Kind.PASSING, 502, "connect_failed", "the provider cannot be reached");
+            case SSLException _ -> Failure.of(Kind.PASSING, 502, "tls_failed", "no TLS connection to the provider");
+            default -> Failure.of(Kind.PASSING, 502, "connection_lost", "the provider broke the connection off");
+        };
+    }
+
+    static Failure timedOut(Guard.Phase phase) {
+        String name = phase.name().toLowerCase(Locale.ROOT);
+        return silent(name + "_timeout", "the provider was silent for longer than the limit `" + name + "`");
+    }
+
+    static Failure malformed(String what) {
+        return Failure.of(Kind.PASSING, 502, "malformed_answer", "the provider's answer is broken: " + what);
+    }
+
+    private static Failure silent(String code, String message) {
+        return Failure.of(Kind.SILENT, 504, code, message);
+    }
+}

@@ -1,0 +1,130 @@
+package dev.tierwise.serving.upstream;
+
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one who breaks a request off: it knows the deadline of the running phase, the deadline of the whole request and
+ * whether the client is still there, and is asked by {@link Watch} many times a second. Blocking reads stay plain
+ * blocking reads; what ends them is the cancelled connection. Set by the request's thread, read by the watch.
+ */
+public final class Guard implements AutoCloseable {
+    /** What is being waited for. */
+    public enum Phase {
+        /** Connection and response headers. */
+        HEADERS,
+        FIRST_TOKEN,
+        IDLE,
+        TOTAL
+    }
+
+    /** Why a request was broken off. */
+    public sealed interface Stop {
+        /** A limit of time has passed. */
+        record TimedOut(Phase phase) implements Stop {}
+
+        /** Nobody waits for the answer any more. */
+        record ClientGone() implements Stop {}
+    }
+
+    private static final Duration STEP = Duration.ofMillis(20);
+
+    private final Watch watch;
+    private final BooleanSupplier clientGone;
+    private final long totalDeadline;
+    private volatile long phaseDeadline;
+    private volatile Phase phase = Phase.TOTAL;
+    private volatile @Nullable Runnable cancel;
+    private volatile @Nullable Stop stop;
+
+    Guard(Watch watch, BooleanSupplier clientGone, Duration total) {
+        this.watch = watch;
+        this.clientGone = clientGone;
+        this.totalDeadline = System.nanoTime() + total.toNanos();
+        this.phaseDeadline = totalDeadline;
+    }
+
+    /** What to do when this attempt must end; run at once where that is known already. */
+    void attempt(Runnable cancelAttempt) {
+        cancel = cancelAttempt;
+        if (stop != null) {
+            cancelAttempt.run();
+        }
+    }
+
+    /** Starts a phase; the request's own deadline stays in force. */
+    void enter(Phase next, Duration limit) {
+        phaseDeadline = System.nanoTime() + limit.toNanos();
+        phase = next;
+    }
+
+    /** No limit but the request's own holds between attempts. A phase that timed out is forgotten. */
+    void leaveAttempt() {
+        cancel = null;
+        phase = Phase.TOTAL;
+        phaseDeadline = totalDeadline;
+        if (stop instanceof Stop.TimedOut timedOut && timedOut.phase() != Phase.TOTAL) {
+            stop = null;
+        }
+    }
+
+    @Nullable
+    Stop stop() {
+        return stop;
+    }
+
+    /** Whether nobody waits any more. */
+    public boolean clientHasLeft() {
+        return stop instanceof Stop.ClientGone;
+    }
+
+    /** A write to the client has failed, which says it sooner than the watch. */
+    void clientLeft() {
+        stop = new Stop.ClientGone();
+    }
+
+    Duration left() {
+        return Duration.ofNanos(Math.max(0, totalDeadline - System.nanoTime()));
+    }
+
+    /** Waits, unless the client leaves or the request's deadline passes first; false then. */
+    boolean pause(Duration time) throws InterruptedException {
+        long until = System.nanoTime() + time.toNanos();
+        while (System.nanoTime() < until) {
+            if (stop != null) {
+                return false;
+            }
+            Thread.sleep(Math.min(STEP.toMillis(), Math.max(1, (until - System.nanoTime()) / 1_000_000)));
+        }
+        return stop == null;
+    }
+
+    /** Called by the watch. */
+    void check(long now, boolean lookAtClient) {
+        if (stop != null) {
+            return;
+        }
+        if (lookAtClient && clientGone.getAsBoolean()) {
+            breakOff(new Stop.ClientGone());
+        } else if (now - totalDeadline >= 0) {
+            breakOff(new Stop.TimedOut(Phase.TOTAL));
+        } else if (now - phaseDeadline >= 0) {
+            breakOff(new Stop.TimedOut(phase));
+        }
+    }
+
+    private void breakOff(Stop why) {
+        stop = why;
+        Runnable running = cancel;
+        if (running != null) {
+            running.run();
+        }
+    }
+
+    /** The request is over. */
+    @Override
+    public void close() {
+        watch.forget(this);
+    }
+}

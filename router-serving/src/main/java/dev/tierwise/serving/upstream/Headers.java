@@ -1,0 +1,67 @@
+package dev.tierwise.serving.upstream;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Which headers cross the proxy. All do, except those that belong to one connection, to the credentials of one side, or
+ * to the path a request took here. Names are in lower case.
+ */
+public final class Headers {
+    private static final Set<String> OF_A_CONNECTION = Set.of(
+            "connection",
+            "keep-alive",
+            "proxy-authenticate",
+            "proxy-authorization",
+            "proxy-connection",
+            "te",
+            "trailer",
+            "transfer-encoding",
+            "upgrade",
+            "expect",
+            "content-length",
+            "content-encoding");
+    private static final Set<String> NOT_UPSTREAM = Set.of(
+            "host",
+            "content-type",
+            "accept-encoding",
+            "authorization",
+            "x-api-key",
+            "api-key",
+            "cookie",
+            "openai-organization",
+            "openai-project",
+            "forwarded",
+            "via",
+            "origin",
+            "referer",
+            "x-real-ip");
+    private static final Set<String> NOT_DOWNSTREAM =
+            Set.of("set-cookie", "server", "date", "alt-svc", "strict-transport-security", "content-type");
+
+    private Headers() {}
+
+    /** Those of a client's request that go to the provider. */
+    public static List<Map.Entry<String, String>> upstream(List<Map.Entry<String, String>> headers) {
+        return headers.stream()
+                .filter(header -> crosses(header.getKey(), NOT_UPSTREAM)
+                        && !header.getKey().startsWith("x-forwarded-")
+                        && !header.getKey().startsWith("sec-"))
+                .toList();
+    }
+
+    /** Those of a provider's response that go to the client. */
+    public static List<Map.Entry<String, String>> downstream(List<Map.Entry<String, String>> headers) {
+        return headers.stream()
+                .filter(header -> crosses(header.getKey(), NOT_DOWNSTREAM)
+                        && !header.getKey().startsWith("access-control-"))
+                .toList();
+    }
+
+    private static boolean crosses(String name, Set<String> held) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        return !OF_A_CONNECTION.contains(lower) && !held.contains(lower) && !lower.startsWith("x-router-");
+    }
+}

@@ -1,0 +1,78 @@
+package dev.tierwise.serving.upstream;
+
+import dev.tierwise.serving.config.Breaker;
+import dev.tierwise.serving.config.Deployment;
+import dev.tierwise.serving.config.Secret;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+
+/** A deployment with what is known of it at this moment: load, circuit, what it took in the last minute. Thread-safe. */
+final class LiveDeployment {
+    private final String modelId;
+    private final Deployment deployment;
+    private final CircuitBreaker breaker;
+    private final AtomicInteger running = new AtomicInteger();
+    private final AtomicInteger nextKey = new AtomicInteger();
+    private final MinuteMeter requests;
+    private final MinuteMeter tokens;
+
+    LiveDeployment(String modelId, Deployment deployment, Breaker settings, LongSupplier nanoTime) {
+        this.modelId = modelId;
+        this.deployment = deployment;
+        this.breaker = new CircuitBreaker(settings, nanoTime);
+        this.requests = new MinuteMeter(nanoTime);
+        this.tokens = new MinuteMeter(nanoTime);
+    }
+
+    Deployment deployment() {
+        return deployment;
+    }
+
+    CircuitBreaker breaker() {
+        return breaker;
+    }
+
+    /** {@code MODEL@PROVIDER/NAME}, for metrics and logs: all of it from the configuration. */
+    String label() {
+        return modelId + "@" + deployment.provider().name() + "/" + deployment.model();
+    }
+
+    /** Running calls relative to its weight: the lowest is asked next. */
+    double load() {
+        return (running.get() + 1.0) / deployment.weight();
+    }
+
+    /** Whether its known limits of a minute leave room for one more call. */
+    boolean hasRoom() {
+        Integer rpm = deployment.rpm();
+        Integer tpm = deployment.tpm();
+        return (rpm == null || requests.sum() < rpm) && (tpm == null || tokens.sum() < tpm);
+    }
+
+    void begin() {
+        running.incrementAndGet();
+        requests.add(1);
+    }
+
+    void end() {
+        running.decrementAndGet();
+    }
+
+    void used(long count) {
+        tokens.add(count);
+    }
+
+    int running() {
+        return running.get();
+    }
+
+    /** The provider's keys in turn. */
+    Optional<Secret> nextKey() {
+        List<Secret> keys = deployment.provider().apiKeys();
+        return keys.isEmpty()
+                ? Optional.empty()
+                : Optional.of(keys.get(Math.floorMod(nextKey.getAndIncrement(), keys.size())));
+    }
+}

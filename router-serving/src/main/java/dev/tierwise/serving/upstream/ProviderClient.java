@@ -1,0 +1,59 @@
+package dev.tierwise.serving.upstream;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** HTTP as this proxy needs it: one POST, cancellable from another thread in every phase. Thread-safe. */
+public interface ProviderClient extends AutoCloseable {
+    /**
+     * Sends the call and blocks until the response's headers are there.
+     *
+     * @param onCancellable receives what breaks this call off, before anything is sent; may be run by any thread, at any time
+     * @throws IOException where no response came, a cancelled call included
+     */
+    Answer post(Call call, Consumer<Runnable> onCancellable) throws IOException;
+
+    /** Closes every connection. */
+    @Override
+    default void close() {}
+
+    /**
+     * One POST.
+     *
+     * @param headers in order; names may repeat
+     * @param body JSON
+     * @param connectTimeout until the connection stands
+     * @param maxConnections bound of the pool to this address
+     */
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
+    record Call(
+            URI uri,
+            List<Map.Entry<String, String>> headers,
+            byte[] body,
+            Duration connectTimeout,
+            int maxConnections) {
+        /** Without headers and query, both of which may hold secrets. */
+        @Override
+        public String toString() {
+            return "POST " + uri.getHost() + uri.getPath();
+        }
+    }
+
+    /** A response whose body is still to be read; closing it before the body's end breaks the connection off. */
+    interface Answer extends AutoCloseable {
+        int status();
+
+        /** In order, names in lower case. */
+        List<Map.Entry<String, String>> headers();
+
+        InputStream body() throws IOException;
+
+        @Override
+        void close();
+    }
+}

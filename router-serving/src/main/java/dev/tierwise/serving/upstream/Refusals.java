@@ -1,0 +1,75 @@
+package dev.tierwise.serving.upstream;
+
+import dev.tierwise.serving.api.Endpoint;
+import dev.tierwise.serving.api.ErrorBody;
+import dev.tierwise.serving.api.ProviderError;
+import dev.tierwise.serving.upstream.Result.Refusal;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a client is told when nobody answered. */
+final class Refusals {
+    private static final Duration SOON = Duration.ofSeconds(1);
+
+    private Refusals() {}
+
+    /** How much a failure tells a client; the highest is shown. */
+    static int rank(Failure failure) {
+        return switch (failure.kind()) {
+            case CLIENT -> 5;
+            case CONTEXT_TOO_LONG -> 4;
+            case PASSING -> failure.body() == null ? 1 : 2;
+            case UNTRANSLATABLE -> 3;
+            case SILENT, MISCONFIGURED -> 1;
+        };
+    }
+
+    /**
+     * The error to send.
+     *
+     * @param failure the most useful one, null where nobody could be asked
+     */
+    static Refusal of(Endpoint endpoint, @Nullable Failure failure, List<Attempt> attempts) {
+        List<String> lines = attempts.stream().map(Attempt::line).toList();
+        if (failure == null) {
+            ErrorBody error = new ErrorBody(
+                    "service_unavailable_error",
+                    "no_model_available",
+                    null,
+                    "No model for this request may be asked at the moment.",
+                    lines);
+            return new Refusal(503, error.json(endpoint), SOON);
+        }
+        return switch (failure.kind()) {
+            case CLIENT, CONTEXT_TOO_LONG -> asItIs(endpoint, failure);
+            case UNTRANSLATABLE ->
+                new Refusal(
+                        400,
+                        new ErrorBody("invalid_request_error", failure.code(), null, failure.message(), List.of())
+                                .json(endpoint),
+                        null);
+            case PASSING, SILENT, MISCONFIGURED ->
+                new Refusal(
+                        failure.status(),
+                        new ErrorBody(
+                                        failure.status() == 429 ? "rate_limit_error" : "upstream_error",
+                                        failure.code(),
+                                        null,
+                                        "No model answered. The last word: " + failure.message() + ".",
+                                        lines)
+                                .json(endpoint),
+                        failure.retryAfter());
+        };
+    }
+
+    /** The provider's own words, in its own bytes where they are an error as clients know it. */
+    private static Refusal asItIs(Endpoint endpoint, Failure failure) {
+        byte[] body = failure.body();
+        if (body != null && ProviderError.parse(body).message() != null) {
+            return new Refusal(failure.status(), body, null);
+        }
+        ErrorBody error = new ErrorBody("invalid_request_error", failure.code(), null, failure.message(), List.of());
+        return new Refusal(failure.status(), error.json(endpoint), null);
+    }
+}

@@ -1,0 +1,53 @@
+package dev.tierwise.serving.upstream;
+
+import dev.tierwise.serving.api.Usage;
+import dev.tierwise.serving.config.Model;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a request ended.
+ *
+ * @param model who answered, null where nobody did
+ * @param status what the client got, 499 where it did not wait for it
+ * @param usage null where no model answered
+ * @param responseId the answer's own id, where it has one
+ * @param firstTokenNanos from the start of dispatch to the answer's first byte, -1 where there was none
+ * @param refusal what the client is to be told, where nothing has been sent to it; null otherwise
+ */
+public record Result(
+        Outcome outcome,
+        @Nullable Model model,
+        int status,
+        List<Attempt> attempts,
+        @Nullable Usage usage,
+        @Nullable String responseId,
+        long firstTokenNanos,
+        @Nullable Refusal refusal) {
+    /**
+     * The error that ends a request.
+     *
+     * @param body in the client's protocol
+     * @param retryAfter null where nobody knows
+     */
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
+    public record Refusal(int status, byte[] body, @Nullable Duration retryAfter) {}
+
+    /** The end in one word. */
+    public enum Outcome {
+        OK,
+        /** The provider's refusal was handed on as it is. */
+        REFUSED,
+        /** Nobody answered. */
+        FAILED,
+        /** The answer broke off after its first byte; the client was told. */
+        CUT,
+        /** The client left. */
+        CANCELLED
+    }
+
+    public Result {
+        attempts = List.copyOf(attempts);
+    }
+}

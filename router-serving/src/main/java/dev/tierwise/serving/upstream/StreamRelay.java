@@ -1,0 +1,175 @@
+package dev.tierwise.serving.upstream;
+
+import dev.tierwise.serving.api.AnswerFacts;
+import dev.tierwise.serving.api.ErrorBody;
+import dev.tierwise.serving.api.Event;
+import dev.tierwise.serving.api.EventReader;
+import dev.tierwise.serving.api.MalformedAnswerException;
+import dev.tierwise.serving.api.ProviderError;
+import dev.tierwise.serving.api.StreamTranslation;
+import dev.tierwise.serving.config.StreamRecovery;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Passes a stream on, event by whole event, one flush per read. Until the first event that carries a part of the answer
+ * nothing is sent, so that a provider which fails before it can still be replaced. For one stream, one thread.
+ */
+final class StreamRelay {
+    private static final int READ_BYTES = 16 << 10;
+    private static final Duration LAST_BYTES = Duration.ofMillis(500);
+
+    private final CallContext call;
+    private final @Nullable StreamTranslation translation;
+    private final AnswerFacts facts = new AnswerFacts();
+    private final EventReader events;
+    private final ByteArrayOutputStream held = new ByteArrayOutputStream(READ_BYTES);
+    private final boolean strip;
+    private boolean hold;
+    private @Nullable Failure failure;
+
+    /**
+     * For one stream.
+     *
+     * @param translation null where client and provider speak the same
+     */
+    StreamRelay(CallContext call, @Nullable StreamTranslation translation) {
+        this.call = call;
+        this.translation = translation;
+        this.events = new EventReader(call.job().maxHeld());
+        this.strip = translation == null
+                && call.job().view().endpoint().usageOnRequest()
+                && !call.job().view().usageAsked();
+        this.hold = call.model().streamRecovery() == StreamRecovery.BUFFER;
+    }
+
+    CallOutcome relay(ProviderClient.Answer answer) {
+        try {
+            return read(answer);
+        } catch (ClientGoneException e) {
+            call.guard().clientLeft();
+            return new CallOutcome.Left(facts);
+        }
+    }
+
+    private CallOutcome read(ProviderClient.Answer answer) throws ClientGoneException {
+        byte[] buffer = new byte[READ_BYTES];
+        try (InputStream in = answer.body()) {
+            int length;
+            while (failure == null && !facts.done() && (length = in.read(buffer)) >= 0) {
+                takeAll(buffer, length);
+                send(answer);
+            }
+            if (failure == null && !facts.done()) {
+                take(events.rest());
+                send(answer);
+            }
+            if (facts.done() && failure == null) {
+                CallOutcome whole = finish(answer);
+                readToEnd(in, buffer);
+                return whole;
+            }
+        } catch (IOException e) {
+            if (call.guard().clientHasLeft()) {
+                return new CallOutcome.Left(facts);
+            }
+            failure = Faults.of(e, call.guard());
+        }
+        if (failure == null || (facts.complete() && !facts.error())) {
+            return facts.complete()
+                    ? finish(answer)
+                    : broken(Faults.malformed("the stream ended before its last event"));
+        }
+        return broken(failure);
+    }
+
+    private void takeAll(byte[] buffer, int length) {
+        try {
+            List<Event> whole = events.feed(buffer, length);
+            for (int i = 0; i < whole.size() && failure == null; i++) {
+                take(whole.get(i));
+            }
+        } catch (MalformedAnswerException e) {
+            failure = Faults.malformed(e.getMessage());
+        }
+    }
+
+    private void take(@Nullable Event event) {
+        if (event == null) {
+            return;
+        }
+        try {
+            facts.event(event);
+            if (facts.error() && event.data() != null) {
+                failure = Failure.response(ProviderError.parse(event.data()).status(), event.data(), null);
+            } else if (!strip || !facts.onlyUsage()) {
+                held.writeBytes(translation == null ? event.raw() : translation.event(event.raw()));
+            }
+        } catch (MalformedAnswerException e) {
+            failure = Faults.malformed("an event is " + e.getMessage());
+        }
+    }
+
+    /** Sends what is held, where it is time to. */
+    private void send(ProviderClient.Answer answer) throws ClientGoneException {
+        hold &= held.size() <= call.job().maxHeld();
+        if (!call.down().begun()
+                && ((facts.answering() && !hold) || held.size() > call.job().maxHeld())) {
+            begin(answer);
+        }
+        if (call.down().begun()) {
+            // A client that reads slowly is not the provider's silence.
+            call.guard().enter(Guard.Phase.TOTAL, call.guard().left());
+            call.down().write(held.toByteArray());
+            held.reset();
+            call.down().flush();
+            call.guard().enter(Guard.Phase.IDLE, call.model().timeouts().idle());
+        }
+    }
+
+    private void begin(ProviderClient.Answer answer) throws ClientGoneException {
+        call.down().begin(call.head(answer.status(), "text/event-stream", answer.headers(), -1));
+    }
+
+    private CallOutcome finish(ProviderClient.Answer answer) throws ClientGoneException {
+        if (!call.down().begun()) {
+            begin(answer);
+        }
+        if (translation != null) {
+            held.writeBytes(translation.end());
+        }
+        call.down().write(held.toByteArray());
+        call.down().flush();
+        call.down().end();
+        return new CallOutcome.Answered(facts);
+    }
+
+    private CallOutcome broken(Failure failed) throws ClientGoneException {
+        if (!call.down().begun()) {
+            return new CallOutcome.Failed(failed);
+        }
+        Failure why = failed.scrubbed(call.live().deployment().provider());
+        ErrorBody error = new ErrorBody(
+                "upstream_error", why.code(), null, "The answer broke off: " + why.message() + ".", List.of());
+        call.down().write(error.event(call.job().view().endpoint()));
+        call.down().flush();
+        call.down().end();
+        return new CallOutcome.Cut(facts, why);
+    }
+
+    /** After its last event a provider has nothing to say; reading its end keeps the connection for the next call. */
+    private void readToEnd(InputStream in, byte[] buffer) {
+        call.guard().enter(Guard.Phase.IDLE, LAST_BYTES);
+        try {
+            while (in.read(buffer) >= 0) {
+                continue;
+            }
+        } catch (IOException e) {
+            // The client has its answer; the connection is not used again.
+        }
+    }
+}

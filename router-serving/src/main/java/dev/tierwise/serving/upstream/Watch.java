@@ -1,0 +1,66 @@
+package dev.tierwise.serving.upstream;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
+
+/**
+ * One thread that looks at every running request twenty times a second: no timer per chunk, no second thread per
+ * request. Limits of time are kept to within a twentieth of a second, and a client that left is noticed within a fifth,
+ * also while the provider is silent.
+ */
+public final class Watch implements AutoCloseable {
+    private static final long TICK_MILLIS = 50;
+    private static final int CLIENT_EVERY_TICKS = 4;
+
+    private final Set<Guard> guards = ConcurrentHashMap.newKeySet();
+    private final Thread thread;
+    private volatile boolean open = true;
+
+    public Watch() {
+        thread = Thread.ofPlatform().name("watch").daemon().start(this::run);
+    }
+
+    /**
+     * Watches over a request until the guard is closed.
+     *
+     * @param clientGone whether nobody waits for the answer any more; must not block
+     * @param total longest time for all of it
+     */
+    public Guard guard(BooleanSupplier clientGone, Duration total) {
+        Guard guard = new Guard(this, clientGone, total);
+        guards.add(guard);
+        return guard;
+    }
+
+    void forget(Guard guard) {
+        guards.remove(guard);
+    }
+
+    /** How many requests are running. */
+    public int running() {
+        return guards.size();
+    }
+
+    private void run() {
+        for (int tick = 0; open; tick++) {
+            long now = System.nanoTime();
+            boolean lookAtClients = tick % CLIENT_EVERY_TICKS == 0;
+            for (Guard guard : guards) {
+                guard.check(now, lookAtClients);
+            }
+            try {
+                Thread.sleep(TICK_MILLIS);
+            } catch (InterruptedException e) {
+                return;
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        open = false;
+        thread.interrupt();
+    }
+}

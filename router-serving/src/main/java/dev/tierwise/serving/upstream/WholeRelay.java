@@ -1,0 +1,102 @@
+package dev.tierwise.serving.upstream;
+
+import dev.tierwise.serving.api.AnswerFacts;
+import dev.tierwise.serving.api.Endpoint;
+import dev.tierwise.serving.api.MalformedAnswerException;
+import dev.tierwise.serving.api.ProviderError;
+import dev.tierwise.serving.api.Translation;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Passes an answer on that does not stream. It is read whole and looked at first, so that a broken one can be asked for
+ * again; one too long to be held is passed on as it comes. For one answer, one thread.
+ */
+final class WholeRelay {
+    private static final int READ_BYTES = 16 << 10;
+    private static final String JSON = "application/json";
+
+    private final CallContext call;
+    private final @Nullable Translation translation;
+    private final AnswerFacts facts = new AnswerFacts();
+
+    /**
+     * For one answer.
+     *
+     * @param translation null where client and provider speak the same
+     */
+    WholeRelay(CallContext call, @Nullable Translation translation) {
+        this.call = call;
+        this.translation = translation;
+    }
+
+    CallOutcome relay(ProviderClient.Answer answer) {
+        ByteArrayOutputStream body = new ByteArrayOutputStream(READ_BYTES);
+        byte[] buffer = new byte[READ_BYTES];
+        try (InputStream in = answer.body()) {
+            int length;
+            while ((length = read(in, buffer)) >= 0) {
+                body.write(buffer, 0, length);
+                if (body.size() > call.job().maxHeld()) {
+                    return pass(answer, in, body, buffer);
+                }
+            }
+            return whole(answer, body.toByteArray());
+        } catch (ClientGoneException e) {
+            call.guard().clientLeft();
+            return new CallOutcome.Left(facts);
+        } catch (IOException e) {
+            if (call.guard().clientHasLeft()) {
+                return new CallOutcome.Left(facts);
+            }
+            Failure failure = Faults.of(e, call.guard());
+            return call.down().begun() ? new CallOutcome.Cut(facts, failure) : new CallOutcome.Failed(failure);
+        }
+    }
+
+    private int read(InputStream in, byte[] buffer) throws IOException {
+        call.guard().enter(Guard.Phase.IDLE, call.model().timeouts().idle());
+        return in.read(buffer);
+    }
+
+    private CallOutcome whole(ProviderClient.Answer answer, byte[] body) throws ClientGoneException {
+        byte[] out;
+        try {
+            facts.answer(body);
+            out = translation == null ? body : translation.answer(body);
+        } catch (MalformedAnswerException e) {
+            return new CallOutcome.Failed(Faults.malformed("it is " + e.getMessage()));
+        }
+        if (facts.error() && !facts.hasChoices() && call.job().view().endpoint() != Endpoint.RESPONSES) {
+            return new CallOutcome.Failed(
+                    Failure.response(ProviderError.parse(body).status(), body, null));
+        }
+        call.guard().enter(Guard.Phase.TOTAL, call.guard().left());
+        call.down().begin(call.head(answer.status(), JSON, answer.headers(), out.length));
+        call.down().write(out);
+        call.down().end();
+        return new CallOutcome.Answered(facts);
+    }
+
+    private CallOutcome pass(ProviderClient.Answer answer, InputStream in, ByteArrayOutputStream begun, byte[] buffer)
+            throws ClientGoneException, IOException {
+        if (translation != null) {
+            return new CallOutcome.Failed(Failure.of(
+                    Failure.Kind.CLIENT,
+                    502,
+                    "answer_too_long",
+                    "the answer is longer than " + call.job().maxHeld() + " bytes, too long to be translated"));
+        }
+        call.down().begin(call.head(answer.status(), JSON, answer.headers(), -1));
+        call.down().write(begun.toByteArray());
+        int length;
+        while ((length = read(in, buffer)) >= 0) {
+            call.guard().enter(Guard.Phase.TOTAL, call.guard().left());
+            call.down().write(buffer, length);
+        }
+        call.down().end();
+        return new CallOutcome.Answered(facts);
+    }
+}
