@@ -11,6 +11,7 @@ import dev.tierwise.serving.config.StreamRecovery;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -70,7 +71,7 @@ final class StreamRelay {
             }
             if (facts.done() && failure == null) {
                 CallOutcome whole = finish(answer);
-                readToEnd(in, buffer);
+                readToEnd(in);
                 return whole;
             }
         } catch (IOException e) {
@@ -162,12 +163,10 @@ final class StreamRelay {
     }
 
     /** After its last event a provider has nothing to say; reading its end keeps the connection for the next call. */
-    private void readToEnd(InputStream in, byte[] buffer) {
+    private void readToEnd(InputStream in) {
         call.guard().enter(Guard.Phase.IDLE, LAST_BYTES);
         try {
-            while (in.read(buffer) >= 0) {
-                continue;
-            }
+            in.transferTo(OutputStream.nullOutputStream());
         } catch (IOException e) {
             // The client has its answer; the connection is not used again.
         }
