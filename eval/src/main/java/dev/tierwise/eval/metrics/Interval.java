@@ -12,7 +12,9 @@ public record Interval(double lo, double hi) {
     /** The level of every interval that is printed. */
     public static final double LEVEL = 0.95;
 
-    private static final Interval NONE = new Interval(Double.NaN, Double.NaN);
+    /** No interval: both ends are NaN. */
+    public static final Interval NONE = new Interval(Double.NaN, Double.NaN);
+
     private static final double MOST_MISSING = 0.05;
 
     /**

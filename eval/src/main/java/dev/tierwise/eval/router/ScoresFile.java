@@ -1,0 +1,73 @@
+package dev.tierwise.eval.router;
+
+import dev.tierwise.core.io.BadInputException;
+import dev.tierwise.eval.rows.EvalSet;
+import dev.tierwise.eval.rows.Tables;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.commons.csv.CSVRecord;
+
+/** Any other router, as a CSV of {@code id,score}: higher means "send to strong first". Immutable. */
+public final class ScoresFile {
+    private final String name;
+    private final String file;
+    private final Map<String, Double> byId;
+
+    private ScoresFile(String name, String file, Map<String, Double> byId) {
+        this.name = name;
+        this.file = file;
+        this.byId = byId;
+    }
+
+    /** Reads a file given as {@code FILE} or {@code NAME=FILE}; without a name it is the file's, less its ending. */
+    public static ScoresFile read(String argument) {
+        int equals = argument.indexOf('=');
+        Path path = Path.of(argument.substring(equals + 1));
+        String fileName = String.valueOf(path.getFileName());
+        String name = equals > 0 ? argument.substring(0, equals) : fileName.replaceFirst("\\.[^.]*$", "");
+        Tables.Table table = Tables.read(path);
+        table.require("id", "score");
+        Map<String, Double> byId = HashMap.newHashMap(table.rows().size());
+        for (CSVRecord row : table.rows()) {
+            double score = table.number(row, "score");
+            Double before = byId.put(row.get("id"), score);
+            if (before != null && before != score) {
+                throw BadInputException.at(
+                        table.file(),
+                        row.getRecordNumber() + 1,
+                        "id \"" + row.get("id") + "\" is there twice, with scores " + before + " and " + score
+                                + "; keep one");
+            }
+        }
+        return new ScoresFile(name, table.file(), byId);
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /**
+     * The scores of a set's rows.
+     *
+     * @throws BadInputException where a row has none
+     */
+    public RouterScores over(EvalSet set) {
+        List<String> missing =
+                set.ids().stream().filter(id -> !byId.containsKey(id)).toList();
+        if (missing.size() == set.rows()) {
+            throw new BadInputException(file + ": none of its " + byId.size() + " ids is in " + set.name()
+                    + " (its first id is \"" + byId.keySet().iterator().next() + "\", the data's is \""
+                    + missing.getFirst() + "\"); the column id must hold the ids of the data");
+        }
+        if (!missing.isEmpty()) {
+            throw new BadInputException(file + ": " + missing.size() + " of the " + set.rows() + " rows of "
+                    + set.name() + " have no score, the first being id \"" + missing.getFirst()
+                    + "\"; score every row, so that all routers are measured on the same ones");
+        }
+        return RouterScores.router(
+                name,
+                set.ids().stream().mapToDouble(id -> byId.getOrDefault(id, 0.0)).toArray());
+    }
+}

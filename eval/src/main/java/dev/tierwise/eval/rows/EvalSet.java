@@ -1,0 +1,163 @@
+package dev.tierwise.eval.rows;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Labelled rows of one file, column by column. Arrays are handed out without a copy and must not be changed; nothing here
+ * changes them.
+ */
+public final class EvalSet {
+    private final String name;
+    private final String counts;
+    private final List<String> ids;
+    private final List<String> prompts;
+    private final List<@Nullable String> categories;
+    private final double[] strong;
+    private final double[] weak;
+    private final double[] win;
+    private final double[] weight;
+    private final @Nullable Costs costs;
+
+    EvalSet(
+            String name,
+            String counts,
+            List<String> ids,
+            List<String> prompts,
+            List<@Nullable String> categories,
+            double[] strong,
+            double[] weak,
+            double[] win,
+            double[] weight,
+            @Nullable Costs costs) {
+        this.name = name;
+        this.counts = counts;
+        this.ids = ids;
+        this.prompts = prompts;
+        this.categories = categories;
+        this.strong = strong;
+        this.weak = weak;
+        this.win = win;
+        this.weight = weight;
+        this.costs = costs;
+    }
+
+    /** The file's name. */
+    public String name() {
+        return name;
+    }
+
+    /** What became of the file's rows, in words. */
+    public String counts() {
+        return counts;
+    }
+
+    public int rows() {
+        return ids.size();
+    }
+
+    public List<String> ids() {
+        return ids;
+    }
+
+    public List<String> prompts() {
+        return prompts;
+    }
+
+    /** One per row, null where the row has none. */
+    public List<@Nullable String> categories() {
+        return categories;
+    }
+
+    /** Whether any row has a category. */
+    public boolean hasCategories() {
+        return categories.stream().anyMatch(c -> c != null);
+    }
+
+    /** Quality of the strong tier's answer, in the file's unit. */
+    public double[] strong() {
+        return strong;
+    }
+
+    /** Quality of the weak tier's answer. */
+    public double[] weak() {
+        return weak;
+    }
+
+    /** Probability that strong wins, under the tie rule; NaN where the rule drops the row. */
+    public double[] win() {
+        return win;
+    }
+
+    /** How many rows each row stands for. */
+    public double[] weight() {
+        return weight;
+    }
+
+    /** What the answers cost; null where no price is known. */
+    public @Nullable Costs costs() {
+        return costs;
+    }
+
+    /** What the strong tier adds, per row. */
+    public double[] gain() {
+        return IntStream.range(0, rows()).mapToDouble(i -> strong[i] - weak[i]).toArray();
+    }
+
+    /** Some of the rows, in the given order. */
+    public EvalSet pick(int[] rows) {
+        return new EvalSet(
+                name,
+                counts,
+                list(ids, rows),
+                list(prompts, rows),
+                list(categories, rows),
+                column(strong, rows),
+                column(weak, rows),
+                column(win, rows),
+                column(weight, rows),
+                costs == null
+                        ? null
+                        : new Costs(column(costs.strong(), rows), column(costs.weak(), rows), costs.basis()));
+    }
+
+    /**
+     * The same prompts with the outcomes of other rows: a control on which no router can be better than chance. Prompts,
+     * categories and costs stay; qualities and wins move together.
+     */
+    public EvalSet withShuffledOutcomes(long seed) {
+        List<Integer> shuffled =
+                new ArrayList<>(IntStream.range(0, rows()).boxed().toList());
+        Collections.shuffle(shuffled, new Random(seed));
+        int[] from = shuffled.stream().mapToInt(Integer::intValue).toArray();
+        return new EvalSet(
+                name,
+                counts + "; outcomes shuffled between rows",
+                ids,
+                prompts,
+                categories,
+                column(strong, from),
+                column(weak, from),
+                column(win, from),
+                weight,
+                costs);
+    }
+
+    /** Values of some rows, in the given order. */
+    public static double[] column(double[] values, int[] rows) {
+        return Arrays.stream(rows).mapToDouble(row -> values[row]).toArray();
+    }
+
+    private static <T extends @Nullable Object> List<T> list(List<T> values, int[] rows) {
+        List<T> picked = new ArrayList<>(rows.length);
+        for (int row : rows) {
+            picked.add(values.get(row));
+        }
+        return picked;
+    }
+}

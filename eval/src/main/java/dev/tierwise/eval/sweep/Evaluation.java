@@ -1,0 +1,195 @@
+package dev.tierwise.eval.sweep;
+
+import dev.tierwise.eval.metrics.Bootstrap;
+import dev.tierwise.eval.metrics.Bootstrap.Draws;
+import dev.tierwise.eval.metrics.CalibrationError;
+import dev.tierwise.eval.metrics.CalibrationError.Bin;
+import dev.tierwise.eval.metrics.Curve;
+import dev.tierwise.eval.metrics.Interval;
+import dev.tierwise.eval.router.Baselines;
+import dev.tierwise.eval.router.RouterScores;
+import dev.tierwise.eval.rows.Costs;
+import dev.tierwise.eval.rows.EvalSet;
+import dev.tierwise.eval.sweep.DatasetResult.Difference;
+import dev.tierwise.eval.sweep.RouterResult.CategoryResult;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Sweeps every threshold of some routers over a set of rows. One bootstrap serves every figure of every router, so that
+ * all differences are paired.
+ *
+ * @param bootstrap rounds and seed of all intervals
+ */
+public record Evaluation(Bootstrap bootstrap) {
+    /** The strong shares at which {@link RouterResult#band} stands: 0, .02 ... 1. */
+    public static final List<Double> BAND_SHARES =
+            IntStream.rangeClosed(0, 50).mapToObj(i -> i / 50.0).toList();
+
+    private static final int FIGURES = Figure.ALL.size();
+    private static final int PER_ROUTER = FIGURES + BAND_SHARES.size();
+    private static final int FLOOR_ROUNDS = 200;
+
+    /**
+     * Measures routers and every baseline.
+     *
+     * @param routers scored on this very set; may be empty
+     */
+    public DatasetResult evaluate(EvalSet set, List<RouterScores> routers) {
+        List<RouterScores> all =
+                Stream.concat(routers.stream(), Baselines.of(set).stream()).toList();
+        Draws draws = bootstrap.draw(set.weight(), weight -> vector(set, all, weight));
+        double[] values = vector(set, all, set.weight());
+        List<List<CategoryResult>> categories = Categories.of(set, all, bootstrap);
+        List<RouterResult> results = new ArrayList<>();
+        for (int i = 0; i < all.size(); i++) {
+            Map<Figure, Estimate> figures = figures(i, values, draws);
+            results.add(
+                    all.get(i).isConstant()
+                            ? constant(set, all.get(i), figures)
+                            : curved(
+                                    set,
+                                    all.get(i),
+                                    figures,
+                                    categories.get(i),
+                                    band(i, draws),
+                                    verdict(all, i, values, draws)));
+        }
+        Sample curves = new Sample(set, all.getLast());
+        Costs costs = set.costs();
+        return new DatasetResult(
+                set.name(),
+                set.rows(),
+                set.counts(),
+                curves.quality().strong(),
+                curves.quality().weak(),
+                curves.cost() == null ? Double.NaN : Sweep.PER * curves.cost().strong(),
+                curves.cost() == null ? Double.NaN : Sweep.PER * curves.cost().weak(),
+                costs == null ? "" : costs.basis(),
+                results,
+                differences(all, values, draws),
+                Remarks.of(set, curves.quality()));
+    }
+
+    /** The figures of all routers, and their PGR along the band. */
+    private static double[] vector(EvalSet set, List<RouterScores> routers, double[] weight) {
+        double[] all = new double[routers.size() * PER_ROUTER];
+        for (int i = 0; i < routers.size(); i++) {
+            RouterScores router = routers.get(i);
+            Sample sample = new Sample(set, router, weight);
+            int at = i * PER_ROUTER;
+            for (Figure figure : Figure.ALL) {
+                all[at++] = figure.of(sample);
+            }
+            for (double share : BAND_SHARES) {
+                all[at++] = sample.quality().pgr(share);
+            }
+        }
+        return all;
+    }
+
+    private static int index(int router, Figure figure) {
+        return router * PER_ROUTER + Figure.ALL.indexOf(figure);
+    }
+
+    private static Map<Figure, Estimate> figures(int router, double[] values, Draws draws) {
+        Map<Figure, Estimate> figures = new EnumMap<>(Figure.class);
+        for (Figure figure : Figure.ALL) {
+            int at = index(router, figure);
+            figures.put(
+                    figure, Double.isNaN(values[at]) ? Estimate.NONE : new Estimate(values[at], draws.interval(at)));
+        }
+        return figures;
+    }
+
+    private static List<Interval> band(int router, Draws draws) {
+        return IntStream.range(0, BAND_SHARES.size())
+                .mapToObj(i -> draws.interval(router * PER_ROUTER + FIGURES + i))
+                .toList();
+    }
+
+    private static RouterResult constant(EvalSet set, RouterScores router, Map<Figure, Estimate> figures) {
+        Curve quality = new Sample(set, router).quality();
+        return new RouterResult(
+                router.name(),
+                router.kind(),
+                figures,
+                router.kind() == RouterScores.Kind.ALWAYS_STRONG ? quality.strong() : quality.weak(),
+                Interval.NONE,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                "");
+    }
+
+    private RouterResult curved(
+            EvalSet set,
+            RouterScores router,
+            Map<Figure, Estimate> figures,
+            List<CategoryResult> categories,
+            List<Interval> band,
+            String verdict) {
+        Sample curves = new Sample(set, router);
+        Interval floor = Interval.NONE;
+        List<Bin> reliability = List.of();
+        if (router.isProbability()) {
+            floor = CalibrationError.eceFloor(
+                    router.score(), set.weight(), Figure.BINS, FLOOR_ROUNDS, bootstrap.seed());
+            reliability = CalibrationError.reliability(router.ranked(), set.win(), set.weight(), Figure.BINS);
+        }
+        return new RouterResult(
+                router.name(),
+                router.kind(),
+                figures,
+                Double.NaN,
+                floor,
+                Sweep.points(curves.quality(), curves.cost()),
+                band,
+                reliability,
+                categories,
+                router.isBaseline() ? List.of() : Lost.of(set, router),
+                verdict);
+    }
+
+    private static String verdict(List<RouterScores> routers, int index, double[] values, Draws draws) {
+        if (routers.get(index).isBaseline()) {
+            return "";
+        }
+        int length = IntStream.range(0, routers.size())
+                .filter(i ->
+                        routers.get(i).isBaseline() && routers.get(i).name().equals(Baselines.LENGTH))
+                .findFirst()
+                .orElseThrow();
+        int a = index(index, Figure.APGR);
+        int b = index(length, Figure.APGR);
+        return Remarks.againstLength(routers.get(index).name(), values[a] - values[b], draws.difference(a, b));
+    }
+
+    private static List<Difference> differences(List<RouterScores> routers, double[] values, Draws draws) {
+        List<Difference> differences = new ArrayList<>();
+        for (int a = 0; a < routers.size(); a++) {
+            for (int b = a + 1; b < routers.size() && !routers.get(a).isBaseline(); b++) {
+                for (Figure figure : Figure.ALL) {
+                    int left = index(a, figure);
+                    int right = index(b, figure);
+                    double value = values[left] - values[right];
+                    if (!Double.isNaN(value) && !routers.get(b).isConstant()) {
+                        differences.add(new Difference(
+                                routers.get(a).name(),
+                                routers.get(b).name(),
+                                figure,
+                                value,
+                                draws.difference(left, right)));
+                    }
+                }
+            }
+        }
+        return differences;
+    }
+}
