@@ -1,0 +1,113 @@
+package dev.tierwise.eval.report;
+
+import dev.tierwise.eval.sweep.DatasetResult;
+import dev.tierwise.eval.sweep.DatasetResult.Difference;
+import dev.tierwise.eval.sweep.Figure;
+import dev.tierwise.eval.sweep.RouterResult;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** The report as a terminal shows it. */
+public final class TextReport {
+    private TextReport() {}
+
+    /** Every file of rows, one after the other. */
+    public static String of(Report report) {
+        String control = report.shuffled()
+                ? String.format(
+                        "CONTROL: outcomes are shuffled between rows, so that every router must come out at chance.%n%n")
+                : "";
+        return control
+                + report.datasets().stream().map(TextReport::of).collect(Collectors.joining(System.lineSeparator()));
+    }
+
+    /** One file of rows: the two tiers, a table of routers, differences, and what to make of it. */
+    static String of(DatasetResult result) {
+        StringBuilder text = new StringBuilder();
+        text.append(String.format(
+                Locale.ROOT,
+                "%s: n=%d (%s)%nstrong %s, weak %s%s%n%n",
+                result.name(),
+                result.rows(),
+                result.counts(),
+                Numbers.plain(result.strong()),
+                Numbers.plain(result.weak()),
+                Double.isNaN(result.strongCost())
+                        ? ""
+                        : "; per 1,000 prompts " + Numbers.dollars(result.strongCost()) + " and "
+                                + Numbers.dollars(result.weakCost()) + " (" + result.costBasis() + ")"));
+        text.append(table(routers(result)));
+        List<Difference> apgr = result.differences().stream()
+                .filter(d -> d.figure() == Figure.APGR)
+                .toList();
+        if (!apgr.isEmpty()) {
+            text.append(String.format("%nDifferences in APGR, paired, 95 %% intervals%n"));
+            text.append(table(apgr.stream()
+                    .map(d -> List.of(d.a() + " - " + d.b(), signed(d.value()), Numbers.interval(d.interval())))
+                    .toList()));
+        }
+        text.append(String.format("%n"));
+        result.routers().stream()
+                .map(RouterResult::verdict)
+                .filter(verdict -> !verdict.isEmpty())
+                .forEach(verdict -> text.append(String.format("%s%n", verdict)));
+        result.remarks().forEach(remark -> text.append(String.format("Note: %s%n", remark)));
+        text.append(String.format("Note: category-mean and oracle have seen the outcomes of these very rows.%n"));
+        return text.toString();
+    }
+
+    private static List<List<String>> routers(DatasetResult result) {
+        List<Figure> shown = Figure.ALL.stream()
+                .filter(figure -> result.routers().stream().anyMatch(r -> !Double.isNaN(r.value(figure))))
+                .toList();
+        List<List<String>> rows = new ArrayList<>();
+        List<String> head = new ArrayList<>(List.of("router", "quality"));
+        for (Figure figure : shown) {
+            head.add(figure.label());
+            if (figure == Figure.APGR) {
+                head.add("95 % interval");
+            }
+        }
+        rows.add(head);
+        for (RouterResult router : result.routers()) {
+            List<String> row = new ArrayList<>(List.of(router.name(), Numbers.plain(router.quality())));
+            for (Figure figure : shown) {
+                row.add(Numbers.of(figure, router.value(figure)));
+                if (figure == Figure.APGR) {
+                    row.add(Numbers.interval(router.estimate(figure).interval()));
+                }
+            }
+            rows.add(row);
+        }
+        return rows;
+    }
+
+    private static String signed(double value) {
+        return (value < 0 ? "" : "+") + Numbers.plain(value);
+    }
+
+    /** Columns as wide as their widest cell, the first to the left and the others to the right. */
+    static String table(List<List<String>> rows) {
+        int columns = rows.getFirst().size();
+        int[] widths = IntStream.range(0, columns)
+                .map(column -> rows.stream()
+                        .mapToInt(row -> row.get(column).length())
+                        .max()
+                        .orElse(0))
+                .toArray();
+        return rows.stream()
+                .map(row -> IntStream.range(0, columns)
+                        .mapToObj(column -> pad(row.get(column), widths[column], column == 0))
+                        .collect(Collectors.joining("  "))
+                        .stripTrailing())
+                .collect(Collectors.joining(System.lineSeparator(), "", System.lineSeparator()));
+    }
+
+    private static String pad(String text, int width, boolean left) {
+        String space = " ".repeat(width - text.length());
+        return left ? text + space : space + text;
+    }
+}
