@@ -46,7 +46,7 @@ public record Config(
                         "breaker",
                         "When a deployment that fails is left alone for a while.",
                         part -> Breaker.read(part, Breaker.DEFAULT)),
-                StreamRecovery.read(section, StreamRecovery.NONE));
+                StreamRecovery.read(section));
         return new Config(
                 server,
                 keys,

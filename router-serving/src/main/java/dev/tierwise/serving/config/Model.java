@@ -56,6 +56,10 @@ public record Model(
                 "capabilities",
                 Types.choice(Capability.class),
                 "What it can do; everything but `prefill` is assumed where left out.");
+        StreamRecovery recovery = section.optional(
+                "stream_recovery",
+                Types.choice(StreamRecovery.class),
+                "Takes precedence over `stream_recovery` at the top.");
         return new Model(
                 id,
                 deployments,
@@ -68,7 +72,7 @@ public record Model(
                 section.override("timeouts", defaults.timeouts(), own -> Timeouts.read(own, defaults.timeouts())),
                 section.override("retries", defaults.retries(), own -> Retries.read(own, defaults.retries())),
                 section.override("breaker", defaults.breaker(), own -> Breaker.read(own, defaults.breaker())),
-                StreamRecovery.read(section, defaults.streamRecovery()));
+                recovery == null ? defaults.streamRecovery() : recovery);
     }
 
     /** Whether it may be asked for this; where the file does not say, it may for all but continuing an answer. */

@@ -9,11 +9,11 @@ public enum StreamRecovery {
     /** The answer is held until it is whole, so that nothing was sent yet. */
     BUFFER;
 
-    static StreamRecovery read(Section section, StreamRecovery base) {
+    static StreamRecovery read(Section section) {
         return section.get(
                 "stream_recovery",
                 Types.choice(StreamRecovery.class),
-                base,
+                NONE,
                 "What happens to a stream that breaks: it ends in an error event, another model carries on, or answers"
                         + " are held until they are whole.");
     }

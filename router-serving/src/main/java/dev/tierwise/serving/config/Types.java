@@ -19,9 +19,11 @@ import java.util.regex.PatternSyntaxException;
 final class Types {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
-    static final Type<String> TEXT = new Type<>("text", string(".*\\S.*"), "", Types::text);
+    static final String NAME_PATTERN = "[A-Za-z0-9][A-Za-z0-9._-]*";
 
-    static final Type<String> NAME = named("name", "[A-Za-z0-9][A-Za-z0-9._-]*", "letters, digits, . _ -");
+    static final Type<String> TEXT = new Type<>("text", notBlank(), "", Types::text);
+
+    static final Type<String> NAME = named("name", NAME_PATTERN, "letters, digits, . _ -");
 
     /** {@code router}, {@code auto} and what begins with {@code router-} are taken: they choose a router. */
     static final Type<String> MODEL_ID = named(
@@ -43,18 +45,18 @@ final class Types {
         return value.text();
     });
 
-    static final Type<Secret> SECRET =
-            new Type<>("secret", string("[^\\x00-\\x1f\\x7f]+"), new Secret(""), Types::secret, secret -> Secret.MASK);
+    static final Type<Secret> SECRET = new Type<>(
+            "secret", string("(?=.*\\S)[^\\x00-\\x1f\\x7f]+"), new Secret(""), Types::secret, secret -> Secret.MASK);
 
     static final Type<String> URL = new Type<>("URL", string("https?://[^\\s?#]+"), "", Types::url);
 
     static final Type<Pattern> PATTERN =
-            new Type<>("pattern", string(".*\\S.*"), Pattern.compile(""), Types::pattern, Pattern::pattern);
+            new Type<>("pattern", notBlank(), Pattern.compile(""), Types::pattern, Pattern::pattern);
 
     static final Type<Path> FILE =
-            new Type<>("path", string(".*\\S.*"), Path.of(""), value -> path(text(value)), Path::toString);
+            new Type<>("path", notBlank(), Path.of(""), value -> path(text(value)), Path::toString);
 
-    static final Type<Path> FOLDER = new Type<>("path", string(".*\\S.*"), Path.of(""), Types::folder, Path::toString);
+    static final Type<Path> FOLDER = new Type<>("path", notBlank(), Path.of(""), Types::folder, Path::toString);
 
     static final Type<Boolean> BOOL =
             new Type<>("true or false", JSON.objectNode().put("type", "boolean"), false, value -> {
@@ -303,6 +305,10 @@ final class Types {
             // The sentence below says what a number is.
         }
         throw new IllegalArgumentException("is " + value.shown() + ", it must be a number");
+    }
+
+    private static ObjectNode notBlank() {
+        return JSON.objectNode().put("type", "string").put("pattern", "\\S");
     }
 
     private static ObjectNode string(String pattern) {

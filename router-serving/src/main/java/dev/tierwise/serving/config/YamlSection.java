@@ -153,7 +153,7 @@ final class YamlSection implements Section {
     @Override
     public <T> @Nullable List<T> optionalList(String key, Type<T> type, String doc) {
         Node node = take(key);
-        if (node == null) {
+        if (node == null || isNull(node)) {
             return null;
         }
         List<T> values = new ArrayList<>();
@@ -198,8 +198,8 @@ final class YamlSection implements Section {
 
     @Override
     public <T> @Nullable T optionalSection(String key, String doc, Function<Section, T> reader) {
-        known.add(key);
-        return entries.containsKey(key) ? section(key, doc, reader) : null;
+        Node node = take(key);
+        return node == null || isNull(node) ? null : section(key, doc, reader);
     }
 
     @Override

@@ -35,6 +35,8 @@ class ConfigLoaderTest {
             stream_recovery: none
             """;
 
+    static final String HASH = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+
     private static final Map<String, String> ENVIRONMENT = Map.of("KEY", "sk-secret", "PORT", "0", "EMPTY", "");
 
     @TempDir
