@@ -10,9 +10,9 @@ import org.apache.commons.csv.CSVRecord;
  * @param file for messages
  * @param line line the row starts on
  */
-record CsvRow(String file, long line, Header header, CSVRecord cells) {
+public record CsvRow(String file, long line, Header header, CSVRecord cells) {
     /** The cell, or the empty string where the column is {@link Header#ABSENT}. */
-    String text(int column) {
+    public String text(int column) {
         return column == Header.ABSENT ? "" : cells.get(column);
     }
 
@@ -30,7 +30,7 @@ record CsvRow(String file, long line, Header header, CSVRecord cells) {
     }
 
     /** A finite number, or true and false as 1 and 0; NaN where the cell is empty. */
-    double number(int column) {
+    public double number(int column) {
         String cell = lower(column);
         return switch (cell) {
             case "" -> Double.NaN;
@@ -50,7 +50,8 @@ record CsvRow(String file, long line, Header header, CSVRecord cells) {
                 + what);
     }
 
-    BadInputException problem(String what) {
+    /** An error at this row, to be thrown. */
+    public BadInputException problem(String what) {
         return BadInputException.at(file, line, what);
     }
 

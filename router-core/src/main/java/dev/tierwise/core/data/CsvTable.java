@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * A CSV file with a header, read row by row in constant memory: UTF-8, RFC 4180, lines ended by CRLF or LF, empty lines
  * passed over. Every row has as many cells as the header, or is an error. Not thread-safe.
  */
-final class CsvTable implements AutoCloseable {
+public final class CsvTable implements AutoCloseable {
     /** Longest cell, in characters: 1 MiB, sixty times what a router ever scores. */
     static final int MAX_FIELD = 1 << 20;
 
@@ -43,7 +43,12 @@ final class CsvTable implements AutoCloseable {
         this.header = new Header(file, line, names.toList());
     }
 
-    static CsvTable open(Path path) {
+    /**
+     * Opens a file and reads its header.
+     *
+     * @throws BadInputException when there is no such file, or its header is not one
+     */
+    public static CsvTable open(Path path) {
         if (!Files.exists(path)) {
             throw new BadInputException(path + ": there is no such file");
         }
@@ -68,7 +73,7 @@ final class CsvTable implements AutoCloseable {
         }
     }
 
-    Header header() {
+    public Header header() {
         return header;
     }
 
@@ -77,9 +82,12 @@ final class CsvTable implements AutoCloseable {
         return file;
     }
 
-    /** The next row, or null at the end. */
-    @Nullable
-    CsvRow next() {
+    /**
+     * The next row, or null at the end.
+     *
+     * @throws BadInputException at the line that is not CSV, not UTF-8, or out of bounds
+     */
+    public @Nullable CsvRow next() {
         CSVRecord next = record();
         if (next == null) {
             return null;

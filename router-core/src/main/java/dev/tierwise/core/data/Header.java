@@ -12,8 +12,9 @@ import java.util.Map;
  * The names of a table's columns. Problems are gathered while its readers look for their columns and thrown together by
  * {@link #check()}, so that a header is mended once. Not thread-safe.
  */
-final class Header {
-    static final int ABSENT = -1;
+public final class Header {
+    /** The position of a column that is not there. */
+    public static final int ABSENT = -1;
 
     private static final int NAMES_SHOWN = 60;
     private static final int CHARS_SHOWN = 80;
@@ -56,12 +57,12 @@ final class Header {
     }
 
     /** Position of a column, from 0, or {@link #ABSENT}. */
-    int find(String name) {
+    public int find(String name) {
         return columns.getOrDefault(name, ABSENT);
     }
 
     /** Position of a column that must be there; where it is not, a problem is noted. */
-    int require(String name) {
+    public int require(String name) {
         return require(name, names);
     }
 
@@ -89,7 +90,7 @@ final class Header {
     }
 
     /** Throws all that was noted, in one message. */
-    void check() {
+    public void check() {
         if (problems.isEmpty()) {
             return;
         }
