@@ -130,15 +130,28 @@ final class CsvGuard extends Reader {
     /** Where the text stops being sound: {@code to}, or the place of the problem it has noted. */
     private int scan(int from, int to) {
         for (int i = from; i < to; i++) {
+            int run = ordinaryFrom(i, to);
+            if (run > i) {
+                previous = chars[run - 1];
+                problem = bounded(run - i);
+                if (problem != null) {
+                    return i;
+                }
+                i = run;
+                if (i == to) {
+                    break;
+                }
+            }
             char c = chars[i];
             boolean endOfLine = c == '\r' || c == '\n';
-            boolean secondOfPair = c == '\n' && previous == '\r';
-            previous = c;
-            problem = step(c, endOfLine, secondOfPair);
+            problem = step(c, endOfLine);
+            if (problem == null) {
+                problem = bounded(1);
+            }
             if (problem != null) {
                 return i;
             }
-            if (endOfLine && !secondOfPair) {
+            if (endOfLine && !(c == '\n' && previous == '\r')) {
                 line++;
             }
             if (endOfLine && state == State.CELL_START) {
@@ -146,11 +159,24 @@ final class CsvGuard extends Reader {
                 rowChars = 0;
                 rowCells = 0;
             }
+            previous = c;
         }
         return to;
     }
 
-    private @Nullable BadInputException step(char c, boolean endOfLine, boolean secondOfPair) {
+    /** The end of the characters from {@code from} on that only make a cell longer: most of any file. */
+    private int ordinaryFrom(int from, int to) {
+        if (state != State.PLAIN && state != State.QUOTED) {
+            return from;
+        }
+        int i = from;
+        while (i < to && chars[i] != '"' && chars[i] != ',' && chars[i] != '\n' && chars[i] != '\r') {
+            i++;
+        }
+        return i;
+    }
+
+    private @Nullable BadInputException step(char c, boolean endOfLine) {
         boolean ends = c == ',' || endOfLine;
         switch (state) {
             case CELL_START -> {
@@ -190,12 +216,15 @@ final class CsvGuard extends Reader {
                 }
             }
         }
-        return bounded(c, secondOfPair);
+        if (c == ',' && state == State.CELL_START && ++rowCells >= MAX_CELLS) {
+            return at(rowLine, "the row has more than " + MAX_CELLS + " cells; a table has fewer columns than that");
+        }
+        return null;
     }
 
-    private @Nullable BadInputException bounded(char c, boolean secondOfPair) {
-        cellChars++;
-        rowChars += secondOfPair ? 0 : 1;
+    private @Nullable BadInputException bounded(int more) {
+        cellChars += more;
+        rowChars += more;
         if (cellChars > maxField) {
             return at(
                     cellLine,
@@ -207,9 +236,6 @@ final class CsvGuard extends Reader {
         }
         if (rowChars > (long) ROW_IN_FIELDS * maxField) {
             return at(rowLine, "the row is longer than " + ROW_IN_FIELDS * (long) maxField + " characters; shorten it");
-        }
-        if (c == ',' && state == State.CELL_START && ++rowCells >= MAX_CELLS) {
-            return at(rowLine, "the row has more than " + MAX_CELLS + " cells; a table has fewer columns than that");
         }
         return null;
     }

@@ -23,7 +23,7 @@ class CsvTableTest {
     @ParameterizedTest
     @ValueSource(strings = {"\n", "\r\n"})
     void whateverAPrinterWritesComesBackEqualWithTheLinesItStartsOn(String lineEnd) throws IOException {
-        for (long seed = 0; seed < 300; seed++) {
+        for (long seed = 0; seed < 150; seed++) {
             Random random = new Random(seed);
             int columns = 2 + random.nextInt(5);
             List<List<String>> rows = Csv.hardTable(random, columns);
@@ -60,7 +60,7 @@ class CsvTableTest {
     @Test
     void anyTextIsEitherRefusedInASentenceOrReadAsTheParserAloneReadsIt() throws IOException {
         int accepted = 0;
-        for (long seed = 0; seed < 20_000; seed++) {
+        for (long seed = 0; seed < 10_000; seed++) {
             Random random = new Random(seed);
             String text = "x,y" + (random.nextBoolean() ? "\n" : "\r\n") + scribble(random);
             List<List<String>> read = new ArrayList<>();
@@ -82,7 +82,7 @@ class CsvTableTest {
                 assertThat(read).as("seed %d", seed).isEqualTo(expected);
             }
         }
-        assertThat(accepted).isGreaterThan(1_000);
+        assertThat(accepted).isGreaterThan(500);
     }
 
     @Test

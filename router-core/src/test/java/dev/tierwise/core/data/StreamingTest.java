@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 class StreamingTest {
-    /** The file is some 350 MB: were it held in memory, even in part, the JVM that reads it would end in an error. */
+    /** The file is some 170 MB: were it held in memory, even in part, the JVM that reads it would end in an error. */
     @Test
     void aMillionRowsAreReadInAHeapOf32Megabytes() throws IOException, InterruptedException {
         Process process = new ProcessBuilder(
