@@ -20,6 +20,9 @@ import java.util.stream.Stream;
  * further ones wait. Thread-safe.
  */
 public final class OnnxEncoder implements PromptEncoder {
+    /** Name of the tokenizer in an encoder's folder. */
+    public static final String TOKENIZER = "tokenizer.json";
+
     private static final String MINILM = "all-minilm-l6-v2-q";
 
     private final EncoderSpec spec;
@@ -64,8 +67,8 @@ public final class OnnxEncoder implements PromptEncoder {
      * @throws BadInputException naming the file that is missing or broken
      */
     public static OnnxEncoder fromFolder(Path folder, int maxTokens) {
-        Path onnx = modelIn(folder);
-        Path json = folder.resolve("tokenizer.json");
+        Path onnx = modelFile(folder);
+        Path json = folder.resolve(TOKENIZER);
         if (!Files.isRegularFile(json)) {
             throw new BadInputException(json + " is missing: an encoder's folder holds its model and a tokenizer.json");
         }
@@ -90,7 +93,8 @@ public final class OnnxEncoder implements PromptEncoder {
         }
     }
 
-    private static Path modelIn(Path folder) {
+    /** The model of an encoder's folder, as {@link #fromFolder} looks for it. */
+    public static Path modelFile(Path folder) {
         if (!Files.isDirectory(folder)) {
             throw new BadInputException(
                     folder + " is not a folder: an encoder is a folder with an ONNX file and a" + " tokenizer.json");

@@ -1,0 +1,196 @@
+package dev.tierwise.core.bundle;
+
+import dev.tierwise.core.bundle.Manifest.FileDigest;
+import dev.tierwise.core.bundle.Scored.Timings;
+import dev.tierwise.core.io.BadInputException;
+import dev.tierwise.core.io.Digests;
+import dev.tierwise.core.prompt.EncoderSpec;
+import dev.tierwise.core.prompt.Featurizer;
+import dev.tierwise.core.prompt.OnnxEncoder;
+import dev.tierwise.core.prompt.PromptEncoder;
+import dev.tierwise.core.prompt.RoutingText;
+import dev.tierwise.core.score.OnnxScorer;
+import dev.tierwise.core.score.Scorer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * A trained router, opened: text in, calibrated win probability out. Thread-safe. Owns the encoder and the head.
+ *
+ * <pre>{@code
+ * try (RouterBundle bundle = RouterBundle.open(Path.of("models/default"))) {
+ *     double win = bundle.score("Prove that there are infinitely many primes.").winProbability();
+ * }
+ * }</pre>
+ */
+public final class RouterBundle implements AutoCloseable {
+    /** The head's file. */
+    public static final String HEAD = "head.onnx";
+
+    /** The encoder's file, where it is not the one on the class path. */
+    public static final String ENCODER = "encoder.onnx";
+
+    private static final double NANOS_PER_MICRO = 1e3;
+
+    private final Manifest manifest;
+    private final Featurizer featurizer;
+    private final Scorer scorer;
+
+    private RouterBundle(Manifest manifest, Featurizer featurizer, Scorer scorer) {
+        this.manifest = manifest;
+        this.featurizer = featurizer;
+        this.scorer = scorer;
+    }
+
+    /**
+     * Opens and verifies a bundle: every file against its digest, the encoder and the feature schema against the ones
+     * it was trained with.
+     *
+     * @throws BadInputException naming the file, what was expected and what was found
+     */
+    public static RouterBundle open(Path folder) {
+        Manifest manifest = readManifest(folder);
+        manifest.files().forEach((name, expected) -> verify(folder, name, expected));
+        PromptEncoder encoder = encoder(folder, manifest);
+        try {
+            return withEncoder(folder, manifest, encoder);
+        } catch (RuntimeException e) {
+            encoder.close();
+            throw e;
+        }
+    }
+
+    private static RouterBundle withEncoder(Path folder, Manifest manifest, PromptEncoder encoder) {
+        requireSame(folder, "encoder", manifest.encoder(), encoder.spec());
+        Featurizer featurizer = new Featurizer(encoder);
+        requireSame(
+                folder,
+                "feature schema",
+                manifest.features().fingerprint(),
+                featurizer.schema().fingerprint());
+        Scorer scorer = OnnxScorer.open(read(folder.resolve(HEAD)));
+        if (scorer.inputs() != featurizer.schema().size()) {
+            scorer.close();
+            throw new BadInputException(
+                    folder.resolve(HEAD) + " reads " + scorer.inputs() + " features, the schema of router.json has "
+                            + featurizer.schema().size());
+        }
+        return new RouterBundle(manifest, featurizer, scorer);
+    }
+
+    private static PromptEncoder encoder(Path folder, Manifest manifest) {
+        EncoderSpec spec = manifest.encoder();
+        return manifest.files().containsKey(ENCODER)
+                ? OnnxEncoder.fromFolder(folder, spec.maxTokens())
+                : OnnxEncoder.miniLm(spec.maxTokens());
+    }
+
+    private static Manifest readManifest(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            throw new BadInputException(
+                    folder + " is not a folder: a bundle is the folder that train writes with --out");
+        }
+        Path file = folder.resolve(ManifestFile.NAME);
+        return ManifestFile.read(read(file), file.toString());
+    }
+
+    private static void verify(Path folder, String name, FileDigest expected) {
+        Path file = folder.resolve(name);
+        String found = Digests.sha256(read(file));
+        if (!found.equals(expected.sha256())) {
+            throw new BadInputException(file + " is not the file this bundle was written with: expected sha256 "
+                    + expected.sha256() + ", found " + found + "; restore it or train the bundle again");
+        }
+    }
+
+    private static byte[] read(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (NoSuchFileException e) {
+            throw new BadInputException(
+                    file + " is missing: a bundle needs it; restore it or train the bundle again", e);
+        } catch (IOException e) {
+            throw new BadInputException("cannot read " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static void requireSame(Path folder, String what, Object expected, Object found) {
+        if (!expected.equals(found)) {
+            throw new BadInputException(folder.resolve(ManifestFile.NAME) + " was trained with another " + what
+                    + ": expected " + expected + ", found " + found + "; train the bundle again with this version");
+        }
+    }
+
+    public Manifest manifest() {
+        return manifest;
+    }
+
+    /** Which part of a conversation this router was trained to read. */
+    public RoutingText routingText() {
+        return manifest.routingText();
+    }
+
+    public Featurizer featurizer() {
+        return featurizer;
+    }
+
+    /**
+     * Scores a routing text.
+     *
+     * @param text not blank; {@link RoutingText#of} says what to do with a request that has none
+     */
+    public Scored score(String text) {
+        float[] features = new float[scorer.inputs()];
+        int dimension = featurizer.encoder().spec().dimension();
+        long start = System.nanoTime();
+        featurizer.encoder().encode(text, features, 0);
+        long encoded = System.nanoTime();
+        dev.tierwise.core.prompt.SurfaceFeatures.extract(text, features, dimension);
+        long featurized = System.nanoTime();
+        double win = score(features);
+        long scored = System.nanoTime();
+        return new Scored(
+                win,
+                new Timings(
+                        (encoded - start) / NANOS_PER_MICRO,
+                        (featurized - encoded) / NANOS_PER_MICRO,
+                        (scored - featurized) / NANOS_PER_MICRO));
+    }
+
+    /** Scores features that were made by {@link #featurizer} before. */
+    public double score(float[] features) {
+        float[] win = new float[1];
+        scorer.score(features, win);
+        return win[0];
+    }
+
+    /**
+     * The threshold at which about this share of the calibration rows went to the strong tier.
+     *
+     * @param share in 0..1
+     */
+    public double thresholdForStrongShare(double share) {
+        if (!(share >= 0 && share <= 1)) {
+            throw new IllegalArgumentException("strong share " + share + " is not in [0,1]");
+        }
+        double place = (1 - share) * (Manifest.QUANTILES - 1);
+        int below = (int) Math.min(Manifest.QUANTILES - 2, Math.floor(place));
+        double low = manifest.scoreQuantiles().get(below);
+        double high = manifest.scoreQuantiles().get(below + 1);
+        return low + (place - below) * (high - low);
+    }
+
+    /** The files of the bundle and their digests. */
+    public Map<String, FileDigest> files() {
+        return manifest.files();
+    }
+
+    @Override
+    public void close() {
+        scorer.close();
+        featurizer.close();
+    }
+}

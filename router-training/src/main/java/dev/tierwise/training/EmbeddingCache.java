@@ -1,0 +1,151 @@
+package dev.tierwise.training;
+
+import dev.tierwise.core.io.Digests;
+import dev.tierwise.core.prompt.EncoderSpec;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Embeddings on disk, one append-only file per encoder: a record is the SHA-256 of a text and its embedding. Only the
+ * index is held in memory. A record that a killed process left half written is cut off at the next start. One process at
+ * a time uses a file; another one goes without. Thread-safe.
+ */
+final class EmbeddingCache implements AutoCloseable {
+    private static final int KEY_BYTES = 32;
+
+    private final int dimension;
+    private final Map<String, Long> index = new HashMap<>();
+    private final @Nullable FileChannel file;
+
+    private EmbeddingCache(int dimension, @Nullable FileChannel file) throws IOException {
+        this.dimension = dimension;
+        this.file = file;
+        if (file != null) {
+            readIndex(file);
+        }
+    }
+
+    /** A cache that remembers nothing. */
+    static EmbeddingCache none(EncoderSpec encoder) {
+        try {
+            return new EmbeddingCache(encoder.dimension(), null);
+        } catch (IOException e) {
+            throw new IllegalStateException("no file, no error", e);
+        }
+    }
+
+    /** The cache of an encoder in a folder, or none where it is in use or cannot be written. */
+    static EmbeddingCache open(Path folder, EncoderSpec encoder) {
+        String name =
+                encoder.id() + "-" + encoder.sha256().substring(0, 16) + "-" + encoder.maxTokens() + ".embeddings";
+        try {
+            Files.createDirectories(folder);
+            FileChannel channel = FileChannel.open(
+                    folder.resolve(name), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            FileLock lock = channel.tryLock();
+            if (lock == null) {
+                channel.close();
+                return none(encoder);
+            }
+            return new EmbeddingCache(encoder.dimension(), channel);
+        } catch (IOException e) {
+            return none(encoder);
+        }
+    }
+
+    /** The usual folder: below XDG_CACHE_HOME, or .cache in the home. */
+    static Path defaultFolder() {
+        String xdg = System.getenv("XDG_CACHE_HOME");
+        Path base = xdg == null || xdg.isBlank() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(xdg);
+        return base.resolve("tierwise");
+    }
+
+    private int recordBytes() {
+        return KEY_BYTES + dimension * Float.BYTES;
+    }
+
+    private void readIndex(FileChannel channel) throws IOException {
+        long whole = channel.size() / recordBytes() * recordBytes();
+        channel.truncate(whole);
+        ByteBuffer key = ByteBuffer.allocate(KEY_BYTES);
+        for (long at = 0; at < whole; at += recordBytes()) {
+            key.clear();
+            readFully(channel, key, at);
+            index.put(HexFormat.of().formatHex(key.array()), at);
+        }
+    }
+
+    /** Copies the embedding of {@code text} to {@code into} and says whether there was one. */
+    synchronized boolean read(String text, float[] into) {
+        Long at = index.get(key(text));
+        if (at == null || file == null) {
+            return false;
+        }
+        ByteBuffer record = ByteBuffer.allocate(dimension * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        try {
+            readFully(file, record, at + KEY_BYTES);
+        } catch (IOException e) {
+            return false;
+        }
+        record.flip().asFloatBuffer().get(into, 0, dimension);
+        return true;
+    }
+
+    /** Remembers an embedding; a full disk only means that it will be computed again. */
+    synchronized void write(String text, float[] features) {
+        String key = key(text);
+        if (file == null || index.containsKey(key)) {
+            return;
+        }
+        ByteBuffer record = ByteBuffer.allocate(recordBytes()).order(ByteOrder.LITTLE_ENDIAN);
+        record.put(HexFormat.of().parseHex(key));
+        record.asFloatBuffer().put(features, 0, dimension);
+        record.clear();
+        long at = (long) index.size() * recordBytes();
+        try {
+            while (record.hasRemaining()) {
+                int written = file.write(record, at + record.position());
+                if (written <= 0) {
+                    return;
+                }
+            }
+            index.put(key, at);
+        } catch (IOException e) {
+            return;
+        }
+    }
+
+    private static void readFully(FileChannel channel, ByteBuffer into, long at) throws IOException {
+        while (into.hasRemaining()) {
+            if (channel.read(into, at + into.position()) < 0) {
+                throw new IOException("the cache ends early");
+            }
+        }
+    }
+
+    private static String key(String text) {
+        return Digests.sha256(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void close() {
+        if (file != null) {
+            try {
+                file.close();
+            } catch (IOException e) {
+                return;
+            }
+        }
+    }
+}

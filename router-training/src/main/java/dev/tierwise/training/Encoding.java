@@ -1,0 +1,37 @@
+package dev.tierwise.training;
+
+import dev.tierwise.core.io.Progress;
+import dev.tierwise.core.prompt.Featurizer;
+import dev.tierwise.core.prompt.SurfaceFeatures;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Texts to feature vectors, on all cores, with embeddings remembered from one run to the next. */
+final class Encoding {
+    private Encoding() {}
+
+    /**
+     * One vector of {@code featurizer.schema().size()} values per text, in order.
+     *
+     * @param cache embeddings of this featurizer's encoder
+     */
+    static float[][] encode(List<String> texts, Featurizer featurizer, EmbeddingCache cache) {
+        int dimension = featurizer.encoder().spec().dimension();
+        try (Progress progress = Progress.start("encoding", texts.size())) {
+            return IntStream.range(0, texts.size())
+                    .parallel()
+                    .mapToObj(i -> {
+                        String text = texts.get(i);
+                        float[] features = new float[featurizer.schema().size()];
+                        if (!cache.read(text, features)) {
+                            featurizer.encoder().encode(text, features, 0);
+                            cache.write(text, features);
+                        }
+                        SurfaceFeatures.extract(text, features, dimension);
+                        progress.tick();
+                        return features;
+                    })
+                    .toArray(float[][]::new);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package dev.tierwise.training;
+
+import dev.tierwise.core.bundle.Manifest;
+import dev.tierwise.core.bundle.Manifest.Features;
+import dev.tierwise.core.bundle.Manifest.Measured;
+import dev.tierwise.core.bundle.Manifest.Tier;
+import dev.tierwise.core.bundle.Manifest.Training;
+import dev.tierwise.core.prompt.Featurizer;
+import dev.tierwise.core.prompt.SurfaceFeatures;
+import dev.tierwise.training.export.HeadExporter;
+import dev.tierwise.training.head.FittedRouter;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Everything the manifest says but the digests of the files, which are known last. */
+final class ManifestDraft {
+    private static final long ANY_BATCH = -1;
+
+    private final TrainOptions options;
+    private final LabelledPrompts prompts;
+    private final Instant created;
+
+    ManifestDraft(TrainOptions options, LabelledPrompts prompts, Instant created) {
+        this.options = options;
+        this.prompts = prompts;
+        this.created = created;
+    }
+
+    Manifest manifest(
+            Featurizer featurizer, FittedRouter router, String reason, double[] calibrated, List<Measured> metrics) {
+        int features = featurizer.schema().size();
+        return new Manifest(
+                Manifest.FORMAT,
+                LabelledPrompts.name(options.out()),
+                created,
+                List.of(
+                        new Tier("weak", options.read().weak()),
+                        new Tier("strong", options.read().strong())),
+                featurizer.encoder().spec(),
+                options.read().routingText(),
+                new Features(
+                        features, SurfaceFeatures.NAMES, featurizer.schema().fingerprint()),
+                new Manifest.Head(
+                        router.family().label(),
+                        reason,
+                        router.calibration().method(),
+                        Map.of(HeadExporter.FEATURES, List.of(ANY_BATCH, (long) features)),
+                        Map.of(HeadExporter.WIN_PROBABILITY, List.of(ANY_BATCH, 1L))),
+                options.ties(),
+                quantiles(calibrated),
+                metrics,
+                new Training(
+                        options.command(),
+                        options.seed(),
+                        prompts.files(),
+                        prompts.observations().size(),
+                        prompts.rowIdsDigest(),
+                        libraries()),
+                Map.of());
+    }
+
+    /** Ascending quantiles at 0, 1/1000, ... 1, linear between rows. */
+    static List<Float> quantiles(double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        List<Float> quantiles = new ArrayList<>(Manifest.QUANTILES);
+        for (int q = 0; q < Manifest.QUANTILES; q++) {
+            double place = (double) q / (Manifest.QUANTILES - 1) * (sorted.length - 1);
+            int below = (int) place;
+            int above = Math.min(below + 1, sorted.length - 1);
+            quantiles.add((float) (sorted[below] + (place - below) * (sorted[above] - sorted[below])));
+        }
+        return quantiles;
+    }
+
+    private static Map<String, String> libraries() {
+        Map<String, String> versions = new TreeMap<>();
+        versions.put("java", System.getProperty("java.vm.version", "unknown"));
+        versions.put("onnxruntime", version(ai.onnxruntime.OrtEnvironment.class));
+        versions.put("tribuo", org.tribuo.Tribuo.VERSION);
+        versions.put("tierwise", version(Train.class));
+        return versions;
+    }
+
+    private static String version(Class<?> type) {
+        String version = type.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
+    }
+}

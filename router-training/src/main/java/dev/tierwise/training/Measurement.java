@@ -1,0 +1,108 @@
+package dev.tierwise.training;
+
+import dev.tierwise.core.bundle.Manifest.Figure;
+import dev.tierwise.core.bundle.Manifest.Measured;
+import dev.tierwise.eval.metrics.Bootstrap;
+import dev.tierwise.eval.metrics.CalibrationError;
+import dev.tierwise.eval.metrics.Curve;
+import dev.tierwise.eval.metrics.Discrimination;
+import dev.tierwise.eval.metrics.Interval;
+import dev.tierwise.eval.metrics.Ranked;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The figures of out-of-fold predictions, per file, with paired bootstrap intervals. */
+final class Measurement {
+    /** Equal-mass bins of the calibration error. */
+    static final int ECE_BINS = 15;
+
+    private static final int ROUNDS = 1000;
+    private static final String SPLIT = TrainingSet.FOLDS + "-fold cross-validation by prompt";
+
+    private final Ranked predicted;
+    private final Ranked length;
+    private final double[] prediction;
+    private final double[] strong;
+    private final double[] weak;
+    private final double[] win;
+    private final double[] labelled;
+    private final double[] weight;
+
+    private Measurement(TrainingSet set, double[] predictions, int[] rows) {
+        prediction = CrossValidation.pick(predictions, rows);
+        predicted = Ranked.of(prediction);
+        length = Ranked.of(CrossValidation.pick(set.lengths(), rows));
+        strong = CrossValidation.pick(set.strong(), rows);
+        weak = CrossValidation.pick(set.weak(), rows);
+        weight = CrossValidation.pick(set.rows().weight(), rows);
+        win = CrossValidation.pick(set.rows().win(), rows);
+        labelled = new double[win.length];
+        for (int i = 0; i < win.length; i++) {
+            // A row without a win label counts for the curve and not for what needs the label.
+            labelled[i] = Double.isNaN(win[i]) ? 0 : 1;
+            win[i] = Double.isNaN(win[i]) ? 0 : win[i];
+        }
+    }
+
+    /** Measures {@code predictions}, one per row of the set. */
+    static List<Measured> of(TrainingSet set, double[] predictions, long seed) {
+        return set.datasets().stream()
+                .map(dataset -> {
+                    int[] rows = set.rowsOf(dataset);
+                    return new Measured(
+                            dataset, SPLIT, rows.length, new Measurement(set, predictions, rows).figures(seed));
+                })
+                .toList();
+    }
+
+    private enum Name {
+        APGR,
+        APGR_LENGTH,
+        APGR_ROUTELLM11,
+        CPT20,
+        CPT50,
+        CPT80,
+        AUROC,
+        BRIER,
+        ECE
+    }
+
+    private Map<String, Figure> figures(long seed) {
+        double[] values = compute(weight);
+        Bootstrap.Draws draws = new Bootstrap(ROUNDS, seed).draw(weight, this::compute);
+        Map<String, Figure> figures = new LinkedHashMap<>();
+        Name[] names = Name.values();
+        for (int i = 0; i < names.length; i++) {
+            figures.put(names[i].name().toLowerCase(Locale.ROOT), figure(values[i], draws.interval(i)));
+        }
+        figures.put("apgr_minus_length", figure(values[0] - values[1], draws.difference(0, 1)));
+        figures.values().removeIf(figure -> Double.isNaN(figure.value()));
+        return figures;
+    }
+
+    private double[] compute(double[] drawn) {
+        Curve curve = Curve.of(predicted, strong, weak, drawn);
+        double[] withLabel = new double[drawn.length];
+        for (int i = 0; i < drawn.length; i++) {
+            withLabel[i] = drawn[i] * labelled[i];
+        }
+        return new double[] {
+            curve.apgr(),
+            Curve.of(length, strong, weak, drawn).apgr(),
+            curve.apgrRouteLlm(),
+            curve.cpt(0.2),
+            curve.cpt(0.5),
+            curve.cpt(0.8),
+            Discrimination.auroc(predicted, win, withLabel),
+            CalibrationError.brier(prediction, win, withLabel),
+            CalibrationError.ece(predicted, win, withLabel, ECE_BINS)
+        };
+    }
+
+    private static Figure figure(double value, Interval interval) {
+        boolean none = Double.isNaN(interval.lo()) || Double.isNaN(interval.hi());
+        return new Figure(value, none ? null : interval.lo(), none ? null : interval.hi());
+    }
+}

@@ -1,0 +1,175 @@
+package dev.tierwise.training;
+
+import dev.tierwise.core.bundle.Manifest;
+import dev.tierwise.core.bundle.Manifest.Figure;
+import dev.tierwise.core.bundle.Manifest.Measured;
+import dev.tierwise.core.bundle.Manifest.Tier;
+import dev.tierwise.core.bundle.Manifest.TrainingFile;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The page for people that goes with a bundle. */
+final class ModelCard {
+    static final String NAME = "MODEL_CARD.md";
+
+    private ModelCard() {}
+
+    static String write(Trained trained, TrainOptions options) {
+        Manifest manifest = trained.manifest();
+        StringBuilder card = new StringBuilder();
+        line(card, "# Router `%s`", manifest.name());
+        line(card, "");
+        line(
+                card,
+                "Scores a prompt with the probability that the strong tier's answer beats the weak tier's, and sends it to"
+                        + " the strong tier where that reaches a threshold.");
+        line(card, "");
+        for (Tier tier : manifest.tiers()) {
+            line(card, "- %s: %s", tier.name(), models(tier));
+        }
+        line(
+                card,
+                "- a win is strong - weak > %s; a tie counts as %s",
+                number(options.ties().margin()),
+                switch (options.ties().ties()) {
+                    case WEAK -> "no win";
+                    case HALF -> "half a win";
+                    case DROP -> "neither and is left out of the fit";
+                });
+        data(card, manifest);
+        figures(card, manifest);
+        made(card, trained);
+        limits(card);
+        line(card, "");
+        line(card, "## Reproduce");
+        line(card, "");
+        line(card, "    %s", manifest.training().command());
+        line(card, "");
+        line(
+                card,
+                "Digest of the ids of the rows used: `%s`. The same data, seed and kind of machine give the same bytes in"
+                        + " `head.onnx`.",
+                manifest.training().rowIds());
+        return card.toString();
+    }
+
+    private static void data(StringBuilder card, Manifest manifest) {
+        line(card, "");
+        line(card, "## Data");
+        line(card, "");
+        line(card, "| file | rows | used | sha256 |");
+        line(card, "|---|--:|--:|---|");
+        for (TrainingFile file : manifest.training().files()) {
+            line(
+                    card,
+                    "| %s | %d | %d | `%s` |",
+                    file.name(),
+                    file.rows(),
+                    file.used(),
+                    file.sha256().substring(0, 16));
+        }
+        line(card, "");
+        line(card, "Rows that are marked contaminated, or not measured for a tier, are left out.");
+    }
+
+    private static void figures(StringBuilder card, Manifest manifest) {
+        line(card, "");
+        line(card, "## Figures");
+        line(card, "");
+        line(
+                card,
+                "From %s, with the choice of the head family inside it: no row is scored by a router that was fitted,"
+                        + " calibrated or chosen on it. In brackets, 95 %% intervals of a paired bootstrap over prompts.",
+                manifest.metrics().getFirst().split());
+        line(card, "");
+        line(card, "| file | rows | APGR | of length alone | difference | CPT50 | CPT80 | AUROC | ECE |");
+        line(card, "|---|--:|---|---|---|---|---|---|---|");
+        for (Measured measured : manifest.metrics()) {
+            Map<String, Figure> f = measured.figures();
+            line(
+                    card,
+                    "| %s | %d | %s | %s | %s | %s | %s | %s | %s |",
+                    measured.dataset(),
+                    measured.rows(),
+                    interval(f.get("apgr")),
+                    interval(f.get("apgr_length")),
+                    interval(f.get("apgr_minus_length")),
+                    interval(f.get("cpt50")),
+                    interval(f.get("cpt80")),
+                    interval(f.get("auroc")),
+                    interval(f.get("ece")));
+        }
+        for (Measured measured : manifest.metrics()) {
+            Figure difference = measured.figures().get("apgr_minus_length");
+            if (difference == null || difference.low() == null || difference.low() <= 0) {
+                line(card, "");
+                line(
+                        card,
+                        "On %s this router is not shown to beat prompt length alone: do not rely on it there.",
+                        measured.dataset());
+            }
+        }
+    }
+
+    private static void made(StringBuilder card, Trained trained) {
+        Manifest manifest = trained.manifest();
+        line(card, "");
+        line(card, "## How it was made");
+        line(card, "");
+        line(
+                card,
+                "- Features: the embedding of `%s` (%d numbers, the first %d tokens of a prompt) and %d surface features.",
+                manifest.encoder().id(),
+                manifest.encoder().dimension(),
+                manifest.encoder().maxTokens(),
+                manifest.features().surface().size());
+        line(card, "- Head: `%s`: %s.", manifest.head().kind(), manifest.head().reason());
+        line(
+                card,
+                "- Calibration: %s on %d rows used for nothing else; AUROC on them %.4f before, %.4f after.",
+                manifest.head().calibration(),
+                trained.calibrationRows(),
+                trained.aurocRaw(),
+                trained.aurocCalibrated());
+        line(card, "- Parity: the ONNX graph is within %.1e of what was fitted, on every row.", trained.parity());
+        line(
+                card,
+                "- Seed %d; %s.",
+                manifest.training().seed(),
+                manifest.training().libraries());
+    }
+
+    private static void limits(StringBuilder card) {
+        line(card, "");
+        line(card, "## Limits");
+        line(card, "");
+        line(
+                card,
+                "The figures hold for prompts like the ones above. For other traffic and other models the order of the"
+                        + " scores may still help, the probabilities need not hold: label a few hundred prompts of your own"
+                        + " and evaluate before choosing a threshold. Words are counted in English only.");
+    }
+
+    private static String models(Tier tier) {
+        return tier.models().isEmpty() ? "as labelled" : "`" + String.join("`, `", tier.models()) + "`";
+    }
+
+    static String interval(@Nullable Figure figure) {
+        if (figure == null) {
+            return "n/a";
+        }
+        String value = String.format(Locale.ROOT, "%.4f", figure.value());
+        return figure.low() == null
+                ? value
+                : String.format(Locale.ROOT, "%s [%.4f, %.4f]", value, figure.low(), figure.high());
+    }
+
+    private static String number(double value) {
+        return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
+    }
+
+    private static void line(StringBuilder card, String format, Object... values) {
+        card.append(String.format(Locale.ROOT, format, values)).append('\n');
+    }
+}

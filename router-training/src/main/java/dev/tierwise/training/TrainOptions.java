@@ -1,0 +1,38 @@
+package dev.tierwise.training;
+
+import dev.tierwise.core.data.ReadOptions;
+import dev.tierwise.core.data.TieRule;
+import dev.tierwise.training.head.HeadFamily;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a training run is asked to do.
+ *
+ * @param data files of labelled prompts, at least one
+ * @param ties when strong counts as the winner
+ * @param head the family to fit; chosen by cross-validation where empty
+ * @param encoder folder of another sentence encoder; the built-in one where empty
+ * @param maxTokens tokens the encoder reads of a prompt
+ * @param cache folder of the embedding cache; none where empty
+ * @param out where the bundle goes
+ * @param force whether an existing bundle is replaced
+ * @param command the command line, for the model card
+ */
+public record TrainOptions(
+        List<Path> data,
+        ReadOptions read,
+        TieRule ties,
+        Optional<HeadFamily> head,
+        Optional<Path> encoder,
+        int maxTokens,
+        Optional<Path> cache,
+        long seed,
+        Path out,
+        boolean force,
+        String command) {
+    public TrainOptions {
+        data = List.copyOf(data);
+    }
+}

@@ -1,0 +1,91 @@
+package dev.tierwise.training;
+
+import dev.tierwise.core.data.Observation;
+import dev.tierwise.core.data.Splits;
+import dev.tierwise.core.data.TieRule;
+import dev.tierwise.training.head.Rows;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** The rows of a run as columns, and which side of each split a row falls on: always by prompt text, never by row. */
+final class TrainingSet {
+    /** Folds of the cross-validation. */
+    static final int FOLDS = 5;
+
+    /** Share of the prompts that calibrate and are used for nothing else. */
+    static final double CALIBRATION_SHARE = 0.2;
+
+    private final List<Observation> observations;
+    private final Rows rows;
+    private final int[] fold;
+    private final boolean[] calibrates;
+
+    TrainingSet(List<Observation> observations, float[][] features, TieRule ties, long seed) {
+        this.observations = observations;
+        int n = observations.size();
+        double[] win = new double[n];
+        double[] gain = new double[n];
+        double[] weight = new double[n];
+        fold = new int[n];
+        calibrates = new boolean[n];
+        for (int i = 0; i < n; i++) {
+            Observation row = observations.get(i);
+            win[i] = ties.win(row.outcome()).orElse(Double.NaN);
+            gain[i] = row.outcome().gain();
+            weight[i] = row.weight();
+            fold[i] = Splits.fold(row.prompt(), FOLDS, seed);
+            // Another seed: within a fold the calibration rows must be a sample, not a stretch of the same order.
+            calibrates[i] = Splits.fraction(row.prompt(), seed + 1) < CALIBRATION_SHARE;
+        }
+        rows = new Rows(features, win, gain, weight);
+    }
+
+    int size() {
+        return observations.size();
+    }
+
+    Rows rows() {
+        return rows;
+    }
+
+    int fold(int row) {
+        return fold[row];
+    }
+
+    /** Rows that heads are fitted to, those of {@code without} left out; -1 leaves none out. */
+    Rows fitting(int without) {
+        return rows.where(i -> !calibrates[i] && fold[i] != without);
+    }
+
+    /** Rows that calibrate, those of {@code without} left out; -1 leaves none out. */
+    Rows calibrating(int without) {
+        return rows.where(i -> calibrates[i] && fold[i] != without);
+    }
+
+    double[] strong() {
+        return observations.stream().mapToDouble(o -> o.outcome().strong()).toArray();
+    }
+
+    double[] weak() {
+        return observations.stream().mapToDouble(o -> o.outcome().weak()).toArray();
+    }
+
+    /** Prompt length in code points, the baseline every router has to beat. */
+    double[] lengths() {
+        return observations.stream()
+                .mapToDouble(o -> o.prompt().codePointCount(0, o.prompt().length()))
+                .toArray();
+    }
+
+    /** Names of the files, in the order they were read. */
+    List<String> datasets() {
+        return observations.stream().map(Observation::file).distinct().toList();
+    }
+
+    /** Indices of the rows of a file. */
+    int[] rowsOf(String dataset) {
+        return IntStream.range(0, size())
+                .filter(i -> observations.get(i).file().equals(dataset))
+                .toArray();
+    }
+}

@@ -1,0 +1,121 @@
+package dev.tierwise.training.export;
+
+import dev.tierwise.training.head.Calibration;
+import dev.tierwise.training.head.FittedRouter;
+import dev.tierwise.training.head.Head;
+import dev.tierwise.training.head.Standardizer;
+import java.util.Arrays;
+
+/**
+ * Writes a fitted router as one ONNX graph: raw features in, calibrated win probability out, scaling and calibration
+ * included.
+ */
+public final class HeadExporter {
+    /** Name of the input, float32[N, d]. */
+    public static final String FEATURES = "features";
+
+    /** Name of the output, float32[N, 1], in 0..1. */
+    public static final String WIN_PROBABILITY = "win_probability";
+
+    private HeadExporter() {}
+
+    public static byte[] export(FittedRouter router) {
+        Standardizer scaling = router.standardizer();
+        OnnxGraph graph = new OnnxGraph("tierwise-" + router.family().label());
+        String features = graph.input(FEATURES, scaling.size());
+        String clipped = clip(graph, scaling, features);
+        String score =
+                switch (router.head()) {
+                    case Head.Linear linear -> linear(graph, scaling, linear, clipped);
+                    case Head.Factorized factorized -> factorized(graph, scaling, factorized, clipped);
+                };
+        graph.named(WIN_PROBABILITY, "Sigmoid", logit(graph, router.calibration(), score));
+        graph.output(WIN_PROBABILITY, 1);
+        return graph.toBytes();
+    }
+
+    /** Clipping to standard deviations, done on the raw values so that scaling can be folded into the weights. */
+    private static String clip(OnnxGraph graph, Standardizer scaling, String features) {
+        int d = scaling.size();
+        float[] low = new float[d];
+        float[] high = new float[d];
+        for (int j = 0; j < d; j++) {
+            double reach = scaling.scale(j) == 0 ? 0 : Standardizer.CLIP / scaling.scale(j);
+            low[j] = (float) (scaling.mean(j) - reach);
+            high[j] = (float) (scaling.mean(j) + reach);
+        }
+        return graph.node("Min", graph.node("Max", features, graph.constant(1, d, low)), graph.constant(1, d, high));
+    }
+
+    private static String linear(OnnxGraph graph, Standardizer scaling, Head.Linear head, String clipped) {
+        int d = scaling.size();
+        float[] weights = new float[d];
+        double bias = head.bias();
+        for (int j = 0; j < d; j++) {
+            double weight = head.weight(j) * scaling.scale(j);
+            weights[j] = (float) weight;
+            bias -= weight * scaling.mean(j);
+        }
+        return graph.gemm(clipped, graph.constant(d, 1, weights), graph.constant(1, 1, new float[] {(float) bias}));
+    }
+
+    private static String factorized(OnnxGraph graph, Standardizer scaling, Head.Factorized head, String clipped) {
+        int d = scaling.size();
+        int rank = head.rank();
+        float[] mean = new float[d];
+        float[] scale = new float[d];
+        float[] weights = new float[d];
+        float[] factors = new float[d * rank];
+        float[] squares = new float[d * rank];
+        for (int j = 0; j < d; j++) {
+            mean[j] = (float) scaling.mean(j);
+            scale[j] = (float) scaling.scale(j);
+            weights[j] = (float) head.linear().weight(j);
+            for (int k = 0; k < rank; k++) {
+                double factor = head.factor(j, k);
+                factors[j * rank + k] = (float) factor;
+                squares[j * rank + k] = (float) (factor * factor);
+            }
+        }
+        String z =
+                graph.node("Mul", graph.node("Sub", clipped, graph.constant(1, d, mean)), graph.constant(1, d, scale));
+        String sums = graph.node("MatMul", z, graph.constant(d, rank, factors));
+        String squareSums = graph.node("MatMul", graph.node("Mul", z, z), graph.constant(d, rank, squares));
+        String pairs = graph.node("Sub", graph.node("Mul", sums, sums), squareSums);
+        float[] halves = new float[rank];
+        Arrays.fill(halves, 0.5f);
+        String interactions = graph.node("MatMul", pairs, graph.constant(rank, 1, halves));
+        String linear = graph.gemm(z, graph.constant(d, 1, weights), graph.constant(1, 1, new float[] {
+            (float) head.linear().bias()
+        }));
+        return graph.node("Add", linear, interactions);
+    }
+
+    /**
+     * The piecewise linear log-odds as a sum of ramps, one per piece, each 0 before its piece and its full rise behind
+     * it. Every term grows with the score, so rounding can make two neighbours equal but never swap them.
+     */
+    private static String logit(OnnxGraph graph, Calibration calibration, String score) {
+        int pieces = calibration.pieces();
+        float[] slope = new float[pieces];
+        float[] offset = new float[pieces];
+        float[] rise = new float[pieces];
+        float[] floor = new float[pieces];
+        float[] ceiling = new float[pieces];
+        for (int i = 0; i < pieces; i++) {
+            double width = calibration.knot(i + 1) - calibration.knot(i);
+            slope[i] = (float) (1 / width);
+            offset[i] = (float) (-calibration.knot(i) / width);
+            rise[i] = (float) (calibration.logit(i + 1) - calibration.logit(i));
+            // The outermost pieces go on beyond their ends.
+            floor[i] = i == 0 ? -Float.MAX_VALUE : 0;
+            ceiling[i] = i == pieces - 1 ? Float.MAX_VALUE : 1;
+        }
+        String ramps = graph.gemm(score, graph.constant(1, pieces, slope), graph.constant(1, pieces, offset));
+        String bounded = graph.node(
+                "Min", graph.node("Max", ramps, graph.constant(1, pieces, floor)), graph.constant(1, pieces, ceiling));
+        return graph.gemm(
+                bounded, graph.constant(pieces, 1, rise), graph.constant(1, 1, new float[] {(float) calibration.logit(0)
+                }));
+    }
+}

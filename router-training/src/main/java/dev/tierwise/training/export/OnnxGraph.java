@@ -1,0 +1,102 @@
+package dev.tierwise.training.export;
+
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorShapeProto;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import com.google.protobuf.ByteString;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+
+/**
+ * Builds a float32 ONNX graph node by node. Equal calls give equal bytes: names are numbered and no date is written.
+ * Values are referred to by name.
+ */
+final class OnnxGraph {
+    private static final int OPSET = 17;
+    private static final int IR_VERSION = 8;
+
+    private final GraphProto.Builder graph;
+    private int next;
+
+    OnnxGraph(String name) {
+        graph = GraphProto.newBuilder().setName(name);
+    }
+
+    /** Declares the input {@code [N, columns]}. */
+    String input(String name, long columns) {
+        graph.addInput(matrix(name, columns));
+        return name;
+    }
+
+    /** Declares an output {@code [N, columns]}. */
+    void output(String name, long columns) {
+        graph.addOutput(matrix(name, columns));
+    }
+
+    /** A constant {@code [rows, columns]}, row by row. */
+    String constant(int rows, int columns, float[] values) {
+        if (values.length != rows * columns) {
+            throw new IllegalArgumentException(values.length + " values for " + rows + " x " + columns);
+        }
+        ByteBuffer raw = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        raw.asFloatBuffer().put(values);
+        String name = "constant_" + next++;
+        graph.addInitializer(TensorProto.newBuilder()
+                .setName(name)
+                .setDataType(TensorProto.DataType.FLOAT.getNumber())
+                .addDims(rows)
+                .addDims(columns)
+                .setRawData(ByteString.copyFrom(raw.array())));
+        return name;
+    }
+
+    /** Adds a node and answers the name of its one output. */
+    String node(String operator, String... inputs) {
+        return named(operator + "_" + next++, operator, inputs);
+    }
+
+    /** Adds a node whose output has a name of its own. */
+    String named(String output, String operator, String... inputs) {
+        graph.addNode(NodeProto.newBuilder()
+                .setName(output)
+                .setOpType(operator)
+                .addAllInput(List.of(inputs))
+                .addOutput(output));
+        return output;
+    }
+
+    /** {@code A x B + C}. */
+    String gemm(String a, String b, String c) {
+        return node("Gemm", a, b, c);
+    }
+
+    byte[] toBytes() {
+        return ModelProto.newBuilder()
+                .setIrVersion(IR_VERSION)
+                .setProducerName("tierwise")
+                .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(OPSET))
+                .setGraph(graph)
+                .build()
+                .toByteArray();
+    }
+
+    private static ValueInfoProto matrix(String name, long columns) {
+        TensorShapeProto shape = TensorShapeProto.newBuilder()
+                .addDim(TensorShapeProto.Dimension.newBuilder().setDimParam("N"))
+                .addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(columns))
+                .build();
+        return ValueInfoProto.newBuilder()
+                .setName(name)
+                .setType(TypeProto.newBuilder()
+                        .setTensorType(TypeProto.Tensor.newBuilder()
+                                .setElemType(TensorProto.DataType.FLOAT.getNumber())
+                                .setShape(shape)))
+                .build();
+    }
+}

@@ -1,0 +1,36 @@
+package dev.tierwise.training.head;
+
+import java.util.Arrays;
+
+/**
+ * All that was fitted: features in, calibrated win probability out, in double precision. The exported graph is held to
+ * what this computes.
+ */
+public record FittedRouter(HeadFamily family, Standardizer standardizer, Head head, Calibration calibration) {
+    /**
+     * Fits a head to some rows and its calibration to others.
+     *
+     * @param fit rows the head and the scaling see
+     * @param held rows of the calibration, none of them in {@code fit}
+     */
+    public static FittedRouter fit(HeadFamily family, Rows fit, Rows held, long seed) {
+        Standardizer standardizer = Standardizer.fit(fit.features(), fit.weight());
+        double[][] z = Arrays.stream(fit.features()).map(standardizer::apply).toArray(double[][]::new);
+        Head head = family.trainer().fit(new Examples(z, fit.win(), fit.gain(), fit.weight()), seed);
+        Rows labelled = held.labelled();
+        double[] scores = Arrays.stream(labelled.features())
+                .mapToDouble(row -> head.score(standardizer.apply(row)))
+                .toArray();
+        return new FittedRouter(family, standardizer, head, Calibration.fit(scores, labelled.win(), labelled.weight()));
+    }
+
+    /** The score of one row before calibration. */
+    public double score(float[] features) {
+        return head.score(standardizer.apply(features));
+    }
+
+    /** The calibrated win probability of one row, in 0..1. */
+    public double winProbability(float[] features) {
+        return calibration.apply(score(features));
+    }
+}
