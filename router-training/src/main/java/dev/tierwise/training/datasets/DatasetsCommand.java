@@ -14,7 +14,6 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "datasets",
         description = "List and fetch public data sets of labelled prompts.",
-        mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "(list | fetch NAME)",
         footer = {
             "",
@@ -39,10 +38,7 @@ public final class DatasetsCommand {
         this.catalogue = catalogue;
     }
 
-    @Command(
-            name = "list",
-            description = "Print what there is: size, shape, source, licence, digests.",
-            mixinStandardHelpOptions = true)
+    @Command(name = "list", description = "Print what there is: size, shape, source, licence, digests.")
     int list(@Option(names = "--json", description = "Print the manifest as JSON.") boolean json) throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
@@ -58,7 +54,6 @@ public final class DatasetsCommand {
     @Command(
             name = "fetch",
             description = "Fetch a data set, check every file's SHA-256, and write NAME.csv, ready for train --data.",
-            mixinStandardHelpOptions = true,
             exitCodeListHeading = "%nExit codes:%n",
             exitCodeList = {
                 "0:fetched, checked and written",
