@@ -11,6 +11,7 @@ import dev.tierwise.core.io.BadInputException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,13 +33,21 @@ public final class OnnxModel implements AutoCloseable {
         this.outputs = session.getOutputInfo();
     }
 
+    /** Whether every call has inputs of the same shape. */
+    public enum Shapes {
+        /** The runtime plans its memory once. */
+        FIXED,
+        /** No plan is kept: there would be one for every prompt length. */
+        VARYING
+    }
+
     /**
      * Loads a graph.
      *
      * @param file its name, for messages
      * @throws BadInputException if the bytes are no ONNX graph that this runtime can run
      */
-    public static OnnxModel open(byte[] onnx, String file) {
+    public static OnnxModel open(byte[] onnx, String file, Shapes shapes) {
         OrtEnvironment environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
         try (SessionOptions options = new SessionOptions()) {
             environment.setTelemetry(false);
@@ -46,8 +55,7 @@ public final class OnnxModel implements AutoCloseable {
             options.setIntraOpNumThreads(1);
             options.setInterOpNumThreads(1);
             options.setOptimizationLevel(SessionOptions.OptLevel.ALL_OPT);
-            // Patterns are kept per input shape, and every prompt length is a shape.
-            options.setMemoryPatternOptimization(false);
+            options.setMemoryPatternOptimization(shapes == Shapes.FIXED);
             return new OnnxModel(file, environment, environment.createSession(onnx, options));
         } catch (OrtException e) {
             throw new BadInputException(file + " is not an ONNX model that can be run: " + e.getMessage(), e);
@@ -67,7 +75,7 @@ public final class OnnxModel implements AutoCloseable {
     }
 
     /** Names the inputs that are not among {@code known}, for a model that asks for more than can be given. */
-    public void requireNoInputsBut(java.util.Set<String> known) {
+    public void requireNoInputsBut(Set<String> known) {
         for (String input : inputs.keySet()) {
             if (!known.contains(input)) {
                 throw bad("wants the input \"" + input + "\"; only "
@@ -91,7 +99,7 @@ public final class OnnxModel implements AutoCloseable {
         return info != null && info.getInfo() instanceof TensorInfo tensor ? tensor.getShape() : null;
     }
 
-    public java.util.Set<String> outputNames() {
+    public Set<String> outputNames() {
         return outputs.keySet();
     }
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.stream.IntStream;
 
 /**
  * What BERT's normalizer and pre-tokenizer make of one character: cleaning, spacing of CJK ideographs, canonical
@@ -33,8 +34,10 @@ final class BertCharacters {
     static final int COMBINING = 3;
     /** A word of its own: punctuation or an ideograph. */
     static final int ISOLATED = 4;
+    /** Leaves no trace, but the letters on either side are not reordered across it. */
+    static final int BOUNDARY = 5;
     /** Stands for several normalized characters. */
-    static final int SEQUENCE = 5;
+    static final int SEQUENCE = 6;
 
     private static final int PAYLOAD_BITS = 24;
     private static final int PAGE_BITS = 8;
@@ -103,12 +106,14 @@ final class BertCharacters {
             return new int[0];
         }
         boolean alone = spaceIdeographs && tables.ideograph.get(codePoint);
-        return decompose(codePoint)
-                .codePoints()
-                .filter(c -> !(stripAccents && tables.mark.get(c)))
-                .flatMap(c -> lower(c).codePoints())
-                .map(c -> kindOf(c, alone) << PAYLOAD_BITS | c)
-                .toArray();
+        return decompose(codePoint).codePoints().flatMap(c -> codes(c, alone)).toArray();
+    }
+
+    private IntStream codes(int decomposed, boolean alone) {
+        if (stripAccents && tables.mark.get(decomposed)) {
+            return isReordered(decomposed) ? IntStream.empty() : IntStream.of(BOUNDARY << PAYLOAD_BITS);
+        }
+        return lower(decomposed).codePoints().map(c -> kindOf(c, alone) << PAYLOAD_BITS | c);
     }
 
     private String decompose(int codePoint) {

@@ -1,5 +1,6 @@
 package dev.tierwise.core.prompt;
 
+import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxTensorLike;
 import ai.onnxruntime.OrtException;
@@ -42,7 +43,7 @@ record EncoderGraph(OnnxModel model, String output, boolean pooled, int dimensio
                 OrtSession.Result result = model.session().run(inputs.byName(), Set.of(output))) {
             if (result.get(0) instanceof OnnxTensor tensor) {
                 long[] shape = tensor.getInfo().getShape();
-                if (tensor.getInfo().type == ai.onnxruntime.OnnxJavaType.FLOAT
+                if (tensor.getInfo().type == OnnxJavaType.FLOAT
                         && (shape.length == 2 || (shape.length == 3 && shape[1] == ids.length))) {
                     return new EncoderGraph(model, output, shape.length == 2, Math.toIntExact(shape[shape.length - 1]));
                 }

@@ -6,6 +6,7 @@ import dev.tierwise.core.onnx.OnnxModel;
 import dev.tierwise.core.prompt.EncoderGraph.Inputs;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
+import java.util.Arrays;
 import java.util.Map;
 
 /** The memory one prompt at a time is encoded in. */
@@ -36,7 +37,7 @@ final class EncoderSlot {
         }
         int rows = graph.pooled() ? 1 : tokens.length;
         run(tokens.length, rows);
-        java.util.Arrays.fill(sum, 0);
+        Arrays.fill(sum, 0);
         for (int i = 0; i < rows; i++) {
             output.get(i * row.length, row);
             for (int j = 0; j < row.length; j++) {

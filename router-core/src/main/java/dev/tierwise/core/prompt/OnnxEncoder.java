@@ -4,6 +4,7 @@ import ai.onnxruntime.OrtException;
 import dev.tierwise.core.io.BadInputException;
 import dev.tierwise.core.io.Digests;
 import dev.tierwise.core.onnx.OnnxModel;
+import dev.tierwise.core.onnx.OnnxModel.Shapes;
 import dev.tierwise.core.onnx.Slots;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -81,7 +83,7 @@ public final class OnnxEncoder implements PromptEncoder {
     private static OnnxEncoder open(
             String id, byte[] onnx, String onnxFile, byte[] json, String jsonFile, int maxTokens) {
         Tokenizer tokenizer = TokenizerJson.open(json, jsonFile, maxTokens);
-        OnnxModel model = OnnxModel.open(onnx, onnxFile);
+        OnnxModel model = OnnxModel.open(onnx, onnxFile, Shapes.VARYING);
         try {
             EncoderGraph graph = EncoderGraph.of(model, tokenizer.encode("a short text"));
             EncoderSpec spec = new EncoderSpec(id, Digests.sha256(onnx, json), graph.dimension(), maxTokens);
@@ -145,7 +147,7 @@ public final class OnnxEncoder implements PromptEncoder {
 
     @Override
     public void encode(String text, float[] into, int offset) {
-        java.util.Objects.checkFromIndexSize(offset, spec.dimension(), into.length);
+        Objects.checkFromIndexSize(offset, spec.dimension(), into.length);
         int[] tokens = tokenizer.encode(text);
         EncoderSlot slot = slots.take();
         try {

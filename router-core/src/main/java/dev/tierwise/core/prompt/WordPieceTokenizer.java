@@ -96,6 +96,7 @@ public final class WordPieceTokenizer implements Tokenizer {
         private final int[] word = new int[config.maxWordChars()];
         private int count;
         private int wordLength;
+        private int ordered;
         private boolean mayReorder;
 
         Scan(int capacity) {
@@ -120,9 +121,10 @@ public final class WordPieceTokenizer implements Tokenizer {
                     endWord();
                 }
                 case BertCharacters.COMBINING -> {
-                    mayReorder |= wordLength > 0;
+                    mayReorder = true;
                     addLetter(payload);
                 }
+                case BertCharacters.BOUNDARY -> reorder();
                 case BertCharacters.SEQUENCE -> {
                     for (int part : characters.sequence(codePoint)) {
                         add(codePoint, part);
@@ -145,9 +147,7 @@ public final class WordPieceTokenizer implements Tokenizer {
             }
             int end = -1;
             if (wordLength <= word.length) {
-                if (mayReorder) {
-                    reorder();
-                }
+                reorder();
                 end = vocabulary.split(word, wordLength, ids, count);
             }
             if (end < 0) {
@@ -156,16 +156,22 @@ public final class WordPieceTokenizer implements Tokenizer {
                 count = end;
             }
             wordLength = 0;
+            ordered = 0;
             mayReorder = false;
         }
 
-        /** Canonical order among combining characters that stripping accents left in place. */
+        /** Canonical order among the letters since the last call, as stripping accents left them. */
         private void reorder() {
-            String normalized = Normalizer.normalize(new String(word, 0, wordLength), Normalizer.Form.NFD);
-            int[] ordered = normalized.codePoints().toArray();
-            if (ordered.length == wordLength) {
-                System.arraycopy(ordered, 0, word, 0, wordLength);
+            int length = Math.min(wordLength, word.length) - ordered;
+            if (mayReorder && length > 1) {
+                String normalized = Normalizer.normalize(new String(word, ordered, length), Normalizer.Form.NFD);
+                int[] letters = normalized.codePoints().toArray();
+                if (letters.length == length) {
+                    System.arraycopy(letters, 0, word, ordered, length);
+                }
             }
+            mayReorder = false;
+            ordered += Math.max(0, length);
         }
 
         void addId(int id) {

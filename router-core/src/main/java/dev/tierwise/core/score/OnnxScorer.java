@@ -5,8 +5,10 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import dev.tierwise.core.io.BadInputException;
 import dev.tierwise.core.onnx.OnnxModel;
+import dev.tierwise.core.onnx.OnnxModel.Shapes;
 import dev.tierwise.core.onnx.Slots;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -49,7 +51,7 @@ public final class OnnxScorer implements Scorer {
      * @throws BadInputException if it is not an ONNX graph with the input and one of the outputs named here
      */
     public static OnnxScorer open(byte[] onnx) {
-        OnnxModel model = OnnxModel.open(onnx, "head.onnx");
+        OnnxModel model = OnnxModel.open(onnx, "head.onnx", Shapes.FIXED);
         try {
             model.requireNoInputsBut(Set.of(FEATURES));
             int inputs = width(model, FEATURES, model.inputShape(FEATURES));
@@ -69,8 +71,7 @@ public final class OnnxScorer implements Scorer {
 
     private static int width(OnnxModel model, String name, long[] shape) {
         if (shape.length != 2 || shape[1] < 1) {
-            throw model.bad("has \"" + name + "\" with the shape " + java.util.Arrays.toString(shape)
-                    + ", expected [N, width]");
+            throw model.bad("has \"" + name + "\" with the shape " + Arrays.toString(shape) + ", expected [N, width]");
         }
         return Math.toIntExact(shape[1]);
     }
