@@ -40,17 +40,18 @@ class OnnxScorerTest {
     void agreesWithTheFormulaOnRandomRows() {
         long seed = 11;
         SplittableRandom random = new SplittableRandom(seed);
-        try (Scorer scorer = OnnxScorer.open(TestHeads.linear(WIDTH, new SplittableRandom(seed)))) {
+        try (Scorer scorer = OnnxScorer.open(TestHeads.trained(WIDTH, new SplittableRandom(seed)))) {
             SplittableRandom same = new SplittableRandom(seed);
-            float[] mean = TestHeads.gaussian(WIDTH, same);
-            float[] weights = TestHeads.gaussian(WIDTH, same);
+            float[] weights = TestHeads.gaussian(3 * WIDTH, same);
+            float[] bias = TestHeads.gaussian(3, same);
             for (int row = 0; row < 200; row++) {
                 float[] features = TestHeads.gaussian(WIDTH, random);
-                double gain = .1f;
+                features[row] *= 10;
+                double gain = bias[0] - bias[2];
                 for (int i = 0; i < WIDTH; i++) {
-                    gain += Math.clamp((features[i] - mean[i]) * .5, -4, 4) * weights[i];
+                    gain += Math.clamp(features[i], -4f, 4f) * (double) (weights[3 * i] - weights[3 * i + 2]);
                 }
-                double expected = 1 / (1 + Math.exp(-(gain * .7f + .1f)));
+                double expected = 1 / (1 + Math.exp(-(Math.clamp(gain, -20, 20) * .07f + .1f)));
                 assertThat((double) score(scorer, features)[0])
                         .as("row %d of seed %d", row, seed)
                         .isCloseTo(expected, within(1e-5));
@@ -66,7 +67,7 @@ class OnnxScorerTest {
         for (int i = 0; i < 500; i++) {
             rows.add(TestHeads.gaussian(WIDTH, random));
         }
-        try (Scorer scorer = OnnxScorer.open(TestHeads.linear(WIDTH, random));
+        try (Scorer scorer = OnnxScorer.open(TestHeads.trained(WIDTH, random));
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<float[]> alone = rows.stream().map(row -> score(scorer, row)).toList();
             List<Future<float[]>> together = new ArrayList<>();

@@ -1,42 +1,45 @@
 package dev.tierwise.core.score;
 
 import dev.tierwise.core.onnx.TestGraph;
+import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /** Heads of the shape that training exports, with random weights. */
 public final class TestHeads {
     private TestHeads() {}
 
-    /** Clipping, scaling, a linear layer, calibration and a sigmoid: eight nodes. */
-    public static byte[] linear(int width, RandomGenerator random) {
-        float[] scale = new float[width * width];
-        for (int i = 0; i < width; i++) {
-            scale[i * width + i] = 1;
-        }
+    /**
+     * Eight nodes: clipping, a linear layer with the scaling folded into it, a second one for the target, and a
+     * calibration of three nodes before the sigmoid.
+     */
+    public static byte[] trained(int width, RandomGenerator random) {
         return new TestGraph()
                 .input("features", TestGraph.FLOAT, -1, width)
                 .output("win_probability", TestGraph.FLOAT, -1, 1)
                 .constant("low", filled(width, -4), width)
                 .constant("high", filled(width, 4), width)
-                .constant("mean", gaussian(width, random), width)
-                .constant("inverse_deviation", filled(width, .5f), width)
-                .constant("weights", gaussian(width, random), width, 1)
-                .constant("bias", new float[] {.1f}, 1)
-                .constant("slope", new float[] {.7f}, 1)
-                .node("Sub", "centred", "features", "mean")
-                .node("Mul", "scaled", "centred", "inverse_deviation")
-                .node("Max", "above", "scaled", "low")
+                .constant("weights", gaussian(3 * width, random), width, 3)
+                .constant("bias", gaussian(3, random), 3)
+                .constant("classes", new float[] {1, 0, -1}, 3, 1)
+                .constant("none", new float[] {0}, 1)
+                .constant("floor", new float[] {-20}, 1)
+                .constant("ceiling", new float[] {20}, 1)
+                .constant("slope", new float[] {.07f}, 1, 1)
+                .constant("intercept", new float[] {.1f}, 1)
+                .node("Max", "above", "features", "low")
                 .node("Min", "clipped", "above", "high")
-                .node("Gemm", "gain", "clipped", "weights", "bias")
-                .node("Mul", "calibrated", "gain", "slope")
-                .node("Add", "logit", "calibrated", "bias")
+                .node("Gemm", "logits", "clipped", "weights", "bias")
+                .node("Gemm", "gain", "logits", "classes", "none")
+                .node("Min", "capped", "gain", "ceiling")
+                .node("Max", "bounded", "capped", "floor")
+                .node("Gemm", "logit", "bounded", "slope", "intercept")
                 .node("Sigmoid", "win_probability", "logit")
                 .toBytes();
     }
 
     static float[] filled(int count, float value) {
         float[] values = new float[count];
-        java.util.Arrays.fill(values, value);
+        Arrays.fill(values, value);
         return values;
     }
 
