@@ -38,11 +38,22 @@ public final class TestGraph {
     public TestGraph constant(String name, float[] values, long... shape) {
         ByteBuffer raw = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         raw.asFloatBuffer().put(values);
+        return constant(name, FLOAT, raw.array(), shape);
+    }
+
+    /** A vector of integers, such as a shape. */
+    public TestGraph constant64(String name, long... values) {
+        ByteBuffer raw = ByteBuffer.allocate(values.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        raw.asLongBuffer().put(values);
+        return constant(name, INT64, raw.array(), values.length);
+    }
+
+    private TestGraph constant(String name, int type, byte[] raw, long... shape) {
         Message tensor = new Message();
         for (long dimension : shape) {
             tensor.number(1, dimension);
         }
-        graph.message(5, tensor.number(2, FLOAT).text(8, name).bytes(9, raw.array()));
+        graph.message(5, tensor.number(2, type).text(8, name).bytes(9, raw));
         return this;
     }
 

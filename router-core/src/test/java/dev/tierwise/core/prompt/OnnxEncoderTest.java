@@ -1,24 +1,225 @@
 package dev.tierwise.core.prompt;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.tierwise.core.io.BadInputException;
+import dev.tierwise.core.io.Digests;
+import dev.tierwise.core.onnx.TestGraph;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OnnxEncoderTest {
-    @Test
-    void embedsTextAsAUnitVector() {
-        try (PromptEncoder encoder = OnnxEncoder.miniLm(128)) {
-            assertThat(encoder.spec().dimension()).isEqualTo(384);
-            float[] embedding = new float[400];
-            encoder.encode("What is the capital of France?", embedding, 16);
-            double squares = 0;
-            for (float x : embedding) {
-                squares += (double) x * x;
-            }
-            assertThat(squares).isCloseTo(1, within(1e-6));
-            assertThat(embedding[15]).isZero();
-            assertThat(embedding[16]).isCloseTo(0.08944f, within(1e-4f));
+    private static PromptEncoder miniLm;
+
+    @BeforeAll
+    static void open() {
+        miniLm = OnnxEncoder.miniLm(128);
+    }
+
+    @AfterAll
+    static void close() {
+        miniLm.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"What is the capital of France?", "", " \n", "👩‍👩‍👧‍👦 🇫🇷", "\uD83D", "为什么天空是蓝色的？", "x"})
+    void embedsAnyTextAsAUnitVectorAndTheSameEachTime(String text) {
+        float[] embedding = encode(miniLm, text);
+        double squares = 0;
+        for (float x : embedding) {
+            squares += (double) x * x;
         }
+        assertThat(embedding).hasSize(384);
+        assertThat(squares).isCloseTo(1, within(1e-6));
+        assertThat(encode(miniLm, text)).containsExactly(embedding);
+    }
+
+    /** Printed by this class on one machine; other processors differ in the last digits. */
+    @Test
+    void givesTheValuesItAlwaysGave() {
+        assertStartsWith(encode(miniLm, "What is the capital of France?"), 0.08944f, 0.02906f, -0.00493f, -0.00456f);
+        assertStartsWith(encode(miniLm, "Prove that √2 is irrational 🧮"), 0.07343f, 0.04465f, 0.04309f, 0.09883f);
+        assertStartsWith(encode(miniLm, ""), -0.09369f, 0.03765f, 0.00525f, 0.00088f);
+    }
+
+    @Test
+    void putsWhatIsAlikeCloseTogether() {
+        float[] question = encode(miniLm, "How do I sort a list in Python?");
+        double alike = cosine(question, encode(miniLm, "python: sorting an array"));
+        double other = cosine(question, encode(miniLm, "The weather in Lisbon is mild in winter."));
+        assertThat(alike).isGreaterThan(other + .3);
+    }
+
+    @Test
+    void seesNothingBehindTheLastTokenItReads() {
+        String long1 = "word ".repeat(1000);
+        assertThat(encode(miniLm, long1 + "one end")).containsExactly(encode(miniLm, long1 + "another end"));
+        assertThat(encode(miniLm, "word ".repeat(126))).containsExactly(encode(miniLm, long1));
+        assertThat(encode(miniLm, "word ".repeat(125))).isNotEqualTo(encode(miniLm, long1));
+    }
+
+    @Test
+    void writesWhereItIsTold() {
+        float[] wide = new float[400];
+        miniLm.encode("text", wide, 10);
+        float[] alone = encode(miniLm, "text");
+        for (int i = 0; i < wide.length; i++) {
+            assertThat(wide[i]).isEqualTo(i >= 10 && i < 394 ? alone[i - 10] : 0f);
+        }
+        assertThatThrownBy(() -> miniLm.encode("text", wide, 17)).isInstanceOf(IndexOutOfBoundsException.class);
+    }
+
+    @Test
+    void givesTheSameBitsToManyVirtualThreadsAtOnce() throws Exception {
+        List<String> texts = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            texts.add(("prompt " + i + " ").repeat(1 + i % 7));
+        }
+        List<float[]> alone = texts.stream().map(text -> encode(miniLm, text)).toList();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<float[]>> together = new ArrayList<>();
+            for (int round = 0; round < 3; round++) {
+                for (String text : texts) {
+                    together.add(threads.submit(() -> encode(miniLm, text)));
+                }
+            }
+            for (int i = 0; i < together.size(); i++) {
+                assertThat(together.get(i).get()).containsExactly(alone.get(i % texts.size()));
+            }
+        }
+    }
+
+    @Test
+    void readsAnEncoderFromAFolder(@TempDir Path folder) throws IOException {
+        TinyEncoder.write(folder, "some-name.onnx");
+        try (PromptEncoder encoder = OnnxEncoder.fromFolder(folder, 16)) {
+            String sha256 = Digests.sha256(TinyEncoder.model(), TinyEncoder.tokenizer());
+            assertThat(encoder.spec().sha256()).isEqualTo(sha256);
+            assertThat(encoder.spec().dimension()).isEqualTo(TinyEncoder.DIMENSION);
+            assertThat(encoder.spec().maxTokens()).isEqualTo(16);
+            // <s> and </s>, the two ids 0 and 1.
+            float[] mean = {-5 + 2, 0 - 4, 5 + 1};
+            float norm = (float) Math.sqrt(9 + 16 + 36);
+            assertStartsWith(encode(encoder, ""), mean[0] / norm, mean[1] / norm, mean[2] / norm);
+        }
+    }
+
+    @Test
+    void prefersTheFileNamedEncoder(@TempDir Path folder) throws IOException {
+        TinyEncoder.write(folder, "encoder.onnx");
+        Files.writeString(folder.resolve("head.onnx"), "not read");
+        Files.writeString(folder.resolve("model.onnx"), "not read");
+        try (PromptEncoder encoder = OnnxEncoder.fromFolder(folder, 16)) {
+            assertThat(encoder.spec().dimension()).isEqualTo(TinyEncoder.DIMENSION);
+        }
+    }
+
+    @Test
+    void takesAPooledSentenceEmbeddingAsItIs(@TempDir Path folder) throws IOException {
+        TinyEncoder.write(folder, "model.onnx");
+        byte[] pooled = new TestGraph()
+                .input("input_ids", TestGraph.INT64, -1, -1)
+                .input("attention_mask", TestGraph.INT64, -1, -1)
+                .output("sentence_embedding", TestGraph.FLOAT, -1, 2)
+                .constant("table", new float[] {3, 4}, 1, 2)
+                .node("Sub", "zero", "input_ids", "input_ids")
+                .node("ReduceMax", "first", "zero")
+                .node("Squeeze", "scalar", "first")
+                .node("Gather", "row", "table", "scalar")
+                .node("Reshape", "sentence_embedding", "row", "shape")
+                .constant64("shape", 1, 2)
+                .toBytes();
+        Files.write(folder.resolve("model.onnx"), pooled);
+        try (PromptEncoder encoder = OnnxEncoder.fromFolder(folder, 16)) {
+            assertThat(encode(encoder, "a prompt")).containsExactly(.6f, .8f);
+        }
+    }
+
+    @Test
+    void namesTheFileThatIsMissingOrBroken(@TempDir Path folder) throws IOException {
+        assertRefused(folder.resolve("nowhere"), "nowhere is not a folder");
+        assertRefused(folder, "holds no ONNX file");
+        TinyEncoder.write(folder, "a.onnx");
+        Files.write(folder.resolve("b.onnx"), TinyEncoder.model());
+        assertRefused(folder, "holds several ONNX files");
+        Files.writeString(folder.resolve("b.onnx"), "garbage");
+        Files.move(folder.resolve("b.onnx"), folder.resolve("encoder.onnx"));
+        assertRefused(folder, "encoder.onnx is not an ONNX model that can be run");
+        Files.writeString(folder.resolve("tokenizer.json"), "{\"model\": 1}");
+        assertRefused(folder, "tokenizer.json has no \"model\"");
+        Files.delete(folder.resolve("tokenizer.json"));
+        assertRefused(folder, "tokenizer.json is missing");
+    }
+
+    @Test
+    void refusesAModelThatIsNoSentenceEncoder(@TempDir Path folder) throws IOException {
+        TinyEncoder.write(folder, "model.onnx");
+        Path model = folder.resolve("model.onnx");
+        Files.write(
+                model,
+                new TestGraph()
+                        .input("input_ids", TestGraph.INT64, -1, -1)
+                        .output("logits", TestGraph.INT64, -1, -1)
+                        .node("Abs", "logits", "input_ids")
+                        .toBytes());
+        assertRefused(folder, "gives neither \"last_hidden_state\" nor \"sentence_embedding\" but [logits]");
+        Files.write(
+                model,
+                new TestGraph()
+                        .input("input_ids", TestGraph.INT64, -1, -1)
+                        .input("pixels", TestGraph.INT64, -1, -1)
+                        .output("last_hidden_state", TestGraph.INT64, -1, -1)
+                        .node("Add", "last_hidden_state", "input_ids", "pixels")
+                        .toBytes());
+        assertRefused(folder, "wants the input \"pixels\"");
+        Files.write(
+                model,
+                new TestGraph()
+                        .input("input_ids", TestGraph.INT64, -1, -1)
+                        .output("last_hidden_state", TestGraph.INT64, -1, -1)
+                        .node("Abs", "last_hidden_state", "input_ids")
+                        .toBytes());
+        assertRefused(folder, "in a form that is neither float32[1, tokens, d] nor float32[1, d]");
+    }
+
+    private static void assertRefused(Path folder, String message) {
+        assertThatThrownBy(() -> OnnxEncoder.fromFolder(folder, 16))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContaining(message);
+    }
+
+    private static void assertStartsWith(float[] embedding, float... expected) {
+        for (int i = 0; i < expected.length; i++) {
+            assertThat(embedding[i]).isCloseTo(expected[i], within(1e-4f));
+        }
+    }
+
+    private static double cosine(float[] a, float[] b) {
+        double sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            sum += (double) a[i] * b[i];
+        }
+        return sum;
+    }
+
+    private static float[] encode(PromptEncoder encoder, String text) {
+        float[] embedding = new float[encoder.spec().dimension()];
+        encoder.encode(text, embedding, 0);
+        return embedding;
     }
 }
