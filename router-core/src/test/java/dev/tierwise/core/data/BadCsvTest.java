@@ -131,8 +131,10 @@ class BadCsvTest {
     void brokenUtf8IsReportedWithLineAndByteOffset() throws IOException {
         for (long seed = 0; seed < 300; seed++) {
             Random random = new Random(seed);
-            String before = "prompt,label\n" + "é\u6f22😀x,1\n".repeat(random.nextInt(600)) + "é";
-            String after = ",1\n" + "x,1\n".repeat(random.nextInt(10));
+            String end = random.nextBoolean() ? "\n" : "\r\n";
+            String before =
+                    "prompt,label" + end + ("\"é\u6f22" + end + "😀x\",1" + end).repeat(random.nextInt(600)) + "é";
+            String after = "," + end + "x,1\n".repeat(random.nextInt(10));
             byte[][] broken = {{(byte) 0xFF}, {(byte) 0xC3, 'x'}, {(byte) 0xC0, (byte) 0x80}, {(byte) 0xE6, (byte) 0xBC}
             };
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
