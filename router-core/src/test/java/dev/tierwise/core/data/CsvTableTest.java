@@ -62,7 +62,7 @@ class CsvTableTest {
         int accepted = 0;
         for (long seed = 0; seed < 10_000; seed++) {
             Random random = new Random(seed);
-            String text = "x,y" + (random.nextBoolean() ? "\n" : "\r\n") + scribble(random);
+            String text = "x,y" + (seed % 2 == 0 ? "\n" : "\r\n") + scribble(random);
             List<List<String>> read = new ArrayList<>();
             try (CsvTable table = CsvTable.open("t.csv", Csv.inPieces(text.getBytes(StandardCharsets.UTF_8), random))) {
                 for (CsvRow row = table.next(); row != null; row = table.next()) {
