@@ -1,0 +1,144 @@
+package dev.tierwise.serving.anthropic;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+
+/** Chat messages as the system text and the turns of a messages request. */
+final class ChatTurns {
+    private ChatTurns() {}
+
+    static void toMessages(Fields request, ObjectNode out) {
+        ArrayNode system = Trees.array();
+        ArrayNode turns = Trees.array();
+        List<Fields> messages = request.children("messages");
+        if (messages.isEmpty()) {
+            throw request.refuse("messages", "must be a list with at least one message");
+        }
+        for (Fields message : messages) {
+            String role = message.requiredText("role");
+            switch (role) {
+                case "system", "developer" -> {
+                    if (!turns.isEmpty()) {
+                        throw message.refuse(
+                                "role",
+                                "is \"" + role + "\"; Anthropic's messages take it only before the conversation");
+                    }
+                    system.addAll(texts(message, "content"));
+                }
+                case "user" -> turn("user", user(message), turns);
+                case "assistant" -> turns.add(assistant(message));
+                case "tool" -> turn("user", Trees.array().add(toolResult(message)), turns);
+                default -> throw message.refuse("role", "is \"" + role + "\", which Anthropic's messages do not know");
+            }
+            message.done();
+        }
+        if (!system.isEmpty()) {
+            out.set("system", system);
+        }
+        out.set("messages", turns);
+    }
+
+    /** Tool results and what the user says next are one turn: Anthropic wants all results of a turn together. */
+    private static void turn(String role, ArrayNode blocks, ArrayNode turns) {
+        JsonNode last = turns.isEmpty() ? Trees.object() : turns.get(turns.size() - 1);
+        boolean afterResults = last.path("role").asText().equals(role)
+                && last.path("content").path(0).path("type").asText().equals("tool_result");
+        if (afterResults && last.path("content") instanceof ArrayNode content) {
+            content.addAll(blocks);
+        } else {
+            turns.addObject().put("role", role).set("content", blocks);
+        }
+    }
+
+    private static ArrayNode user(Fields message) {
+        JsonNode content = message.take("content");
+        if (content == null || content.isTextual()) {
+            return texts(message, "content");
+        }
+        ArrayNode blocks = Trees.array();
+        for (Fields part : message.children("content")) {
+            String type = part.requiredText("type");
+            switch (type) {
+                case "text" -> blocks.add(text(part.requiredText("text")));
+                case "image_url" -> blocks.add(Images.toBlock(part));
+                default -> throw unknown(part, type, "text and image_url");
+            }
+            part.done();
+        }
+        return blocks;
+    }
+
+    private static ObjectNode toolResult(Fields message) {
+        ObjectNode block = Trees.typed("tool_result").put("tool_use_id", message.requiredText("tool_call_id"));
+        block.set("content", texts(message, "content"));
+        return block;
+    }
+
+    private static ObjectNode assistant(Fields message) {
+        ArrayNode blocks = Trees.array();
+        if (message.take("content") != null) {
+            for (JsonNode text : texts(message, "content")) {
+                // Chat clients send "" beside tool calls; Anthropic takes no empty text.
+                if (!text.path("text").asText().isEmpty()) {
+                    blocks.add(text);
+                }
+            }
+        }
+        for (Fields call : message.children("tool_calls")) {
+            blocks.add(toolUse(call));
+        }
+        message.neutral("annotations", "[]");
+        return Trees.object().put("role", "assistant").set("content", blocks);
+    }
+
+    private static ObjectNode toolUse(Fields call) {
+        String type = call.text("type");
+        if (type != null && !type.equals("function")) {
+            throw call.refuse("type", "is \"" + type + "\"; Anthropic's messages take function calls");
+        }
+        ObjectNode block = Trees.typed("tool_use").put("id", call.requiredText("id"));
+        Fields function = call.requiredChild("function");
+        block.put("name", function.requiredText("name"));
+        String arguments = function.requiredText("arguments");
+        ObjectNode input = arguments.isBlank() ? Trees.object() : Trees.parsed(arguments);
+        if (input == null) {
+            throw function.refuse("arguments", "must hold a JSON object for Anthropic's messages");
+        }
+        block.set("input", input);
+        function.done();
+        call.hint("index"); // Clients that put a stream together leave it in.
+        call.done();
+        return block;
+    }
+
+    /** A string, or a list of text parts, as text blocks. */
+    private static ArrayNode texts(Fields message, String name) {
+        JsonNode content = message.take(name);
+        ArrayNode blocks = Trees.array();
+        if (content == null) {
+            throw message.refuse(name, "is missing");
+        }
+        if (content.isTextual()) {
+            return blocks.add(text(content.textValue()));
+        }
+        for (Fields part : message.children(name)) {
+            String type = part.requiredText("type");
+            if (!type.equals("text")) {
+                throw unknown(part, type, "text");
+            }
+            blocks.add(text(part.requiredText("text")));
+            part.done();
+        }
+        return blocks;
+    }
+
+    private static ObjectNode text(String text) {
+        return Trees.typed("text").put("text", text);
+    }
+
+    private static RuntimeException unknown(Fields part, String type, String known) {
+        return part.refuse("is a \"" + type + "\" part; Anthropic's messages can carry " + known + " here");
+    }
+}

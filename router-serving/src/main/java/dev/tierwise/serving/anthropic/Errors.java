@@ -1,0 +1,43 @@
+package dev.tierwise.serving.anthropic;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tierwise.serving.api.ProviderError;
+
+/** A provider's error in the other protocol. What the provider said in no known shape is not passed on. */
+final class Errors {
+    private Errors() {}
+
+    static byte[] toMessages(int status, byte[] body) {
+        ObjectNode error = Trees.typed("error");
+        error.putObject("error").put("type", type(status)).put("message", message(status, ProviderError.parse(body)));
+        return Trees.bytes(error);
+    }
+
+    static byte[] toChat(int status, byte[] body) {
+        ProviderError said = ProviderError.parse(body);
+        ObjectNode error = Trees.object();
+        ObjectNode inner = error.putObject("error")
+                .put("message", message(status, said))
+                .put("type", said.type() == null ? type(status) : said.type());
+        inner.put("param", said.param());
+        inner.put("code", said.contextTooLong() ? "context_length_exceeded" : said.code());
+        return Trees.bytes(error);
+    }
+
+    private static String message(int status, ProviderError said) {
+        return said.message() == null ? "the provider answered with status " + status : said.message();
+    }
+
+    /** Anthropic's name for a status, which OpenAI's clients take just as well. */
+    private static String type(int status) {
+        return switch (status) {
+            case 401 -> "authentication_error";
+            case 403 -> "permission_error";
+            case 404 -> "not_found_error";
+            case 413 -> "request_too_large";
+            case 429 -> "rate_limit_error";
+            case 503, 529 -> "overloaded_error";
+            default -> status < 500 ? "invalid_request_error" : "api_error";
+        };
+    }
+}

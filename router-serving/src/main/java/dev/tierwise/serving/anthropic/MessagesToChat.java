@@ -1,0 +1,28 @@
+package dev.tierwise.serving.anthropic;
+
+import dev.tierwise.serving.api.MalformedAnswerException;
+import dev.tierwise.serving.api.StreamTranslation;
+import dev.tierwise.serving.api.Translation;
+
+/** A client that speaks Anthropic's messages, a provider that speaks chat completions. */
+final class MessagesToChat implements Translation {
+    @Override
+    public byte[] request(byte[] body) {
+        return Trees.bytes(MessagesRequest.toChat(Trees.request(body)));
+    }
+
+    @Override
+    public byte[] answer(byte[] body) throws MalformedAnswerException {
+        return Trees.bytes(ChatAnswer.toMessage(Trees.answer(body)));
+    }
+
+    @Override
+    public byte[] error(int status, byte[] body) {
+        return Errors.toMessages(status, body);
+    }
+
+    @Override
+    public StreamTranslation stream(boolean usageAsked) {
+        return new ChatStream();
+    }
+}

@@ -1,0 +1,91 @@
+package dev.tierwise.serving.anthropic;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tierwise.serving.api.Json;
+import dev.tierwise.serving.api.MalformedAnswerException;
+import dev.tierwise.serving.api.UntranslatableException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** JSON as trees that lose nothing: numbers keep their digits, and a key that is there twice is an error. */
+final class Trees {
+    /** Bodies have been read once by then, with the server's own limit. */
+    private static final int MAX_DEPTH = 10_000;
+
+    private static final ObjectMapper MAPPER = JsonMapper.builder(Json.factory(MAX_DEPTH))
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private Trees() {}
+
+    static ObjectNode object() {
+        return MAPPER.createObjectNode();
+    }
+
+    static ArrayNode array() {
+        return MAPPER.createArrayNode();
+    }
+
+    static ObjectNode typed(String type) {
+        return object().put("type", type);
+    }
+
+    static JsonNode string(String text) {
+        return MAPPER.getNodeFactory().textNode(text);
+    }
+
+    static ObjectNode request(byte[] body) {
+        try {
+            if (MAPPER.readTree(body) instanceof ObjectNode object) {
+                return object;
+            }
+        } catch (IOException e) {
+            throw new UntranslatableException("the body is not one JSON object without repeated keys", null);
+        }
+        throw new UntranslatableException("the body is not a JSON object", null);
+    }
+
+    static ObjectNode answer(byte[] body) throws MalformedAnswerException {
+        try {
+            if (MAPPER.readTree(body) instanceof ObjectNode object) {
+                return object;
+            }
+        } catch (IOException e) {
+            throw new MalformedAnswerException("not valid JSON");
+        }
+        throw new MalformedAnswerException("not a JSON object");
+    }
+
+    /** The object that a text holds, null where it holds anything else. */
+    static @Nullable ObjectNode parsed(String text) {
+        try {
+            return MAPPER.readTree(text) instanceof ObjectNode object ? object : null;
+        } catch (JsonProcessingException e) {
+            return null;
+        }
+    }
+
+    static String text(JsonNode tree) {
+        return new String(bytes(tree), StandardCharsets.UTF_8);
+    }
+
+    static byte[] bytes(JsonNode tree) {
+        try {
+            return MAPPER.writeValueAsBytes(tree);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
