@@ -5,24 +5,15 @@ import dev.tierwise.training.datasets.DatasetsCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.ScopeType;
 
 /** The commands of this module, behind {@code scripts/tierwise}. Exit codes: 0 fine, 1 failed, 2 bad input or usage. */
 @Command(
         name = "tierwise-training",
         description = "Train routers, and fetch data to train them on.",
+        mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND")
 public final class Main {
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            scope = ScopeType.INHERIT,
-            description = "Show this help and exit.")
-    @SuppressWarnings("UnusedVariable") // picocli acts on it by itself
-    private boolean help;
-
     private Main() {}
 
     public static void main(String[] args) {

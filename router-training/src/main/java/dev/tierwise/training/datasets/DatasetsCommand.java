@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "datasets",
         description = "List and fetch public data sets of labelled prompts.",
+        mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "(list | fetch NAME)",
         footer = {
             "",
@@ -38,7 +39,10 @@ public final class DatasetsCommand {
         this.catalogue = catalogue;
     }
 
-    @Command(name = "list", description = "Print what there is: size, shape, source, licence, digests.")
+    @Command(
+            name = "list",
+            description = "Print what there is: size, shape, source, licence, digests.",
+            mixinStandardHelpOptions = true)
     int list(@Option(names = "--json", description = "Print the manifest as JSON.") boolean json) throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
@@ -54,6 +58,7 @@ public final class DatasetsCommand {
     @Command(
             name = "fetch",
             description = "Fetch a data set, check every file's SHA-256, and write NAME.csv, ready for train --data.",
+            mixinStandardHelpOptions = true,
             exitCodeListHeading = "%nExit codes:%n",
             exitCodeList = {
                 "0:fetched, checked and written",
