@@ -2,7 +2,6 @@ package dev.tierwise.eval;
 
 import dev.tierwise.core.io.BadInputException;
 import dev.tierwise.eval.command.Evaluate;
-import dev.tierwise.eval.route.RouteCommand;
 import dev.tierwise.eval.simulate.Simulate;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -14,7 +13,7 @@ import picocli.CommandLine.ParseResult;
         name = "tierwise-eval",
         mixinStandardHelpOptions = true,
         description = "Measures routers, chooses thresholds, routes prompts, and simulates a provider.",
-        subcommands = {Evaluate.class, RouteCommand.class, Simulate.class})
+        subcommands = {Evaluate.class, Simulate.class})
 public final class Main {
     private static final String DEBUG = "TIERWISE_DEBUG";
 

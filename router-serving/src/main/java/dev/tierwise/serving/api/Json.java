@@ -7,9 +7,14 @@ import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** JSON without trees: the one parser factory for bytes of strangers, and small objects written by hand. */
 public final class Json {
+    /** Factories are dear and thread-safe; depths come from the configuration and are few. */
+    private static final Map<Integer, JsonFactory> BY_DEPTH = new ConcurrentHashMap<>();
+
     private Json() {}
 
     /**
@@ -17,10 +22,13 @@ public final class Json {
      * long prompts and long numbers, are lifted; nesting is bounded here.
      */
     public static JsonFactory factory(int maxDepth) {
+        return BY_DEPTH.computeIfAbsent(maxDepth, Json::newFactory);
+    }
+
+    private static JsonFactory newFactory(int maxDepth) {
         return JsonFactory.builder()
                 .disable(JsonFactory.Feature.CHARSET_DETECTION)
                 .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-                .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(maxDepth)
                         .maxStringLength(Integer.MAX_VALUE)

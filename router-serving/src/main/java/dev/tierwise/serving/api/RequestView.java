@@ -74,8 +74,13 @@ public final class RequestView {
         return fields.turns.stream().mapToLong(turn -> turn.text().length()).sum();
     }
 
-    public int bytes() {
-        return body.length;
+    /** What the user said last; empty where there is none. */
+    public String lastUserText() {
+        return fields.turns.reversed().stream()
+                .filter(turn -> turn.role() == Prompt.Role.USER)
+                .map(Prompt.Turn::text)
+                .findFirst()
+                .orElse("");
     }
 
     /**

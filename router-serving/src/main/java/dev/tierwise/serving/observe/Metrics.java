@@ -1,0 +1,199 @@
+package dev.tierwise.serving.observe;
+
+import dev.tierwise.core.bundle.Scored.Timings;
+import dev.tierwise.serving.api.Usage;
+import dev.tierwise.serving.config.Model;
+import dev.tierwise.serving.route.Plan;
+import dev.tierwise.serving.upstream.Attempt;
+import dev.tierwise.serving.upstream.Deployments.Standing;
+import dev.tierwise.serving.upstream.Result;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+
+/**
+ * Counters and timers for Prometheus. Every label comes from the configuration or from a list that stands here, never
+ * from a client, so that their number is bounded. Where OpenTelemetry has a name for a thing
+ * (<a href="https://opentelemetry.io/docs/specs/semconv/gen-ai/gen-ai-metrics/">GenAI metrics</a>), it is used.
+ * Thread-safe.
+ */
+public final class Metrics implements AutoCloseable {
+    private static final String NONE = "none";
+    private static final int[] LENGTHS = {200, 1_000, 4_000, 16_000};
+
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final JvmGcMetrics gc = new JvmGcMetrics();
+    private final MultiGauge circuits;
+    private final MultiGauge calls;
+    private final Supplier<List<Standing>> standings;
+
+    /**
+     * Registers what is always there.
+     *
+     * @param running requests under way
+     * @param journal for the lines it had to drop
+     * @param standings of the deployments, asked at each scrape
+     */
+    public Metrics(IntSupplier running, Journal journal, Supplier<List<Standing>> standings) {
+        this.standings = standings;
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        new FileDescriptorMetrics().bindTo(registry);
+        gc.bindTo(registry);
+        Gauge.builder("tierwise.requests.running", running::getAsInt)
+                .description("Requests under way")
+                .register(registry);
+        Gauge.builder("tierwise.log.dropped", journal, Journal::dropped)
+                .description("Log records lost to a full queue or a failing disk")
+                .register(registry);
+        circuits = MultiGauge.builder("tierwise.circuit.open")
+                .description("Whether a deployment's circuit lets no call through")
+                .register(registry);
+        calls = MultiGauge.builder("tierwise.deployment.running")
+                .description("Calls under way to a deployment")
+                .register(registry);
+    }
+
+    /** Counts a finished request. */
+    public void count(Served served) {
+        Result result = served.result();
+        Model model = result == null ? null : result.model();
+        String modelId = model == null ? NONE : model.id();
+        String outcome = result == null ? "rejected" : result.outcome().name().toLowerCase(Locale.ROOT);
+        registry.counter(
+                        "tierwise.requests",
+                        Tags.of(
+                                "endpoint",
+                                served.endpoint().label(),
+                                "model",
+                                modelId,
+                                "outcome",
+                                outcome,
+                                "status",
+                                Integer.toString(served.status())))
+                .increment();
+        timer("tierwise.overhead", "The proxy's own share of the time to the first byte", Tags.empty())
+                .record(served.overheadNanos(), TimeUnit.NANOSECONDS);
+        if (served.plan() != null && served.plan().routed() != null) {
+            count(served.plan().routed(), served.promptChars());
+        }
+        if (result != null) {
+            count(served, result, modelId);
+        }
+    }
+
+    private void count(Plan.Routed routed, long promptChars) {
+        Timings timings = routed.decision().timings();
+        String length = lengthLabel(promptChars);
+        time("encode", length, timings.encode());
+        time("score", length, timings.features() + timings.score());
+        time("decision", length, timings.total());
+        registry.counter(
+                        "tierwise.decisions",
+                        "router",
+                        routed.router(),
+                        "tier",
+                        routed.decision().chosen().tier())
+                .increment();
+    }
+
+    private void time(String step, String length, double micros) {
+        timer(
+                        "tierwise.decision",
+                        "Time of a decision by step and length of the prompt",
+                        Tags.of("step", step, "chars", length))
+                .record(Math.round(micros * 1e3), TimeUnit.NANOSECONDS);
+    }
+
+    private static String lengthLabel(long chars) {
+        for (int length : LENGTHS) {
+            if (chars <= length) {
+                return "le_" + length;
+            }
+        }
+        return "gt_" + LENGTHS[LENGTHS.length - 1];
+    }
+
+    private void count(Served served, Result result, String modelId) {
+        for (Attempt attempt : result.attempts()) {
+            registry.counter("tierwise.attempts", "deployment", attempt.deployment(), "outcome", attempt.outcome())
+                    .increment();
+        }
+        Tags operation = Tags.of("gen_ai.operation.name", served.endpoint().label(), "gen_ai.request.model", modelId);
+        timer("gen_ai.client.operation.duration", "From a request's arrival to the end of its answer", operation)
+                .record(served.totalNanos(), TimeUnit.NANOSECONDS);
+        if (result.firstTokenNanos() >= 0) {
+            timer("gen_ai.server.time_to_first_token", "From the first call to the answer's first byte", operation)
+                    .record(result.firstTokenNanos(), TimeUnit.NANOSECONDS);
+        }
+        Usage usage = result.usage();
+        if (usage != null) {
+            String source = usage.source().name().toLowerCase(Locale.ROOT);
+            tokens(modelId, "input", source, usage.input());
+            tokens(modelId, "cached", source, usage.cached());
+            tokens(modelId, "output", source, usage.output());
+        }
+        served.cost()
+                .ifPresent(cost ->
+                        registry.counter("tierwise.cost.usd", "model", modelId).increment(cost.doubleValue()));
+        if (served.unpriced()) {
+            registry.counter("tierwise.unpriced.answers", "model", modelId).increment();
+        }
+    }
+
+    private void tokens(String model, String type, String source, long count) {
+        registry.counter(
+                        "gen_ai.client.token.usage",
+                        Tags.of("gen_ai.request.model", model, "gen_ai.token.type", type, "source", source))
+                .increment((double) count);
+    }
+
+    private Timer timer(String name, String description, Tags tags) {
+        return Timer.builder(name)
+                .description(description)
+                .tags(tags)
+                .publishPercentiles(0.5, 0.99)
+                .distributionStatisticExpiry(Duration.ofMinutes(5))
+                .register(registry);
+    }
+
+    /** What Prometheus reads. */
+    public String scrape() {
+        List<Standing> now = standings.get();
+        circuits.register(
+                now.stream()
+                        .map(standing -> MultiGauge.Row.of(
+                                Tags.of("deployment", standing.deployment()),
+                                standing.circuit().equals("OPEN") ? 1 : 0))
+                        .toList(),
+                true);
+        calls.register(
+                now.stream()
+                        .map(standing ->
+                                MultiGauge.Row.of(Tags.of("deployment", standing.deployment()), standing.running()))
+                        .toList(),
+                true);
+        return registry.scrape();
+    }
+
+    @Override
+    public void close() {
+        gc.close();
+        registry.close();
+    }
+}

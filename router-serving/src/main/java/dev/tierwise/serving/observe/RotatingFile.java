@@ -1,0 +1,98 @@
+package dev.tierwise.serving.observe;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+
+/**
+ * A file of lines: at a size it becomes {@code NAME.1}, what was that becomes {@code NAME.2}, and the oldest goes. Each
+ * batch of lines is one write, so that a killed process leaves at most one half line, which the next start cuts off. For
+ * one thread.
+ */
+final class RotatingFile implements LineQueue.Sink {
+    private static final int TAIL = 64 << 10;
+
+    private final Path path;
+    private final long maxBytes;
+    private final int maxFiles;
+    private FileChannel file;
+
+    RotatingFile(Path path, long maxBytes, int maxFiles) throws IOException {
+        this.path = path;
+        this.maxBytes = maxBytes;
+        this.maxFiles = maxFiles;
+        Path folder = path.toAbsolutePath().getParent();
+        if (folder != null) {
+            Files.createDirectories(folder);
+        }
+        this.file = open();
+        cutHalfLine();
+    }
+
+    private FileChannel open() throws IOException {
+        return FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    }
+
+    private void cutHalfLine() throws IOException {
+        long end = file.size();
+        while (end > 0) {
+            int length = (int) Math.min(TAIL, end);
+            ByteBuffer tail = ByteBuffer.allocate(length);
+            file.read(tail, end - length);
+            for (int i = length - 1; i >= 0; i--) {
+                if (tail.get(i) == '\n') {
+                    end = end - length + i + 1;
+                    file.truncate(end).position(end);
+                    return;
+                }
+            }
+            end -= length;
+        }
+        file.truncate(0);
+    }
+
+    @Override
+    public void write(List<byte[]> lines) throws IOException {
+        if (file.position() >= maxBytes) {
+            rotate();
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        for (byte[] line : lines) {
+            bytes.writeBytes(line);
+            bytes.write('\n');
+        }
+        ByteBuffer buffer = ByteBuffer.wrap(bytes.toByteArray());
+        while (buffer.hasRemaining()) {
+            file.write(buffer);
+        }
+    }
+
+    private void rotate() throws IOException {
+        file.close();
+        for (int i = maxFiles; i >= 1; i--) {
+            Path from = i == 1 ? path : numbered(i - 1);
+            if (Files.exists(from)) {
+                Files.move(from, numbered(i), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+        if (maxFiles == 0) {
+            Files.delete(path);
+        }
+        file = open();
+    }
+
+    private Path numbered(int i) {
+        return path.resolveSibling(path.getFileName() + "." + i);
+    }
+
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+}

@@ -1,0 +1,61 @@
+package dev.tierwise.serving.observe;
+
+import dev.tierwise.serving.api.Endpoint;
+import dev.tierwise.serving.config.Price;
+import dev.tierwise.serving.route.Plan;
+import dev.tierwise.serving.upstream.Result;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request that is over. Holds nothing of its body but, where prompts are logged, the text that was routed on.
+ *
+ * @param decisionId also in the answer's headers
+ * @param client name of the key, empty where keys are not asked for
+ * @param plan null where the request ended before a decision
+ * @param result null where nobody was asked
+ * @param status what the client got
+ * @param errorCode null where all went well
+ * @param overheadNanos the proxy's own share of the time to the first byte
+ * @param totalNanos from the request's arrival to the end of its answer
+ * @param promptChars length of the conversation's text
+ * @param prompt null unless prompts are logged
+ */
+public record Served(
+        String decisionId,
+        Instant time,
+        Endpoint endpoint,
+        String client,
+        boolean stream,
+        @Nullable Plan plan,
+        @Nullable Result result,
+        int status,
+        @Nullable String errorCode,
+        long overheadNanos,
+        long totalNanos,
+        long promptChars,
+        @Nullable String prompt) {
+    /** What it cost in dollars, exact; empty where nobody answered or the model has no price. */
+    Optional<BigDecimal> cost() {
+        if (result == null || result.usage() == null || result.model() == null) {
+            return Optional.empty();
+        }
+        Price price = result.model().price();
+        return price == null
+                ? Optional.empty()
+                : Optional.of(price.cost(
+                        result.usage().input(),
+                        result.usage().cached(),
+                        result.usage().output()));
+    }
+
+    /** Whether tokens were used whose price nobody configured: an alarm, never zero. */
+    boolean unpriced() {
+        return result != null
+                && result.usage() != null
+                && result.model() != null
+                && result.model().price() == null;
+    }
+}

@@ -1,0 +1,140 @@
+package dev.tierwise.serving.observe;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.tierwise.serving.api.Json;
+import dev.tierwise.serving.api.Usage;
+import dev.tierwise.serving.route.Plan;
+import dev.tierwise.serving.upstream.Attempt;
+import dev.tierwise.serving.upstream.Result;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/** A finished request as a line of the decision log, or of the access log. */
+final class ServedJson {
+    private static final double NANOS_PER_MILLI = 1e6;
+
+    private ServedJson() {}
+
+    static byte[] decision(Served served, Redactor redactor) {
+        return Json.object(json -> {
+            json.writeStringField("time", served.time().toString());
+            json.writeStringField("decision_id", served.decisionId());
+            json.writeStringField("endpoint", served.endpoint().label());
+            json.writeStringField("client", served.client());
+            json.writeBooleanField("stream", served.stream());
+            json.writeNumberField("status", served.status());
+            json.writeStringField("error", served.errorCode());
+            writePlan(json, served);
+            writeResult(json, served);
+            json.writeNumberField("overhead_ms", served.overheadNanos() / NANOS_PER_MILLI);
+            json.writeNumberField("total_ms", served.totalNanos() / NANOS_PER_MILLI);
+            json.writeNumberField("prompt_chars", served.promptChars());
+            if (served.prompt() != null) {
+                json.writeStringField("prompt", redactor.redact(served.prompt()));
+            }
+            json.writeNullField("feedback");
+        });
+    }
+
+    private static void writePlan(JsonGenerator json, Served served) throws IOException {
+        Plan plan = served.plan();
+        if (plan == null) {
+            return;
+        }
+        json.writeStringField("requested", plan.requested());
+        json.writeStringField("reason", plan.reason());
+        Plan.Routed routed = plan.routed();
+        if (routed == null) {
+            return;
+        }
+        json.writeStringField("router", routed.router());
+        json.writeStringField("router_version", routed.version());
+        json.writeStringField("features_fingerprint", routed.fingerprint());
+        OptionalDouble win = routed.winProbability();
+        if (win.isPresent()) {
+            json.writeNumberField("win_probability", win.getAsDouble());
+        } else {
+            json.writeNullField("win_probability");
+        }
+        json.writeNumberField("threshold", routed.threshold());
+        // The rule has no dice: what was chosen would always be chosen.
+        json.writeNumberField("propensity", 1.0);
+        var timings = routed.decision().timings();
+        json.writeObjectFieldStart("timings_us");
+        json.writeNumberField("encode", timings.encode());
+        json.writeNumberField("features", timings.features());
+        json.writeNumberField("score", timings.score());
+        json.writeEndObject();
+    }
+
+    private static void writeResult(JsonGenerator json, Served served) throws IOException {
+        Result result = served.result();
+        if (result == null) {
+            return;
+        }
+        json.writeStringField("outcome", result.outcome().name().toLowerCase(java.util.Locale.ROOT));
+        if (result.model() != null) {
+            json.writeStringField("model", result.model().id());
+            json.writeStringField(
+                    "tier", served.plan() == null ? null : served.plan().tier(result.model()));
+        }
+        writeAttempts(json, result.attempts());
+        Usage usage = result.usage();
+        if (usage != null) {
+            json.writeObjectFieldStart("usage");
+            json.writeNumberField("input_tokens", usage.input());
+            json.writeNumberField("cached_tokens", usage.cached());
+            json.writeNumberField("output_tokens", usage.output());
+            json.writeEndObject();
+            json.writeStringField("usage_source", usage.source().name().toLowerCase(java.util.Locale.ROOT));
+        }
+        if (served.cost().isPresent()) {
+            BigDecimal cost = served.cost().get();
+            json.writeNumberField("cost_usd", cost);
+        } else {
+            json.writeNullField("cost_usd");
+        }
+        if (served.unpriced()) {
+            json.writeStringField("alarm", "the model has no price");
+        }
+        if (result.firstTokenNanos() >= 0) {
+            json.writeNumberField("first_token_ms", result.firstTokenNanos() / NANOS_PER_MILLI);
+        }
+    }
+
+    private static void writeAttempts(JsonGenerator json, List<Attempt> attempts) throws IOException {
+        json.writeArrayFieldStart("attempts");
+        for (Attempt attempt : attempts) {
+            json.writeStartObject();
+            json.writeStringField("model", attempt.model());
+            json.writeStringField("deployment", attempt.deployment());
+            json.writeStringField("outcome", attempt.outcome());
+            json.writeNumberField("status", attempt.status());
+            json.writeNumberField("wait_ms", attempt.waitMillis());
+            json.writeNumberField("ms", attempt.millis());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    static byte[] access(Served served) {
+        return Json.object(json -> {
+            json.writeStringField("time", served.time().toString());
+            json.writeStringField("level", served.status() >= 500 ? "error" : "info");
+            json.writeStringField("decision_id", served.decisionId());
+            json.writeStringField("endpoint", served.endpoint().label());
+            json.writeStringField("client", served.client());
+            json.writeNumberField("status", served.status());
+            json.writeStringField("error", served.errorCode());
+            Result result = served.result();
+            if (result != null) {
+                json.writeStringField(
+                        "model", result.model() == null ? null : result.model().id());
+                json.writeNumberField("attempts", result.attempts().size());
+            }
+            json.writeNumberField("total_ms", served.totalNanos() / NANOS_PER_MILLI);
+        });
+    }
+}

@@ -1,0 +1,44 @@
+package dev.tierwise.serving.route;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Which model made which response, for requests that go on from one. Holds the latest; what is forgotten, or was made
+ * before a restart, is refused rather than sent to a model that has never heard of it. Thread-safe.
+ */
+public final class PinnedResponses {
+    private record Made(String modelId, String client) {}
+
+    private static final int KEPT = 50_000;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<String, Made> models = new LinkedHashMap<>();
+
+    /** Remembers. */
+    public void made(String responseId, String modelId, String client) {
+        lock.lock();
+        try {
+            models.put(responseId, new Made(modelId, client));
+            if (models.size() > KEPT) {
+                models.remove(models.keySet().iterator().next());
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The model, where this very client had the response made. */
+    Optional<String> modelOf(String responseId, String client) {
+        lock.lock();
+        try {
+            return Optional.ofNullable(models.get(responseId))
+                    .filter(made -> made.client().equals(client))
+                    .map(Made::modelId);
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package dev.tierwise.serving.route;
+
+import dev.tierwise.core.strategy.Decision;
+import dev.tierwise.serving.config.Model;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who is asked, in which order, and why.
+ *
+ * @param requested what the client sent
+ * @param candidates not empty
+ * @param routed null where the client named the model itself
+ * @param reason one clause for people
+ */
+public record Plan(
+        String requested, List<Model> candidates, @Nullable Routed routed, String reason) {
+    /**
+     * What a router said.
+     *
+     * @param router its name in the configuration
+     * @param version which bundle it read
+     * @param fingerprint of the feature schema
+     * @param threshold the one in force for this request
+     * @param tiers model id to tier
+     */
+    public record Routed(
+            String router,
+            String version,
+            String fingerprint,
+            double threshold,
+            Decision decision,
+            Map<String, String> tiers) {
+        public Routed {
+            tiers = Map.copyOf(tiers);
+        }
+
+        /** Whether the win probability could be measured, and what it is. */
+        public java.util.OptionalDouble winProbability() {
+            return decision.signals().winProbability();
+        }
+    }
+
+    public Plan {
+        if (candidates.isEmpty()) {
+            throw new IllegalArgumentException("a plan needs a candidate: " + reason);
+        }
+        candidates = List.copyOf(candidates);
+    }
+
+    /** The tier a model plays, null outside a router. */
+    public @Nullable String tier(Model model) {
+        return routed == null ? null : routed.tiers().get(model.id());
+    }
+}

@@ -1,0 +1,178 @@
+package dev.tierwise.serving.route;
+
+import dev.tierwise.core.bundle.RouterBundle;
+import dev.tierwise.core.strategy.Candidate;
+import dev.tierwise.core.strategy.Decision;
+import dev.tierwise.serving.api.ApiException;
+import dev.tierwise.serving.api.Endpoint;
+import dev.tierwise.serving.api.RequestView;
+import dev.tierwise.serving.config.ClientKey;
+import dev.tierwise.serving.config.Config;
+import dev.tierwise.serving.config.Model;
+import dev.tierwise.serving.config.RouterConfig;
+import dev.tierwise.serving.config.Wire;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The routing of one configuration. Thread-safe; does not own the bundles. */
+public final class Routing {
+    private final Config config;
+    private final Names names;
+    private final PinnedResponses pinned;
+
+    /**
+     * Looks up each router's bundle.
+     *
+     * @param bundles folder to open bundle
+     * @param pinned which model made which response; outlives a configuration
+     */
+    public Routing(Config config, Function<Path, RouterBundle> bundles, PinnedResponses pinned) {
+        Map<String, LiveRouter> routers = new LinkedHashMap<>();
+        for (RouterConfig router : config.routers().values()) {
+            routers.put(router.name(), new LiveRouter(router, bundles.apply(router.bundle())));
+        }
+        this.config = config;
+        this.names = new Names(routers, config.models());
+        this.pinned = pinned;
+    }
+
+    /** Every name this client may send. */
+    public List<String> names(@Nullable ClientKey key) {
+        return names.all(key);
+    }
+
+    /**
+     * Decides, without asking anybody.
+     *
+     * @param key null where keys are not asked for
+     * @param threshold the header's value, where the client sent one
+     * @throws ApiException where a name is unknown or not allowed, or no model can answer this endpoint
+     */
+    public Plan plan(RequestView view, @Nullable ClientKey key, Optional<String> threshold) {
+        Plan plan = view.previousResponse()
+                .map(id -> continued(id, view, key))
+                .orElseGet(() -> chosen(view, key, threshold));
+        List<Model> able = plan.candidates().stream()
+                .filter(model -> canAnswer(view.endpoint(), model))
+                .toList();
+        if (able.isEmpty()) {
+            throw ApiException.badRequest(
+                    "unsupported_endpoint",
+                    "model",
+                    "No provider of `" + plan.requested() + "` speaks "
+                            + view.endpoint().path() + ".");
+        }
+        return new Plan(plan.requested(), able, plan.routed(), plan.reason());
+    }
+
+    private Plan chosen(RequestView view, @Nullable ClientKey key, Optional<String> threshold) {
+        String requested = view.model()
+                .orElseGet(() -> view.models().isEmpty() ? "" : view.models().getFirst());
+        if (requested.isEmpty()) {
+            throw ApiException.badRequest(
+                    "model_missing", "model", "Name a `model`. There are: " + String.join(", ", names.all(key)) + ".");
+        }
+        List<Target> more =
+                view.models().stream().map(name -> names.resolve(name, key)).toList();
+        return switch (names.resolve(requested, key)) {
+            case Target.Direct direct -> direct(requested, direct.model(), more, view.endpoint());
+            case Target.Routed routed -> {
+                if (view.endpoint() == Endpoint.EMBEDDINGS) {
+                    throw ApiException.badRequest(
+                            "embeddings_not_routed",
+                            "model",
+                            "Embeddings of two models cannot be compared, so that they are never routed: name a model.");
+                }
+                double at = threshold
+                        .map(text -> Names.threshold(text, "x-router-threshold"))
+                        .orElseGet(
+                                () -> orElse(routed.threshold(), routed.router().threshold()));
+                yield routed(requested, routed.router(), at, more, view);
+            }
+        };
+    }
+
+    private static double orElse(@Nullable Double own, double otherwise) {
+        return own == null ? otherwise : own;
+    }
+
+    private Plan direct(String requested, Model model, List<Target> more, Endpoint endpoint) {
+        if (endpoint == Endpoint.EMBEDDINGS) {
+            return new Plan(requested, List.of(model), null, "named by the client; embeddings stay with their model");
+        }
+        Set<Model> candidates = new LinkedHashSet<>();
+        if (more.isEmpty()) {
+            addWithFallbacks(model, candidates);
+        } else {
+            // A client that lists its models wants these and no others.
+            candidates.add(model);
+            addNamed(more, candidates);
+        }
+        return new Plan(requested, List.copyOf(candidates), null, "named by the client");
+    }
+
+    private Plan routed(String requested, LiveRouter router, double at, List<Target> more, RequestView view) {
+        Decision decision = router.decide(view.prompt(), at);
+        Set<Model> candidates = new LinkedHashSet<>();
+        for (Candidate candidate : decision.ranked()) {
+            addWithFallbacks(model(candidate.model()), candidates);
+        }
+        addNamed(more, candidates);
+        // One model may play both tiers; the better-ranked role names it.
+        Map<String, String> tiers = decision.ranked().stream()
+                .collect(Collectors.toMap(Candidate::model, Candidate::tier, (first, second) -> first));
+        return new Plan(
+                requested,
+                List.copyOf(candidates),
+                new Plan.Routed(router.name(), router.version(), router.featuresFingerprint(), at, decision, tiers),
+                decision.reason());
+    }
+
+    private void addNamed(List<Target> targets, Set<Model> candidates) {
+        for (Target target : targets) {
+            if (!(target instanceof Target.Direct direct)) {
+                throw ApiException.badRequest(
+                        "invalid_models", "models", "`models` lists models; a router can only stand in `model`.");
+            }
+            candidates.add(direct.model());
+        }
+    }
+
+    private void addWithFallbacks(Model model, Set<Model> candidates) {
+        if (candidates.add(model)) {
+            model.fallbacks().forEach(id -> addWithFallbacks(model(id), candidates));
+        }
+    }
+
+    private Model model(String id) {
+        return Optional.ofNullable(config.models().get(id))
+                .orElseThrow(() -> new IllegalStateException("the configuration was checked, and has no model " + id));
+    }
+
+    /** A conversation that is kept by a provider goes on where it is kept. */
+    private Plan continued(String responseId, RequestView view, @Nullable ClientKey key) {
+        String id = pinned.modelOf(responseId, key == null ? "" : key.name())
+                .filter(config.models()::containsKey)
+                .orElseThrow(() -> ApiException.badRequest(
+                        "previous_response_not_found",
+                        "previous_response_id",
+                        "No model here is known to have made this response; send the whole conversation instead."));
+        view.model().ifPresent(name -> names.resolve(name, key));
+        return new Plan(view.model().orElse(id), List.of(model(id)), null, "the model that made the previous response");
+    }
+
+    private static boolean canAnswer(Endpoint endpoint, Model model) {
+        return endpoint == Endpoint.CHAT
+                || endpoint == Endpoint.MESSAGES
+                || model.deployments().stream()
+                        .anyMatch(deployment -> deployment.provider().wire() == Wire.OPENAI);
+    }
+}

@@ -1,0 +1,47 @@
+package dev.tierwise.serving.server;
+
+import dev.tierwise.serving.config.Model;
+import dev.tierwise.serving.route.Plan;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The headers in which the router explains itself. */
+final class AnswerHeaders {
+    static final String DECISION_ID = "x-router-decision-id";
+    static final String THRESHOLD = "x-router-threshold";
+    static final String DEBUG = "x-router-debug";
+
+    private AnswerHeaders() {}
+
+    static void write(
+            HttpServletResponse response,
+            Plan plan,
+            @Nullable Model model,
+            int attempts,
+            long overheadNanos,
+            boolean debug) {
+        if (model != null) {
+            response.setHeader("x-router-model", model.id());
+            String tier = plan.tier(model);
+            if (tier != null) {
+                response.setHeader("x-router-tier", tier);
+            }
+        }
+        Plan.Routed routed = plan.routed();
+        if (routed != null) {
+            response.setHeader(THRESHOLD, Double.toString(routed.threshold()));
+            routed.winProbability()
+                    .ifPresent(win ->
+                            response.setHeader("x-router-win-probability", String.format(Locale.ROOT, "%.6f", win)));
+        }
+        response.setHeader("x-router-attempts", Integer.toString(attempts));
+        response.setHeader("x-router-overhead-ms", String.format(Locale.ROOT, "%.3f", overheadNanos / 1e6));
+        if (debug) {
+            response.setHeader("x-router-reason", plan.reason());
+            if (routed != null) {
+                response.setHeader("x-router-version", routed.version());
+            }
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package dev.tierwise.serving.server;
+
+import dev.tierwise.serving.config.Limits;
+import dev.tierwise.serving.observe.Journal;
+import dev.tierwise.serving.observe.Metrics;
+import dev.tierwise.serving.upstream.Dispatcher;
+import dev.tierwise.serving.upstream.Watch;
+import java.util.function.BiConsumer;
+
+/**
+ * What the handlers share.
+ *
+ * @param failures told of our own faults, with the decision's id
+ */
+record Parts(
+        Limits limits,
+        LiveSetup live,
+        Admission admission,
+        BodyReader bodies,
+        Watch watch,
+        Dispatcher dispatcher,
+        Journal journal,
+        Metrics metrics,
+        BiConsumer<String, RuntimeException> failures) {}

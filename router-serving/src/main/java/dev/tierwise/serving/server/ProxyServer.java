@@ -1,0 +1,190 @@
+package dev.tierwise.serving.server;
+
+import dev.tierwise.core.io.BadInputException;
+import dev.tierwise.serving.api.ApiException;
+import dev.tierwise.serving.api.Endpoint;
+import dev.tierwise.serving.config.Config;
+import dev.tierwise.serving.config.Limits;
+import dev.tierwise.serving.observe.Journal;
+import dev.tierwise.serving.observe.Metrics;
+import dev.tierwise.serving.upstream.ApacheClient;
+import dev.tierwise.serving.upstream.Dispatcher;
+import dev.tierwise.serving.upstream.ProviderClient;
+import dev.tierwise.serving.upstream.Translations;
+import dev.tierwise.serving.upstream.Watch;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import java.io.PrintStream;
+import java.net.URI;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.ServerConnector;
+
+/**
+ * The proxy, running. One process, no database; a decision asks nobody. Thread-safe.
+ *
+ * <pre>{@code
+ * try (ProxyServer server = ProxyServer.start(config, translations, System.err)) {
+ *     System.out.println("ready " + server.uri());
+ * }
+ * }</pre>
+ */
+public final class ProxyServer implements AutoCloseable {
+    private final Config config;
+    private final Javalin javalin;
+    private final ProviderClient client;
+    private final Parts parts;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private ProxyServer(Config config, Translations translations, PrintStream console) {
+        Limits limits = config.limits();
+        this.config = config;
+        this.client = new ApacheClient(2 * limits.maxConcurrent());
+        LiveSetup live = new LiveSetup(config);
+        Journal journal = new Journal(config.log(), console);
+        Admission admission = new Admission(limits);
+        this.parts = new Parts(
+                limits,
+                live,
+                admission,
+                new BodyReader(limits),
+                new Watch(),
+                new Dispatcher(client, translations),
+                journal,
+                new Metrics(
+                        admission::running,
+                        journal,
+                        () -> live.current().deployments().standings()),
+                (id, failure) -> Faults.print(console, id, failure));
+        this.javalin = Javalin.create(this::configure);
+    }
+
+    /**
+     * Opens everything the configuration names and listens from the moment it returns.
+     *
+     * @param console where the access log and our own faults go
+     * @throws BadInputException where a bundle, the log or the port is at fault
+     */
+    public static ProxyServer start(Config config, Translations translations, PrintStream console) {
+        ProxyServer server = new ProxyServer(config, translations, console);
+        try {
+            server.javalin.start();
+            return server;
+        } catch (RuntimeException e) {
+            server.close();
+            throw new BadInputException(
+                    "cannot listen on " + config.server().host() + ":"
+                            + config.server().port() + ": is the port in use, and the address this machine's?",
+                    e);
+        }
+    }
+
+    private void configure(JavalinConfig javalinConfig) {
+        javalinConfig.startup.showJavalinBanner = false;
+        javalinConfig.concurrency.useVirtualThreads = true;
+        javalinConfig.http.compressionStrategy = io.javalin.compression.CompressionStrategy.NONE;
+        javalinConfig.http.prefer405over404 = true;
+        javalinConfig.jetty.modifyHttpConfiguration(this::configure);
+        javalinConfig.jetty.modifyServer(server -> {
+            server.setErrorHandler(new JettyErrors());
+            server.setStopTimeout(0);
+        });
+        javalinConfig.jetty.addConnector((server, http) -> {
+            ServerConnector connector =
+                    new ServerConnector(server, new org.eclipse.jetty.server.HttpConnectionFactory(http));
+            connector.setHost(config.server().host());
+            connector.setPort(config.server().port());
+            connector.setIdleTimeout(parts.limits().upload().toMillis());
+            return connector;
+        });
+        routes(javalinConfig);
+    }
+
+    private void configure(HttpConfiguration http) {
+        http.setRequestHeaderSize(parts.limits().maxHeader());
+        http.setSendServerVersion(false);
+        http.setSendXPoweredBy(false);
+    }
+
+    private void routes(JavalinConfig javalinConfig) {
+        InfoHandlers info = new InfoHandlers(parts);
+        for (Endpoint endpoint : Endpoint.values()) {
+            javalinConfig.routes.post("/v1" + endpoint.path(), new RelayHandler(endpoint, parts));
+        }
+        javalinConfig.routes.get("/v1/models", guarded(info::models));
+        javalinConfig.routes.get("/v1/models/<id>", guarded(info::model));
+        javalinConfig.routes.post("/v1/route", guarded(info::route));
+        javalinConfig.routes.get("/health/live", guarded(info::live));
+        javalinConfig.routes.get("/health/ready", guarded(info::ready));
+        javalinConfig.routes.get("/metrics", guarded(info::metrics));
+        javalinConfig.routes.error(404, context -> unknown(context, 404, "unknown_endpoint"));
+        javalinConfig.routes.error(405, context -> unknown(context, 405, "method_not_allowed"));
+    }
+
+    private static Handler guarded(Handler handler) {
+        return context -> {
+            try {
+                handler.handle(context);
+            } catch (ApiException e) {
+                Errors.write(context.res(), Endpoint.CHAT, e);
+            }
+        };
+    }
+
+    private static void unknown(Context context, int status, String code) throws java.io.IOException {
+        Errors.write(
+                context.res(),
+                Endpoint.CHAT,
+                ApiException.refused(
+                        status,
+                        code,
+                        "There is no " + context.method() + " here. There are: POST /v1/chat/completions,"
+                                + " /v1/completions, /v1/responses, /v1/embeddings, /v1/messages, /v1/route; GET"
+                                + " /v1/models, /health/live, /health/ready, /metrics."));
+    }
+
+    /** Where clients connect; the port is the real one. */
+    public URI uri() {
+        String host = config.server().host();
+        return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + javalin.port());
+    }
+
+    /**
+     * Puts another configuration in force for the requests to come, whole or not at all. Address, limits and logs
+     * stay as they were until a restart.
+     *
+     * @return whether all of it is in force now
+     * @throws BadInputException where a bundle cannot be opened; nothing has changed then
+     */
+    public boolean reload(Config next) {
+        parts.live().replace(next);
+        return next.limits().equals(config.limits())
+                && next.log().equals(config.log())
+                && next.server().equals(config.server());
+    }
+
+    /** Readiness goes red, running requests end within the grace period, then everything closes. */
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            boolean drained = parts.admission().drain(parts.limits().drain());
+            if (drained) {
+                TimeUnit.MILLISECONDS.sleep(50);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        javalin.stop();
+        client.close();
+        parts.watch().close();
+        parts.live().close();
+        parts.journal().close();
+        parts.metrics().close();
+    }
+}

@@ -1,0 +1,165 @@
+package dev.tierwise.serving.server;
+
+import dev.tierwise.serving.api.ApiException;
+import dev.tierwise.serving.api.Endpoint;
+import dev.tierwise.serving.api.RequestView;
+import dev.tierwise.serving.config.ClientKey;
+import dev.tierwise.serving.config.Model;
+import dev.tierwise.serving.observe.Served;
+import dev.tierwise.serving.route.Plan;
+import dev.tierwise.serving.upstream.Guard;
+import dev.tierwise.serving.upstream.Headers;
+import dev.tierwise.serving.upstream.Job;
+import dev.tierwise.serving.upstream.Result;
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One endpoint that leads to a provider: read, decide, relay, write down. Thread-safe. */
+final class RelayHandler implements Handler {
+    private final Endpoint endpoint;
+    private final Parts parts;
+
+    RelayHandler(Endpoint endpoint, Parts parts) {
+        this.endpoint = endpoint;
+        this.parts = parts;
+    }
+
+    @Override
+    public void handle(Context context) throws IOException {
+        new Exchange(context).run();
+    }
+
+    /** A plan, and the setup it was made under. */
+    private record Decided(Plan plan, Setup setup) {}
+
+    /** One request. */
+    private final class Exchange {
+        private final Context context;
+        private final Instant time = Instant.now();
+        private final long arrivedAt = System.nanoTime();
+        private final String decisionId = DecisionIds.next();
+        private String client = "";
+        private long overheadNanos;
+        private @Nullable RequestView view;
+        private @Nullable Plan plan;
+
+        Exchange(Context context) {
+            this.context = context;
+        }
+
+        void run() throws IOException {
+            context.res().setHeader(AnswerHeaders.DECISION_ID, decisionId);
+            try (Admission.Place _ = parts.admission().enter()) {
+                serve();
+            } catch (ApiException e) {
+                Errors.write(context.res(), endpoint, e);
+                writeDown(null, e.status(), e.code());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (RuntimeException e) {
+                parts.failures().accept(decisionId, e);
+                ApiException error = ApiException.internal();
+                Errors.write(context.res(), endpoint, error);
+                writeDown(null, error.status(), error.code());
+            }
+        }
+
+        private void serve() throws IOException, InterruptedException {
+            HttpServletRequest request = context.req();
+            ClientKey key = parts.live().current().auth().client(request);
+            client = key == null ? "" : key.name();
+            byte[] body = parts.bodies().read(request);
+            // Time the client took to send is not the proxy's.
+            long readAt = System.nanoTime();
+            RequestView parsed =
+                    RequestView.parse(endpoint, body, parts.limits().maxDepth());
+            view = parsed;
+            Decided decided = parts.live()
+                    .decide(setup -> new Decided(
+                            setup.routing()
+                                    .plan(parsed, key, Optional.ofNullable(request.getHeader(AnswerHeaders.THRESHOLD))),
+                            setup));
+            plan = decided.plan();
+            relay(parsed, decided, readAt);
+        }
+
+        private void relay(RequestView parsed, Decided decided, long readAt) throws IOException, InterruptedException {
+            Plan chosen = decided.plan();
+            boolean debug = context.req().getHeader(AnswerHeaders.DEBUG) != null;
+            ServletSide side = new ServletSide(context.res(), chosen, readAt, debug);
+            ClientConnection connection = ClientConnection.of(context.req());
+            Job job = new Job(parsed, Headers.upstream(headers(context.req())), chosen.candidates(), (int)
+                    Math.min(Integer.MAX_VALUE, parts.limits().streamBuffer()));
+            Model first = chosen.candidates().getFirst();
+            Result result;
+            try (Guard guard =
+                    parts.watch().guard(connection::isGone, first.timeouts().total())) {
+                result = parts.dispatcher().run(job, decided.setup().deployments(), guard, side);
+            }
+            overheadNanos = side.overheadNanos();
+            end(result, connection, chosen, debug);
+            if (endpoint == Endpoint.RESPONSES && result.responseId() != null && result.model() != null) {
+                parts.live().pinned().made(result.responseId(), result.model().id(), client);
+            }
+            writeDown(result, result.status(), errorCode(result));
+        }
+
+        private void end(Result result, ClientConnection connection, Plan chosen, boolean debug) throws IOException {
+            Result.Refusal refusal = result.refusal();
+            if (refusal != null) {
+                AnswerHeaders.write(
+                        context.res(), chosen, null, result.attempts().size(), overheadNanos, debug);
+                Errors.write(context.res(), refusal.status(), refusal.body(), refusal.retryAfter());
+            }
+            if (result.outcome() == Result.Outcome.CUT || result.outcome() == Result.Outcome.CANCELLED) {
+                connection.abort();
+            }
+            connection.finish();
+        }
+
+        private static @Nullable String errorCode(Result result) {
+            return result.outcome() == Result.Outcome.OK
+                    ? null
+                    : result.outcome().name().toLowerCase(Locale.ROOT);
+        }
+
+        private void writeDown(@Nullable Result result, int status, @Nullable String code) {
+            Served served = new Served(
+                    decisionId,
+                    time,
+                    endpoint,
+                    client,
+                    view != null && view.stream(),
+                    plan,
+                    result,
+                    status,
+                    code,
+                    overheadNanos,
+                    System.nanoTime() - arrivedAt,
+                    view == null ? 0 : view.textChars(),
+                    view != null && parts.journal().wantsPrompts() ? view.lastUserText() : null);
+            parts.journal().write(served);
+            parts.metrics().count(served);
+        }
+    }
+
+    private static List<Map.Entry<String, String>> headers(HttpServletRequest request) {
+        List<Map.Entry<String, String>> headers = new ArrayList<>();
+        for (String name : Collections.list(request.getHeaderNames())) {
+            for (String value : Collections.list(request.getHeaders(name))) {
+                headers.add(Map.entry(name.toLowerCase(Locale.ROOT), value));
+            }
+        }
+        return headers;
+    }
+}
