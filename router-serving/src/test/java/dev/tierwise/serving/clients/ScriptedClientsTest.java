@@ -1,0 +1,153 @@
+package dev.tierwise.serving.clients;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The npm and the PyPI client in processes of their own; {@code scripts/clients} installs them. */
+@Timeout(value = 3, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@ParameterizedClass(name = "{0}")
+@MethodSource("dev.tierwise.serving.clients.Target#all")
+class ScriptedClientsTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Path INSTALLED = Path.of("target/clients").toAbsolutePath();
+    private static final Path SCRIPTS = Path.of("src/test/clients").toAbsolutePath();
+
+    private static final Map<String, Object> PARAMETERS = Map.of(
+            "type", "object",
+            "properties", Map.of("city", Map.of("type", "string"), "days", Map.of("type", "integer", "minimum", 1)),
+            "required", List.of("city", "days"));
+
+    private static final Map<String, Object> CALL =
+            Map.of("name", Scenario.TOOL, "arguments", Scenario.ARGUMENTS, "finish", "tool_calls");
+
+    /** Model to the exception both clients raise for it, under the same name in both languages. */
+    private static final Map<String, Map<String, Object>> ERRORS = Map.of(
+            "sim-policy", error("BadRequestError", 400),
+            "sim-nothing-of-the-kind", error("NotFoundError", 404),
+            "sim-429", error("RateLimitError", 429),
+            "sim-500", error("InternalServerError", 500));
+
+    private final Target target;
+
+    ScriptedClientsTest(Target target) {
+        this.target = target;
+    }
+
+    @Test
+    void theNpmClientSeesWhatItExpects() throws Exception {
+        Path module = INSTALLED.resolve("conformance.mjs");
+        assumeInstalled(INSTALLED.resolve("node_modules/openai"));
+        // Modules are looked for beside the script.
+        Files.copy(SCRIPTS.resolve("conformance.mjs"), module, StandardCopyOption.REPLACE_EXISTING);
+        assertConforms("node", module.toString());
+    }
+
+    @Test
+    void thePyPiClientSeesWhatItExpects() throws Exception {
+        Path python = INSTALLED.resolve("venv/bin/python");
+        assumeInstalled(python);
+        assertConforms(python.toString(), SCRIPTS.resolve("conformance.py").toString());
+    }
+
+    private static void assumeInstalled(Path what) {
+        if (!Files.exists(what)) {
+            String reason = what + " is missing: run scripts/clients first";
+            assertThat(System.getenv("TIERWISE_REQUIRE_ALL")).as(reason).isNotEqualTo("1");
+            Assumptions.abort(reason);
+        }
+    }
+
+    private void assertConforms(String... command) throws Exception {
+        Map<String, JsonNode> results = run(command);
+        Map<String, Object> expected = expected();
+        assertThat(results.keySet()).isEqualTo(expected.keySet());
+        for (Map.Entry<String, Object> check : expected.entrySet()) {
+            assertThat(results.get(check.getKey())).as(check.getKey()).isEqualTo(JSON.valueToTree(check.getValue()));
+        }
+        target.awaitAbort();
+    }
+
+    private static Map<String, Object> expected() {
+        Map<String, Object> errors = new LinkedHashMap<>();
+        ERRORS.forEach((model, error) -> {
+            errors.put(model, error);
+            errors.put(model + ", streaming", error);
+        });
+        Map<String, Object> expected = new LinkedHashMap<>();
+        expected.put("chat", Map.of("text", Scenario.ANSWER, "model", Scenario.STRONG));
+        expected.put("stream", Map.of("text", Scenario.ANSWER, "counted", false));
+        expected.put("stream_with_usage", Map.of("text", Scenario.ANSWER, "counted", true));
+        expected.put("tools", CALL);
+        expected.put("tools_streamed", CALL);
+        expected.put("json_schema", Map.of("city", "text", "days", 1));
+        expected.put("image", Scenario.ANSWER_WITH_IMAGE);
+        expected.put("responses", Scenario.ANSWER);
+        expected.put("responses_streamed", Scenario.ANSWER);
+        expected.put("embeddings", List.of(16, 16));
+        expected.put("models", true);
+        expected.put("errors", errors);
+        expected.put("refused", error("AuthenticationError", 401));
+        expected.put("abort", "1 2");
+        return expected;
+    }
+
+    private static Map<String, Object> error(String type, int status) {
+        return Map.of("type", type, "status", status);
+    }
+
+    private Map<String, JsonNode> run(String... command) throws IOException, InterruptedException {
+        Map<String, Object> scenario = Map.of(
+                "prompt", Scenario.PROMPT,
+                "strong", Scenario.STRONG,
+                "embed", Scenario.EMBED,
+                "slow", Scenario.SLOW_MODEL,
+                "longPrompt", Scenario.LONG_PROMPT,
+                "pixelUrl", Scenario.PIXEL_URL,
+                "tool", Scenario.TOOL,
+                "parameters", PARAMETERS,
+                "errors", ERRORS.keySet(),
+                "refused",
+                        Map.of(
+                                "key", target.refused().key(),
+                                "model", target.refused().model()));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("BASE_URL", target.baseUrl());
+        builder.environment().put("API_KEY", target.key());
+        builder.environment().put("SCENARIO", JSON.writeValueAsString(scenario));
+        Process process = builder.start();
+        Map<String, JsonNode> results = new LinkedHashMap<>();
+        StringBuilder output = new StringBuilder();
+        try (var lines = process.inputReader(StandardCharsets.UTF_8)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                output.append(line).append('\n');
+                if (line.startsWith("{\"check\"")) {
+                    JsonNode check = JSON.readTree(line);
+                    results.put(check.path("check").asText(), check.path("result"));
+                }
+            }
+            assertThat(process.waitFor(1, TimeUnit.MINUTES))
+                    .as("the client ends")
+                    .isTrue();
+            assertThat(process.exitValue()).as(output.toString()).isZero();
+        } finally {
+            process.destroyForcibly();
+        }
+        return results;
+    }
+}
