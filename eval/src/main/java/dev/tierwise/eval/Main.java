@@ -2,6 +2,7 @@ package dev.tierwise.eval;
 
 import dev.tierwise.core.io.BadInputException;
 import dev.tierwise.eval.command.Evaluate;
+import dev.tierwise.eval.route.RouteCommand;
 import dev.tierwise.eval.simulate.Simulate;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -13,7 +14,7 @@ import picocli.CommandLine.ParseResult;
         name = "tierwise-eval",
         mixinStandardHelpOptions = true,
         description = "Measures routers, chooses thresholds, routes prompts, and simulates a provider.",
-        subcommands = {Evaluate.class, Simulate.class})
+        subcommands = {Evaluate.class, RouteCommand.class, Simulate.class})
 public final class Main {
     private static final String DEBUG = "TIERWISE_DEBUG";
 

@@ -2,6 +2,8 @@ package dev.tierwise.training;
 
 import dev.tierwise.core.io.BadInputException;
 import dev.tierwise.training.datasets.DatasetsCommand;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -14,15 +16,22 @@ import picocli.CommandLine.ParseResult;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND")
 public final class Main {
+    private static final Logger TRIBUO = Logger.getLogger("org.tribuo");
+
     private Main() {}
 
     public static void main(String[] args) {
+        // Tribuo reports every fit; a command speaks for itself.
+        TRIBUO.setLevel(Level.WARNING);
         System.exit(commandLine().execute(args));
     }
 
     /** The whole command line. */
     static CommandLine commandLine() {
-        return withExitCodes(new CommandLine(new Main()).addSubcommand(new DatasetsCommand()));
+        return withExitCodes(new CommandLine(new Main())
+                .addSubcommand(new TrainCommand())
+                .addSubcommand(new DatasetsCommand())
+                .setCaseInsensitiveEnumValuesAllowed(true));
     }
 
     /** Lets a command's failures end in one line on stderr and the house's exit codes. */

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tierwise.core.io.BadInputException;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -65,6 +67,10 @@ public final class Answers {
                     models.addAll(responses.keySet());
                 }
             }
+        } catch (NoSuchFileException e) {
+            throw new BadInputException(file + ": there is no such file", e);
+        } catch (CharacterCodingException e) {
+            throw new BadInputException(file + ": not UTF-8", e);
         }
         if (models.size() < 2) {
             throw new BadInputException(file + ": needs answers of two models, a strong one first, found " + models);

@@ -1,6 +1,5 @@
 package dev.tierwise.eval.simulate;
 
-import dev.tierwise.core.io.BadInputException;
 import dev.tierwise.eval.simulate.SimulatedProvider.Options;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -71,20 +70,15 @@ public final class Simulate implements Callable<Integer> {
                         .toArray(String[]::new));
     }
 
-    /** The command by itself. */
-    public static void main(String... args) {
-        System.exit(new CommandLine(new Simulate()).execute(args));
-    }
-
     @Override
     public Integer call() throws IOException, InterruptedException {
+        if (port < 0 || port > 65_535) {
+            throw new CommandLine.ParameterException(commandLine(), "--port " + port + " is not in 0..65535");
+        }
         try (SimulatedProvider provider = SimulatedProvider.start(new Options(port, pace, replay))) {
             commandLine().getOut().println("ready " + provider.uri());
             commandLine().getOut().flush();
             new CountDownLatch(1).await();
-        } catch (BadInputException e) {
-            commandLine().getErr().println(e.getMessage());
-            return CommandLine.ExitCode.USAGE;
         }
         return CommandLine.ExitCode.OK;
     }

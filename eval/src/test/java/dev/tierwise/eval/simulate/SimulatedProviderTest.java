@@ -141,18 +141,25 @@ class SimulatedProviderTest {
         assertThatThrownBy(() -> SimulatedProvider.start(Options.defaults().withReplay(file)))
                 .isInstanceOf(BadInputException.class)
                 .hasMessageStartingWith(file + ":1: ");
+        Path missing = folder.resolve("missing.jsonl");
+        assertThatThrownBy(() -> SimulatedProvider.start(Options.defaults().withReplay(missing)))
+                .isInstanceOf(BadInputException.class)
+                .hasMessage(missing + ": there is no such file");
     }
 
     @Test
-    void aPortThatIsTakenIsAClearErrorWithExitCodeTwo() {
+    void aPortThatIsTakenIsAClearError() {
+        assertThatThrownBy(() -> SimulatedProvider.start(new Options(provider.port(), Duration.ZERO, null)))
+                .isInstanceOf(BadInputException.class)
+                .hasMessage("port " + provider.port() + " is taken: stop what listens there or give --port");
+    }
+
+    @Test
+    void aPaceWithoutItsUnitIsAnUsageError() {
         StringWriter err = new StringWriter();
-        int code = new CommandLine(new Simulate())
-                .setErr(new PrintWriter(err))
-                .execute("--port", Integer.toString(provider.port()));
+        int code = new CommandLine(new Simulate()).setErr(new PrintWriter(err)).execute("--pace", "20");
         assertThat(code).isEqualTo(2);
-        assertThat(err.toString()).contains("port " + provider.port() + " is taken");
-        assertThat(new CommandLine(new Simulate()).setErr(new PrintWriter(err)).execute("--pace", "fast"))
-                .isEqualTo(2);
+        assertThat(err.toString()).contains("give a number and us, ms or s, as 20ms");
     }
 
     @Test

@@ -1,0 +1,186 @@
+package dev.tierwise.eval.route;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tierwise.core.bundle.Manifest.Tier;
+import dev.tierwise.core.bundle.RouterBundle;
+import dev.tierwise.core.bundle.Scored.Timings;
+import dev.tierwise.core.io.BadInputException;
+import dev.tierwise.core.prompt.Prompt;
+import dev.tierwise.core.strategy.Candidate;
+import dev.tierwise.core.strategy.Decision;
+import dev.tierwise.core.strategy.Router;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The command {@code route}. */
+@Command(
+        name = "route",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Decides for one prompt, or for a file of prompts, and calls nobody.",
+        footer = {
+            "",
+            "One JSON line per prompt:",
+            "  id, router, tier, model, win_probability, threshold, reason, timings_us",
+            "",
+            "Examples:",
+            "  tierwise route --router models/default --threshold 0.3 \"Prove that e is irrational.\"",
+            "  tierwise route --router models/default --strong-share 0.3 --input prompts.jsonl",
+            "  generate | tierwise route --router models/default --threshold 0.3 --input -"
+        })
+public final class RouteCommand implements Callable<Integer> {
+    private static final int PROMPT_COLUMN = 72;
+
+    @Option(names = "--router", required = true, paramLabel = "DIR", description = "The bundle.")
+    private Path router = Path.of("");
+
+    @ArgGroup(multiplicity = "1")
+    private Cut cut = new Cut();
+
+    @Option(
+            names = "--input",
+            paramLabel = "FILE",
+            description = "JSON lines with \"prompt\" or \"messages\", and perhaps \"id\"; - is standard input.")
+    private @Nullable String input;
+
+    @Option(names = "--table", description = "Print a table for people instead of JSON lines.")
+    private boolean table;
+
+    @Parameters(paramLabel = "PROMPT", arity = "0..1", description = "The prompt, where there is no --input.")
+    private @Nullable String prompt;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    private final ObjectMapper json = new ObjectMapper();
+
+    /** Where strong begins. */
+    static final class Cut {
+        @Option(names = "--threshold", paramLabel = "T", description = "Strong from this win probability on, in 0..1.")
+        private @Nullable Double threshold;
+
+        @Option(
+                names = "--strong-share",
+                paramLabel = "S",
+                description = "The threshold that sent this share of the calibration rows to strong, in 0..1.")
+        private @Nullable Double strongShare;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        if ((prompt == null) == (input == null)) {
+            throw new ParameterException(spec.commandLine(), "give either a prompt or --input FILE");
+        }
+        requireFraction("--threshold", cut.threshold);
+        requireFraction("--strong-share", cut.strongShare);
+        try (RouterBundle bundle = RouterBundle.open(router)) {
+            double threshold = threshold(bundle);
+            Router deciding = Router.of(bundle, threshold);
+            if (table) {
+                spec.commandLine().getOut().printf("%-8s %-8s %s%n", "win", "tier", "prompt");
+            }
+            if (prompt != null) {
+                print("1", Prompt.of(prompt), deciding, threshold);
+            } else if (input != null) {
+                routeAll(input, deciding, threshold);
+            }
+        }
+        return 0;
+    }
+
+    private double threshold(RouterBundle bundle) {
+        if (cut.threshold != null) {
+            return cut.threshold;
+        }
+        return bundle.thresholdForStrongShare(cut.strongShare == null ? 0 : cut.strongShare);
+    }
+
+    private void requireFraction(String option, @Nullable Double value) {
+        if (value != null && !(value >= 0 && value <= 1)) {
+            throw new ParameterException(spec.commandLine(), option + " " + value + " is not in [0,1]");
+        }
+    }
+
+    private void routeAll(String file, Router deciding, double threshold) throws IOException {
+        if (!file.equals("-") && !Files.isRegularFile(Path.of(file))) {
+            throw new BadInputException(file + " is not a file: --input takes JSON lines, or - for standard input");
+        }
+        try (BufferedReader in = file.equals("-")
+                ? new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))
+                : Files.newBufferedReader(Path.of(file))) {
+            PromptLines lines = new PromptLines(file, in);
+            for (PromptLines.Line line = lines.next(); line != null; line = lines.next()) {
+                print(line.id(), line.prompt(), deciding, threshold);
+            }
+        }
+    }
+
+    private void print(String id, Prompt asked, Router deciding, double threshold) throws JsonProcessingException {
+        Decision decision = deciding.decide(asked, candidates(deciding.bundle()));
+        PrintWriter out = spec.commandLine().getOut();
+        if (table) {
+            String text = deciding.bundle().routingText().of(asked).replaceAll("\\s+", " ");
+            String win = decision.signals().winProbability().isPresent()
+                    ? String.format(
+                            Locale.ROOT,
+                            "%.4f",
+                            decision.signals().winProbability().getAsDouble())
+                    : "-";
+            out.printf(
+                    "%-8s %-8s %s%n",
+                    win,
+                    decision.chosen().tier(),
+                    text.length() <= PROMPT_COLUMN ? text : text.substring(0, PROMPT_COLUMN - 3) + "...");
+        } else {
+            out.println(json.writeValueAsString(node(id, deciding.bundle(), decision, threshold)));
+        }
+        out.flush();
+    }
+
+    private ObjectNode node(String id, RouterBundle bundle, Decision decision, double threshold) {
+        ObjectNode node = json.createObjectNode()
+                .put("id", id)
+                .put("router", bundle.manifest().name())
+                .put("tier", decision.chosen().tier())
+                .put("model", decision.chosen().model());
+        decision.signals()
+                .winProbability()
+                .ifPresentOrElse(win -> node.put("win_probability", win), () -> node.putNull("win_probability"));
+        node.put("threshold", threshold).put("reason", decision.reason());
+        Timings timings = decision.timings();
+        node.putObject("timings_us")
+                .put("encode", timings.encode())
+                .put("features", timings.features())
+                .put("score", timings.score())
+                .put("total", timings.total());
+        return node;
+    }
+
+    private static List<Candidate> candidates(RouterBundle bundle) {
+        return bundle.manifest().tiers().reversed().stream()
+                .map(tier -> new Candidate(tier.name(), model(tier)))
+                .toList();
+    }
+
+    private static String model(Tier tier) {
+        return tier.models().isEmpty() ? tier.name() : String.join(",", tier.models());
+    }
+}
