@@ -1,0 +1,103 @@
+package dev.tierwise.serving.anthropic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tierwise.serving.api.Translation;
+import dev.tierwise.serving.config.Wire;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Written by hand: what one side says, and how the other must hear it. */
+class GoldenExchangesTest {
+    static final WireTranslations TRANSLATIONS =
+            new WireTranslations(InstantSource.fixed(Instant.ofEpochSecond(1_700_000_000)));
+    static final Translation TO_CHAT = TRANSLATIONS.between(Wire.ANTHROPIC, Wire.OPENAI);
+    static final Translation TO_MESSAGES = TRANSLATIONS.between(Wire.OPENAI, Wire.ANTHROPIC);
+
+    @TestFactory
+    List<DynamicTest> aRequestSaysTheSameInTheOtherProtocol() throws IOException {
+        List<DynamicTest> tests = new ArrayList<>();
+        for (JsonNode exchange : golden("requests.json")) {
+            if (goes(exchange, "toChat")) {
+                tests.add(same(exchange, "chat", TO_CHAT.request(Trees.bytes(exchange.path("messages")))));
+            }
+            if (goes(exchange, "toMessages")) {
+                tests.add(same(exchange, "messages", TO_MESSAGES.request(Trees.bytes(exchange.path("chat")))));
+            }
+        }
+        return tests;
+    }
+
+    @TestFactory
+    List<DynamicTest> anAnswerSaysTheSameInTheOtherProtocol() throws Exception {
+        List<DynamicTest> tests = new ArrayList<>();
+        for (JsonNode exchange : golden("answers.json")) {
+            if (goes(exchange, "toChat")) {
+                tests.add(same(exchange, "chat", TO_MESSAGES.answer(Trees.bytes(exchange.path("messages")))));
+            }
+            if (goes(exchange, "toMessages")) {
+                tests.add(same(exchange, "messages", TO_CHAT.answer(Trees.bytes(exchange.path("chat")))));
+            }
+        }
+        return tests;
+    }
+
+    @Test
+    void anErrorKeepsItsMessageAndTakesTheOtherShape() {
+        byte[] openai = utf8(
+                "{\"error\":{\"message\":\"slow down\",\"type\":\"tokens\",\"param\":null,\"code\":\"rate_limit_exceeded\"}}");
+        assertThat(text(TO_CHAT.error(429, openai)))
+                .isEqualTo("{\"type\":\"error\",\"error\":{\"type\":\"rate_limit_error\",\"message\":\"slow down\"}}");
+        byte[] anthropic = utf8(
+                "{\"type\":\"error\",\"error\":{\"type\":\"invalid_request_error\",\"message\":\"prompt is too long: 9 > 8\"}}");
+        assertThat(text(TO_MESSAGES.error(400, anthropic)))
+                .isEqualTo("{\"error\":{\"message\":\"prompt is too long: 9 > 8\",\"type\":\"invalid_request_error\","
+                        + "\"param\":null,\"code\":\"context_length_exceeded\"}}");
+    }
+
+    @Test
+    void anErrorInNoKnownShapeIsNotPassedOn() {
+        byte[] html = utf8("<html>internal-host-7 is down</html>");
+        assertThat(text(TO_CHAT.error(502, html)))
+                .isEqualTo("{\"type\":\"error\",\"error\":{\"type\":\"api_error\","
+                        + "\"message\":\"the provider answered with status 502\"}}");
+        assertThat(text(TO_MESSAGES.error(503, html)))
+                .contains("overloaded_error")
+                .doesNotContain("internal-host");
+    }
+
+    private static DynamicTest same(JsonNode exchange, String side, byte[] translated) {
+        return DynamicTest.dynamicTest(
+                exchange.path("name").asText() + ", to " + side,
+                () -> assertThat(Trees.answer(translated)).isEqualTo(exchange.path(side)));
+    }
+
+    private static boolean goes(JsonNode exchange, String direction) {
+        return exchange.path("only").asText(direction).equals(direction);
+    }
+
+    private static JsonNode golden(String name) throws IOException {
+        try (InputStream in = Objects.requireNonNull(GoldenExchangesTest.class.getResourceAsStream(name), name)) {
+            return Trees.request(utf8("{\"all\":" + new String(in.readAllBytes(), StandardCharsets.UTF_8) + "}"))
+                    .path("all");
+        }
+    }
+
+    static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+}

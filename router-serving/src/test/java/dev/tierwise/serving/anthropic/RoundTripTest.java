@@ -1,0 +1,373 @@
+package dev.tierwise.serving.anthropic;
+
+import static dev.tierwise.serving.anthropic.GoldenExchangesTest.TO_CHAT;
+import static dev.tierwise.serving.anthropic.GoldenExchangesTest.TO_MESSAGES;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tierwise.serving.api.Event;
+import dev.tierwise.serving.api.EventReader;
+import dev.tierwise.serving.api.MalformedAnswerException;
+import dev.tierwise.serving.api.StreamTranslation;
+import java.io.ByteArrayOutputStream;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** There and back again nothing is lost: text, tools, images, numbers, order. */
+class RoundTripTest {
+    private static final int ROUNDS = 400;
+    private static final String[] SCRAPS = {
+        "a",
+        "Hello ",
+        "\n\n",
+        "\"",
+        "\\",
+        "é",
+        "漢字",
+        "👩‍👩‍👧",
+        "\u0000",
+        "\u2028",
+        "\t",
+        "</script>",
+        "{}",
+        "data: ",
+        " ",
+        "ß",
+        "\r\n"
+    };
+
+    @Test
+    void aRequestComesBackAsItWas() {
+        for (int seed = 0; seed < ROUNDS; seed++) {
+            ObjectNode request = request(new Random(seed));
+            byte[] back = TO_MESSAGES.request(TO_CHAT.request(Trees.bytes(request)));
+            assertThat(Trees.request(back)).as("seed %d", seed).isEqualTo(request);
+        }
+    }
+
+    @Test
+    void anAnswerComesBackAsItWas() throws Exception {
+        for (int seed = 0; seed < ROUNDS; seed++) {
+            ObjectNode message = message(new Random(seed));
+            byte[] back = TO_CHAT.answer(TO_MESSAGES.answer(Trees.bytes(message)));
+            assertThat(Trees.answer(back)).as("seed %d", seed).isEqualTo(message);
+        }
+    }
+
+    @Test
+    void aStreamComesBackAsTheSameMessageHoweverTheProviderCutIt() throws Exception {
+        for (int seed = 0; seed < ROUNDS; seed++) {
+            Random random = new Random(seed);
+            ObjectNode message = message(random);
+            byte[] chunks = translated(TO_MESSAGES.stream(true), events(message, random));
+            byte[] events = translated(TO_CHAT.stream(true), chunks);
+            assertThat(assembled(events)).as("seed %d", seed).isEqualTo(message);
+        }
+    }
+
+    @Test
+    void aStreamAndTheWholeAnswerSayTheSame() throws Exception {
+        for (int seed = 0; seed < ROUNDS; seed++) {
+            Random random = new Random(seed);
+            ObjectNode message = message(random);
+            JsonNode whole = Trees.answer(TO_MESSAGES.answer(Trees.bytes(message)));
+            StringBuilder text = new StringBuilder();
+            Map<Integer, String> arguments = new HashMap<>();
+            String finish = "";
+            JsonNode usage = Trees.object();
+            for (ObjectNode chunk : data(translated(TO_MESSAGES.stream(true), events(message, random)))) {
+                JsonNode choice = chunk.path("choices").path(0);
+                text.append(choice.path("delta").path("content").asText(""));
+                for (JsonNode call : choice.path("delta").path("tool_calls")) {
+                    arguments.merge(
+                            call.path("index").asInt(),
+                            call.path("function").path("arguments").asText(),
+                            String::concat);
+                }
+                finish = choice.path("finish_reason").asText(finish);
+                usage = chunk.path("usage").isObject() ? chunk.path("usage") : usage;
+            }
+            JsonNode said = whole.path("choices").path(0);
+            assertThat(text.toString())
+                    .as("seed %d", seed)
+                    .isEqualTo(said.path("message").path("content").asText(""));
+            for (int i = 0; i < said.path("message").path("tool_calls").size(); i++) {
+                String expected = said.path("message")
+                        .path("tool_calls")
+                        .path(i)
+                        .path("function")
+                        .path("arguments")
+                        .asText();
+                assertThat(arguments.get(i)).as("seed %d", seed).isEqualTo(expected);
+            }
+            assertThat(finish)
+                    .as("seed %d", seed)
+                    .isEqualTo(said.path("finish_reason").asText());
+            assertThat(usage).as("seed %d", seed).isEqualTo(whole.path("usage"));
+        }
+    }
+
+    /** In the form in which the other direction writes it: lists of blocks, turns that alternate. */
+    private static ObjectNode request(Random random) {
+        ObjectNode request = Trees.object().put("model", "m").put("max_tokens", 1 + random.nextInt(9_999));
+        if (random.nextBoolean()) {
+            request.putArray("system").addAll(texts(random));
+        }
+        if (random.nextBoolean()) {
+            request.set("temperature", number("0." + random.nextInt(10) + "0"));
+        }
+        if (random.nextBoolean()) {
+            request.putArray("stop_sequences").add(text(random)).add("END");
+        }
+        if (random.nextBoolean()) {
+            request.put("stream", true);
+        }
+        if (random.nextBoolean()) {
+            request.putObject("metadata").put("user_id", text(random));
+        }
+        ArrayNode tools = request.putArray("tools");
+        for (int i = 0; i <= random.nextInt(3); i++) {
+            tools.addObject()
+                    .put("name", "tool" + i)
+                    .put("description", text(random))
+                    .set("input_schema", object(random, 3));
+        }
+        ObjectNode choice = request.putObject("tool_choice")
+                .put("type", List.of("auto", "any", "tool").get(random.nextInt(3)));
+        if (choice.path("type").asText().equals("tool")) {
+            choice.put("name", "tool0");
+        }
+        ArrayNode messages = request.putArray("messages");
+        int turns = 1 + random.nextInt(6);
+        int asked = 0;
+        for (int i = 0; i < turns; i++) {
+            if (i % 2 == 0) {
+                messages.addObject().put("role", "user").set("content", userBlocks(random, asked));
+            } else {
+                asked = random.nextInt(3);
+                messages.addObject().put("role", "assistant").set("content", answerBlocks(random, asked));
+            }
+        }
+        return request;
+    }
+
+    private static ArrayNode userBlocks(Random random, int results) {
+        ArrayNode blocks = Trees.array();
+        for (int i = 0; i < results; i++) {
+            blocks.addObject()
+                    .put("type", "tool_result")
+                    .put("tool_use_id", "t" + i)
+                    .set("content", texts(random));
+        }
+        if (results == 0 || random.nextBoolean()) {
+            blocks.addAll(texts(random));
+        }
+        for (int i = 0; i < random.nextInt(3); i++) {
+            ObjectNode source = blocks.addObject().put("type", "image").putObject("source");
+            if (random.nextBoolean()) {
+                source.put("type", "base64").put("media_type", "image/webp").put("data", "aGVsbG8=");
+            } else {
+                source.put("type", "url").put("url", "https://example.com/" + random.nextInt() + "?a=b#c");
+            }
+        }
+        return blocks;
+    }
+
+    private static ArrayNode answerBlocks(Random random, int calls) {
+        ArrayNode blocks = calls == 0 || random.nextBoolean() ? texts(random) : Trees.array();
+        for (int i = 0; i < calls; i++) {
+            blocks.addObject()
+                    .put("type", "tool_use")
+                    .put("id", "t" + i)
+                    .put("name", "tool" + i)
+                    .set("input", object(random, 3));
+        }
+        return blocks;
+    }
+
+    /** An answer as the other direction writes it: one text at most, before the tools. */
+    private static ObjectNode message(Random random) {
+        ObjectNode message = Trees.object()
+                .put("id", "msg_1")
+                .put("type", "message")
+                .put("role", "assistant")
+                .put("model", "m");
+        int calls = random.nextInt(4);
+        ArrayNode content = message.putArray("content");
+        if (calls == 0 || random.nextBoolean()) {
+            content.addObject().put("type", "text").put("text", text(random));
+        }
+        for (int i = 0; i < calls; i++) {
+            content.addObject()
+                    .put("type", "tool_use")
+                    .put("id", "t" + i)
+                    .put("name", "tool" + i)
+                    .set("input", object(random, 3));
+        }
+        message.put(
+                "stop_reason",
+                calls > 0 ? "tool_use" : List.of("end_turn", "max_tokens").get(random.nextInt(2)));
+        message.putNull("stop_sequence");
+        message.putObject("usage")
+                .put("input_tokens", random.nextInt(1_000))
+                .put("cache_creation_input_tokens", 0)
+                .put("cache_read_input_tokens", random.nextInt(1_000))
+                .put("output_tokens", random.nextInt(1_000));
+        return message;
+    }
+
+    /** The stream of a message, its texts cut at random. */
+    private static byte[] events(ObjectNode message, Random random) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ObjectNode start = message.deepCopy();
+        start.putArray("content");
+        start.putNull("stop_reason");
+        ((ObjectNode) start.path("usage")).put("output_tokens", 1);
+        EventData.named(Trees.typed("message_start").set("message", start), out);
+        for (int i = 0; i < message.path("content").size(); i++) {
+            JsonNode block = message.path("content").path(i);
+            boolean isText = block.path("type").asText().equals("text");
+            ObjectNode empty = block.deepCopy();
+            if (isText) {
+                empty.put("text", "");
+            } else {
+                empty.putObject("input");
+            }
+            EventData.named(Trees.typed("content_block_start").put("index", i).set("content_block", empty), out);
+            for (String piece : cut(isText ? block.path("text").asText() : Trees.text(block.path("input")), random)) {
+                ObjectNode delta = isText
+                        ? Trees.typed("text_delta").put("text", piece)
+                        : Trees.typed("input_json_delta").put("partial_json", piece);
+                EventData.named(
+                        Trees.typed("content_block_delta").put("index", i).set("delta", delta), out);
+            }
+            EventData.named(Trees.typed("content_block_stop").put("index", i), out);
+        }
+        ObjectNode last = Trees.typed("message_delta");
+        last.putObject("delta").put("stop_reason", message.path("stop_reason").asText());
+        last.putObject("usage").set("output_tokens", message.path("usage").path("output_tokens"));
+        EventData.named(last, out);
+        EventData.named(Trees.typed("message_stop"), out);
+        return out.toByteArray();
+    }
+
+    private static List<String> cut(String text, Random random) {
+        List<String> pieces = new ArrayList<>();
+        int at = 0;
+        while (at < text.length()) {
+            int end = Math.min(text.length(), at + 1 + random.nextInt(5));
+            end += end < text.length() && Character.isLowSurrogate(text.charAt(end)) ? 1 : 0;
+            pieces.add(text.substring(at, end));
+            at = end;
+        }
+        return pieces;
+    }
+
+    private static byte[] translated(StreamTranslation stream, byte[] events) throws MalformedAnswerException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        for (Event event : new EventReader(Integer.MAX_VALUE).feed(events, events.length)) {
+            out.writeBytes(stream.event(event.raw()));
+        }
+        out.writeBytes(stream.end());
+        return out.toByteArray();
+    }
+
+    private static List<ObjectNode> data(byte[] events) throws MalformedAnswerException {
+        List<ObjectNode> data = new ArrayList<>();
+        for (Event event : new EventReader(Integer.MAX_VALUE).feed(events, events.length)) {
+            ObjectNode tree = EventData.read(event.raw());
+            if (tree != null) {
+                data.add(tree);
+            }
+        }
+        return data;
+    }
+
+    /** What an SDK makes of a messages stream. */
+    private static ObjectNode assembled(byte[] events) throws MalformedAnswerException {
+        ObjectNode message = Trees.object();
+        Map<Integer, StringBuilder> inputs = new HashMap<>();
+        for (ObjectNode event : data(events)) {
+            switch (event.path("type").asText()) {
+                case "message_start" -> message.setAll((ObjectNode) event.path("message"));
+                case "content_block_start" -> {
+                    assertThat(event.path("index").asInt())
+                            .isEqualTo(message.path("content").size());
+                    ((ArrayNode) message.path("content")).add(event.path("content_block"));
+                }
+                case "content_block_delta" -> {
+                    ObjectNode block = (ObjectNode)
+                            message.path("content").path(event.path("index").asInt());
+                    JsonNode delta = event.path("delta");
+                    if (delta.has("text")) {
+                        block.put(
+                                "text",
+                                block.path("text").asText() + delta.path("text").asText());
+                    } else {
+                        inputs.computeIfAbsent(event.path("index").asInt(), i -> new StringBuilder())
+                                .append(delta.path("partial_json").asText());
+                    }
+                }
+                case "message_delta" -> {
+                    message.setAll((ObjectNode) event.path("delta"));
+                    message.set("usage", event.path("usage"));
+                }
+                default -> {}
+            }
+        }
+        inputs.forEach((index, json) ->
+                ((ObjectNode) message.path("content").path(index)).set("input", Trees.parsed(json.toString())));
+        return message;
+    }
+
+    private static ArrayNode texts(Random random) {
+        ArrayNode texts = Trees.array();
+        for (int i = 0; i <= random.nextInt(2); i++) {
+            texts.addObject().put("type", "text").put("text", text(random));
+        }
+        return texts;
+    }
+
+    private static String text(Random random) {
+        StringBuilder text = new StringBuilder("x");
+        for (int i = 0; i < random.nextInt(12); i++) {
+            text.append(SCRAPS[random.nextInt(SCRAPS.length)]);
+        }
+        return text.toString();
+    }
+
+    private static ObjectNode object(Random random, int depth) {
+        ObjectNode object = Trees.object();
+        for (int i = 0; i < random.nextInt(4); i++) {
+            object.set("k" + i + text(random), value(random, depth));
+        }
+        return object;
+    }
+
+    private static JsonNode value(Random random, int depth) {
+        return switch (random.nextInt(depth == 0 ? 5 : 7)) {
+            case 0 -> Trees.string(text(random));
+            case 1 -> number("1." + random.nextInt(1_000) + "0");
+            case 2 ->
+                Trees.object()
+                        .numberNode(new BigInteger("123456789012345678901234567890")
+                                .add(BigInteger.valueOf(random.nextInt())));
+            case 3 -> Trees.object().booleanNode(random.nextBoolean());
+            case 4 -> Trees.object().nullNode();
+            case 5 -> object(random, depth - 1);
+            default -> Trees.array().add(value(random, depth - 1)).add(value(random, depth - 1));
+        };
+    }
+
+    private static JsonNode number(String digits) {
+        return Trees.object().numberNode(new BigDecimal(digits));
+    }
+}
