@@ -1,6 +1,7 @@
 package dev.tierwise.eval.metrics;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -27,26 +28,38 @@ public final class CalibrationError {
 
     /** Mean squared distance between probability and outcome. */
     public static double brier(double[] probability, double[] win, double[] weight) {
-        double sum = 0;
-        double total = 0;
-        for (int i = 0; i < probability.length; i++) {
-            if (!Double.isNaN(win[i])) {
-                double error = probability[i] - win[i];
-                sum += weight[i] * error * error;
-                total += weight[i];
-            }
-        }
-        return sum / total;
+        return mean(squaredErrors(probability, win), weight);
     }
 
     /** Mean negative log likelihood, in nats; probabilities are kept 1e-12 away from 0 and 1. */
     public static double logLoss(double[] probability, double[] win, double[] weight) {
+        return mean(logLosses(probability, win), weight);
+    }
+
+    /** What each row adds to {@link #brier}, for those who weigh the same rows many times; NaN where it is left out. */
+    public static double[] squaredErrors(double[] probability, double[] win) {
+        double[] errors = new double[win.length];
+        Arrays.setAll(errors, i -> (probability[i] - win[i]) * (probability[i] - win[i]));
+        return errors;
+    }
+
+    /** What each row adds to {@link #logLoss}, alike. */
+    public static double[] logLosses(double[] probability, double[] win) {
+        double[] losses = new double[win.length];
+        Arrays.setAll(losses, i -> {
+            double p = Math.clamp(probability[i], EPSILON, 1 - EPSILON);
+            return -(win[i] * Math.log(p) + (1 - win[i]) * Math.log1p(-p));
+        });
+        return losses;
+    }
+
+    /** The weighted mean of the rows that are not NaN. */
+    public static double mean(double[] values, double[] weight) {
         double sum = 0;
         double total = 0;
-        for (int i = 0; i < probability.length; i++) {
-            if (!Double.isNaN(win[i])) {
-                double p = Math.clamp(probability[i], EPSILON, 1 - EPSILON);
-                sum -= weight[i] * (win[i] * Math.log(p) + (1 - win[i]) * Math.log1p(-p));
+        for (int i = 0; i < values.length; i++) {
+            if (!Double.isNaN(values[i])) {
+                sum += weight[i] * values[i];
                 total += weight[i];
             }
         }
@@ -97,7 +110,7 @@ public final class CalibrationError {
             for (int place = group == 0 ? 0 : probability.end(group - 1); place < probability.end(group); place++) {
                 int row = probability.row(place);
                 double w = weight[row];
-                if (w > 0 && !Double.isNaN(win[row])) {
+                if (!Double.isNaN(win[row])) {
                     low = mass == 0 ? score : low;
                     mass += w;
                     predicted += w * score;

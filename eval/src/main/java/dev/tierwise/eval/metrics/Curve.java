@@ -48,12 +48,12 @@ public final class Curve {
         for (int group = 0; group < groups; group++) {
             for (int end = ranked.end(group); place < end; place++) {
                 int row = ranked.row(place);
+                // No branch on weight 0: a bootstrap draw has such rows at random, and a wrong guess costs more than
+                // the sum.
                 double w = rowWeight[row];
-                if (w != 0) {
-                    sumWeight += w;
-                    sumGain += w * (strong[row] - weak[row]);
-                    sumWeak += w * weak[row];
-                }
+                sumWeight += w;
+                sumGain += w * (strong[row] - weak[row]);
+                sumWeak += w * weak[row];
             }
             weight[group + 1] = sumWeight;
             gain[group + 1] = sumGain;
@@ -77,6 +77,11 @@ public final class Curve {
     /** Mean value at a cut point. */
     public double value(int point) {
         return (weakSum + gain[point]) / total(weight);
+    }
+
+    /** What the prompts sent to strong at a cut point add, not divided by the number of rows. */
+    double gainSum(int point) {
+        return gain[point];
     }
 
     /** The threshold of a cut point: the lowest score that still goes to strong; infinity at "all weak". */

@@ -16,13 +16,34 @@ public final class Money {
      */
     public record Point(double cost, double quality) {}
 
-    /** The points of a curve, "all weak" first. */
+    /**
+     * The corners of a curve that can be corners of its hull, "all weak" first: of a run of points that bends upwards only
+     * the ends are kept, which leaves the hull as it is.
+     */
     public static List<Point> points(Curve quality, Curve cost) {
-        List<Point> points = new ArrayList<>(quality.points());
-        for (int i = 0; i < quality.points(); i++) {
-            points.add(new Point(cost.value(i), quality.value(i)));
+        int[] kept = new int[quality.points()];
+        int count = 0;
+        for (int i = 0; i < kept.length; i++) {
+            while (count >= 2 && isBelow(quality, cost, kept[count - 2], kept[count - 1], i)) {
+                count--;
+            }
+            kept[count++] = i;
+        }
+        List<Point> points = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            points.add(new Point(cost.value(kept[i]), quality.value(kept[i])));
         }
         return points;
+    }
+
+    /** Whether b lies on or under the line from a to c; never so where costs fall, which only {@link #hull} can sort. */
+    private static boolean isBelow(Curve quality, Curve cost, int a, int b, int c) {
+        double step = cost.gainSum(b) - cost.gainSum(a);
+        double whole = cost.gainSum(c) - cost.gainSum(a);
+        return step >= 0
+                && whole >= step
+                && (quality.gainSum(b) - quality.gainSum(a)) * whole
+                        <= (quality.gainSum(c) - quality.gainSum(a)) * step;
     }
 
     /**

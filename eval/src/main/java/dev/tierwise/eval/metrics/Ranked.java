@@ -51,6 +51,11 @@ public final class Ranked {
         return groupEnds.length;
     }
 
+    /** The rows from the highest score to the lowest, a copy. */
+    public int[] order() {
+        return order.clone();
+    }
+
     /** The row that stands at a place of the order, 0 being the highest score. */
     int row(int place) {
         return order[place];

@@ -1,0 +1,75 @@
+package dev.tierwise.eval.calibrate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.tierwise.core.data.ReadOptions;
+import dev.tierwise.core.data.TieRule;
+import dev.tierwise.core.testing.RealData;
+import dev.tierwise.eval.calibrate.Goal.MaxLoss;
+import dev.tierwise.eval.calibrate.Goal.Quality;
+import dev.tierwise.eval.calibrate.Goal.StrongShare;
+import dev.tierwise.eval.router.Baselines;
+import dev.tierwise.eval.router.RouterScores;
+import dev.tierwise.eval.rows.EvalSet;
+import dev.tierwise.eval.rows.EvalSetReader;
+import dev.tierwise.eval.rows.Prices;
+import dev.tierwise.eval.rows.TokenCounts;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Thresholds chosen on one random half of MMLU and held to their promise on the other, 200 times; prints what it finds. */
+class CalibrateExperimentTest {
+    private static final int ROUNDS = 200;
+
+    /** Three standard errors of a violation rate of .1 over 200 rounds. */
+    private static final double CHANCE = 0.064;
+
+    @Test
+    void aStrongShareComesOutOnTheOtherHalfOnAverage() {
+        HalvesCheck check = check(new StrongShare(0.3));
+        assertThat(check.measured().mean()).isCloseTo(0.3, within(0.01));
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0.9, 0.95})
+    void aQualityFloorHoldsAsOftenAsPromised(double part) {
+        assertThat(check(new Quality(part, 0.9)).violations()).isLessThan(0.1 + CHANCE);
+        assertThat(check(new Quality(part, 0.5)).violations()).isBetween(0.3, 0.7);
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0.02, 0.05, 0.1})
+    void aBoundOnLossHoldsOnAverageOrAsOftenAsPromised(double bound) {
+        assertThat(check(new MaxLoss(bound, OptionalDouble.empty())).measured().mean())
+                .isLessThan(bound + 0.0005);
+        assertThat(check(new MaxLoss(bound, OptionalDouble.of(0.9))).violations())
+                .isLessThan(0.1 + CHANCE);
+    }
+
+    private static HalvesCheck check(Goal goal) {
+        EvalSet set = new EvalSetReader(
+                        ReadOptions.of(List.of("gpt-4-1106-preview"), List.of("mistralai/Mixtral-8x7B-Instruct-v0.1")),
+                        TieRule.DEFAULT,
+                        Prices.NONE,
+                        TokenCounts.DEFAULT)
+                .read(RealData.file("routellm-mmlu.csv"));
+        RouterScores length = Baselines.of(set).stream()
+                .filter(router -> router.name().equals(Baselines.LENGTH))
+                .findFirst()
+                .orElseThrow();
+        HalvesCheck check = HalvesCheck.run(set, length, goal, ROUNDS, 20);
+        System.out.printf(
+                Locale.ROOT,
+                "%s: mean %.4f, spread %.4f, violated in %.1f %%%n",
+                goal.claim(),
+                check.measured().mean(),
+                check.measured().spread(),
+                100 * check.violations());
+        return check;
+    }
+}
