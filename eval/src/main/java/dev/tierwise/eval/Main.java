@@ -1,6 +1,7 @@
 package dev.tierwise.eval;
 
 import dev.tierwise.core.io.BadInputException;
+import dev.tierwise.eval.command.Calibrate;
 import dev.tierwise.eval.command.Evaluate;
 import dev.tierwise.eval.route.RouteCommand;
 import dev.tierwise.eval.simulate.Simulate;
@@ -14,7 +15,7 @@ import picocli.CommandLine.ParseResult;
         name = "tierwise-eval",
         mixinStandardHelpOptions = true,
         description = "Measures routers, chooses thresholds, routes prompts, and simulates a provider.",
-        subcommands = {Evaluate.class, RouteCommand.class, Simulate.class})
+        subcommands = {Evaluate.class, Calibrate.class, RouteCommand.class, Simulate.class})
 public final class Main {
     private static final String DEBUG = "TIERWISE_DEBUG";
 

@@ -1,13 +1,14 @@
 package dev.tierwise.eval.command;
 
 import dev.tierwise.core.io.BadInputException;
+import dev.tierwise.core.io.Digests;
 import dev.tierwise.eval.metrics.Bootstrap;
 import dev.tierwise.eval.report.JsonReport;
 import dev.tierwise.eval.report.Report;
 import dev.tierwise.eval.report.ReportFolder;
 import dev.tierwise.eval.report.TextReport;
 import dev.tierwise.eval.router.RouterScores;
-import dev.tierwise.eval.router.ScoresFile;
+import dev.tierwise.eval.router.ScoreSource;
 import dev.tierwise.eval.rows.EvalSet;
 import dev.tierwise.eval.rows.EvalSetReader;
 import dev.tierwise.eval.sweep.DatasetResult;
@@ -16,10 +17,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -48,11 +47,8 @@ import picocli.CommandLine.Spec;
             "Exit code 0; 1 where a limit of --fail-under or --fail-over is not kept; 2 for input to be mended."
         })
 public final class Evaluate implements Callable<Integer> {
-    @Option(
-            names = "--scores",
-            paramLabel = "[NAME=]FILE",
-            description = "Any other router: a CSV of id,score, higher meaning strong first. Repeatable.")
-    private List<String> scores = List.of();
+    @Mixin
+    private RouterOptions routerOptions = new RouterOptions();
 
     @Option(
             names = "--data",
@@ -111,16 +107,20 @@ public final class Evaluate implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Gate gate = new Gate(failUnder, failOver);
-        List<ScoresFile> files = scores.stream().map(ScoresFile::read).toList();
-        check(gate, files);
+        if (!gate.isEmpty() && routerOptions.isEmpty()) {
+            throw new BadInputException("--fail-under and --fail-over hold routers to a limit, and none is given;"
+                    + " add --router or --scores");
+        }
+        if (rounds < 1) {
+            throw new BadInputException("--bootstrap " + rounds + " is not 1 or more");
+        }
         Bootstrap bootstrap = new Bootstrap(rounds, seed);
         EvalSetReader reader = dataOptions.reader();
         List<DatasetResult> results = new ArrayList<>();
-        for (Path file : data) {
-            EvalSet read = reader.read(file);
-            List<RouterScores> routers = files.stream().map(f -> f.over(read)).toList();
-            EvalSet set = shuffle ? read.withShuffledOutcomes(seed) : read;
-            results.add(new Evaluation(bootstrap).evaluate(set, routers));
+        try (OpenRouters routers = routerOptions.open()) {
+            for (Path file : data) {
+                results.add(evaluate(file, reader, routers.sources(), new Evaluation(bootstrap)));
+            }
         }
         Report report = new Report(command(), bootstrap, shuffle, results);
         PrintWriter print = spec.commandLine().getOut();
@@ -134,21 +134,21 @@ public final class Evaluate implements Callable<Integer> {
         return failures.isEmpty() ? 0 : 1;
     }
 
-    private void check(Gate gate, List<ScoresFile> files) {
-        Set<String> names = new HashSet<>();
-        files.forEach(file -> {
-            if (!names.add(file.name())) {
-                throw new BadInputException(
-                        "two routers are called \"" + file.name() + "\"; name them: --scores NAME=FILE");
+    private DatasetResult evaluate(Path file, EvalSetReader reader, List<ScoreSource> sources, Evaluation evaluation)
+            throws IOException {
+        EvalSet read = reader.read(file);
+        List<RouterScores> routers =
+                sources.stream().map(source -> source.over(read)).toList();
+        DatasetResult result = evaluation.evaluate(shuffle ? read.withShuffledOutcomes(seed) : read, routers);
+        String digest = Digests.sha256(file);
+        for (ScoreSource source : sources) {
+            if (source.wasTrainedOn(digest)) {
+                result = result.withRemark(
+                        source.name() + " was trained on this very file: its figures here say how well"
+                                + " it remembers, not how well it routes.");
             }
-        });
-        if (!gate.isEmpty() && names.isEmpty()) {
-            throw new BadInputException("--fail-under and --fail-over hold routers to a limit, and none is given;"
-                    + " add --router or --scores");
         }
-        if (rounds < 1) {
-            throw new BadInputException("--bootstrap " + rounds + " is not 1 or more");
-        }
+        return result;
     }
 
     private String command() {

@@ -10,7 +10,7 @@ import java.util.Map;
 import org.apache.commons.csv.CSVRecord;
 
 /** Any other router, as a CSV of {@code id,score}: higher means "send to strong first". Immutable. */
-public final class ScoresFile {
+public final class ScoresFile implements ScoreSource {
     private final String name;
     private final String file;
     private final Map<String, Double> byId;
@@ -44,6 +44,7 @@ public final class ScoresFile {
         return new ScoresFile(name, table.file(), byId);
     }
 
+    @Override
     public String name() {
         return name;
     }
@@ -53,6 +54,7 @@ public final class ScoresFile {
      *
      * @throws BadInputException where a row has none
      */
+    @Override
     public RouterScores over(EvalSet set) {
         List<String> missing =
                 set.ids().stream().filter(id -> !byId.containsKey(id)).toList();
@@ -69,5 +71,10 @@ public final class ScoresFile {
         return RouterScores.router(
                 name,
                 set.ids().stream().mapToDouble(id -> byId.getOrDefault(id, 0.0)).toArray());
+    }
+
+    @Override
+    public boolean wasTrainedOn(String sha256) {
+        return false;
     }
 }

@@ -1,7 +1,6 @@
 package dev.tierwise.eval.rows;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -150,7 +149,11 @@ public final class EvalSet {
 
     /** Values of some rows, in the given order. */
     public static double[] column(double[] values, int[] rows) {
-        return Arrays.stream(rows).mapToDouble(row -> values[row]).toArray();
+        double[] picked = new double[rows.length];
+        for (int i = 0; i < picked.length; i++) {
+            picked[i] = values[rows[i]];
+        }
+        return picked;
     }
 
     private static <T extends @Nullable Object> List<T> list(List<T> values, int[] rows) {

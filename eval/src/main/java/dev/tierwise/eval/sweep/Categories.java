@@ -2,8 +2,6 @@ package dev.tierwise.eval.sweep;
 
 import dev.tierwise.eval.metrics.Bootstrap;
 import dev.tierwise.eval.metrics.Bootstrap.Draws;
-import dev.tierwise.eval.metrics.Curve;
-import dev.tierwise.eval.metrics.Discrimination;
 import dev.tierwise.eval.router.RouterScores;
 import dev.tierwise.eval.rows.EvalSet;
 import dev.tierwise.eval.sweep.RouterResult.CategoryResult;
@@ -13,6 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The same figures within each category. */
 final class Categories {
@@ -20,7 +19,11 @@ final class Categories {
 
     private Categories() {}
 
-    /** One list per router, by category name; empty lists where no row has a category. */
+    /**
+     * One list per router, by category name; empty lists where no row has a category.
+     *
+     * @param routers those that have no curve last
+     */
     static List<List<CategoryResult>> of(EvalSet set, List<RouterScores> routers, Bootstrap bootstrap) {
         List<List<CategoryResult>> byRouter = new ArrayList<>();
         routers.forEach(router -> byRouter.add(new ArrayList<>()));
@@ -42,34 +45,28 @@ final class Categories {
             Bootstrap bootstrap,
             List<List<CategoryResult>> byRouter) {
         EvalSet part = set.pick(rows);
-        List<RouterScores> curved = routers.stream()
-                .map(router -> router.isConstant() ? router : router.pick(rows))
+        List<Sorted> curved = routers.stream()
+                .filter(router -> !router.isConstant())
+                .map(router -> new Sorted(part, router.pick(rows)))
                 .toList();
-        Draws draws = bootstrap.draw(part.weight(), weight -> apgr(part, curved, weight));
-        double[] values = apgr(part, curved, part.weight());
+        Draws draws =
+                bootstrap.draw(part.weight(), weight -> apgr(curved.stream().map(router -> router.sample(weight))));
+        double[] values = apgr(curved.stream().map(Sorted::sample));
         for (int i = 0; i < curved.size(); i++) {
-            RouterScores router = curved.get(i);
-            if (router.isConstant()) {
-                continue;
-            }
-            Curve quality = new Sample(part, router).quality();
+            Sample sample = curved.get(i).sample();
             byRouter.get(i)
                     .add(new CategoryResult(
                             category,
                             rows.length,
-                            quality.strong(),
-                            quality.weak(),
+                            sample.quality().strong(),
+                            sample.quality().weak(),
                             Double.isNaN(values[i]) ? Estimate.NONE : new Estimate(values[i], draws.interval(i)),
-                            Discrimination.auroc(router.ranked(), part.win(), part.weight())));
+                            Figure.AUROC.of(sample)));
         }
     }
 
-    private static double[] apgr(EvalSet set, List<RouterScores> routers, double[] weight) {
-        return routers.stream()
-                .mapToDouble(router -> router.isConstant()
-                        ? Double.NaN
-                        : new Sample(set, router, weight).quality().apgr())
-                .toArray();
+    private static double[] apgr(Stream<Sample> routers) {
+        return routers.mapToDouble(Figure.APGR::of).toArray();
     }
 
     private static String nameOf(EvalSet set, int row) {

@@ -2,6 +2,7 @@ package dev.tierwise.eval.sweep;
 
 import dev.tierwise.eval.metrics.Interval;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * All routers on one set of rows.
@@ -30,6 +31,22 @@ public record DatasetResult(
         List<RouterResult> routers,
         List<Difference> differences,
         List<String> remarks) {
+
+    /** The same with one more thing to know before reading the figures. */
+    public DatasetResult withRemark(String remark) {
+        return new DatasetResult(
+                name,
+                rows,
+                counts,
+                strong,
+                weak,
+                strongCost,
+                weakCost,
+                costBasis,
+                routers,
+                differences,
+                Stream.concat(Stream.of(remark), remarks.stream()).toList());
+    }
 
     /**
      * One figure of two routers on the same rows.

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -42,24 +43,26 @@ public record Evaluation(Bootstrap bootstrap) {
     public DatasetResult evaluate(EvalSet set, List<RouterScores> routers) {
         List<RouterScores> all =
                 Stream.concat(routers.stream(), Baselines.of(set).stream()).toList();
-        Draws draws = bootstrap.draw(set.weight(), weight -> vector(set, all, weight));
-        double[] values = vector(set, all, set.weight());
+        List<Sorted> sorted =
+                all.stream().map(router -> new Sorted(set, router)).toList();
+        Draws draws =
+                bootstrap.draw(set.weight(), weight -> vector(sorted.stream().map(router -> router.sample(weight))));
+        double[] values = vector(sorted.stream().map(Sorted::sample));
         List<List<CategoryResult>> categories = Categories.of(set, all, bootstrap);
         List<RouterResult> results = new ArrayList<>();
         for (int i = 0; i < all.size(); i++) {
             Map<Figure, Estimate> figures = figures(i, values, draws);
             results.add(
                     all.get(i).isConstant()
-                            ? constant(set, all.get(i), figures)
+                            ? constant(sorted.get(i), figures)
                             : curved(
-                                    set,
-                                    all.get(i),
+                                    sorted.get(i),
                                     figures,
                                     categories.get(i),
                                     band(i, draws),
                                     verdict(all, i, values, draws)));
         }
-        Sample curves = new Sample(set, all.getLast());
+        Sample curves = sorted.getLast().sample();
         Costs costs = set.costs();
         return new DatasetResult(
                 set.name(),
@@ -76,20 +79,11 @@ public record Evaluation(Bootstrap bootstrap) {
     }
 
     /** The figures of all routers, and their PGR along the band. */
-    private static double[] vector(EvalSet set, List<RouterScores> routers, double[] weight) {
-        double[] all = new double[routers.size() * PER_ROUTER];
-        for (int i = 0; i < routers.size(); i++) {
-            RouterScores router = routers.get(i);
-            Sample sample = new Sample(set, router, weight);
-            int at = i * PER_ROUTER;
-            for (Figure figure : Figure.ALL) {
-                all[at++] = figure.of(sample);
-            }
-            for (double share : BAND_SHARES) {
-                all[at++] = sample.quality().pgr(share);
-            }
-        }
-        return all;
+    private static double[] vector(Stream<Sample> routers) {
+        return routers.flatMapToDouble(sample -> DoubleStream.concat(
+                        Figure.ALL.stream().mapToDouble(figure -> figure.of(sample)),
+                        BAND_SHARES.stream().mapToDouble(sample.quality()::pgr)))
+                .toArray();
     }
 
     private static int index(int router, Figure figure) {
@@ -112,8 +106,9 @@ public record Evaluation(Bootstrap bootstrap) {
                 .toList();
     }
 
-    private static RouterResult constant(EvalSet set, RouterScores router, Map<Figure, Estimate> figures) {
-        Curve quality = new Sample(set, router).quality();
+    private static RouterResult constant(Sorted sorted, Map<Figure, Estimate> figures) {
+        RouterScores router = sorted.router();
+        Curve quality = sorted.sample().quality();
         return new RouterResult(
                 router.name(),
                 router.kind(),
@@ -129,19 +124,19 @@ public record Evaluation(Bootstrap bootstrap) {
     }
 
     private RouterResult curved(
-            EvalSet set,
-            RouterScores router,
+            Sorted sorted,
             Map<Figure, Estimate> figures,
             List<CategoryResult> categories,
             List<Interval> band,
             String verdict) {
-        Sample curves = new Sample(set, router);
+        RouterScores router = sorted.router();
+        Sample curves = sorted.sample();
         Interval floor = Interval.NONE;
         List<Bin> reliability = List.of();
         if (router.isProbability()) {
             floor = CalibrationError.eceFloor(
-                    router.score(), set.weight(), Figure.BINS, FLOOR_ROUNDS, bootstrap.seed());
-            reliability = CalibrationError.reliability(router.ranked(), set.win(), set.weight(), Figure.BINS);
+                    router.score(), curves.weight(), Figure.BINS, FLOOR_ROUNDS, bootstrap.seed());
+            reliability = CalibrationError.reliability(router.ranked(), curves.win(), curves.weight(), Figure.BINS);
         }
         return new RouterResult(
                 router.name(),
@@ -153,7 +148,7 @@ public record Evaluation(Bootstrap bootstrap) {
                 band,
                 reliability,
                 categories,
-                router.isBaseline() ? List.of() : Lost.of(set, router),
+                router.isBaseline() ? List.of() : Lost.of(sorted.set(), router),
                 verdict);
     }
 

@@ -67,7 +67,7 @@ public enum Figure {
 
     /** NaN where it has no meaning: a constant router has no curve, and only a probability can be calibrated. */
     double of(Sample sample) {
-        RouterScores router = sample.router();
+        RouterScores router = sample.sorted().router();
         Curve quality = sample.quality();
         Curve cost = sample.cost();
         boolean curved = !router.isConstant();
@@ -79,10 +79,8 @@ public enum Figure {
             case CPT50 -> curved ? quality.cpt(0.5) : Double.NaN;
             case CPT80 -> curved ? quality.cpt(0.8) : Double.NaN;
             case AUROC -> curved ? Discrimination.auroc(router.ranked(), sample.win(), sample.weight()) : Double.NaN;
-            case BRIER ->
-                calibrated ? CalibrationError.brier(router.score(), sample.win(), sample.weight()) : Double.NaN;
-            case LOG_LOSS ->
-                calibrated ? CalibrationError.logLoss(router.score(), sample.win(), sample.weight()) : Double.NaN;
+            case BRIER -> calibrated ? CalibrationError.mean(sample.squaredErrors(), sample.weight()) : Double.NaN;
+            case LOG_LOSS -> calibrated ? CalibrationError.mean(sample.logLosses(), sample.weight()) : Double.NaN;
             case ECE ->
                 calibrated ? CalibrationError.ece(router.ranked(), sample.win(), sample.weight(), BINS) : Double.NaN;
             case AIQ -> curved && cost != null ? Money.aiq(quality, cost) : Double.NaN;

@@ -1,0 +1,178 @@
+package dev.tierwise.eval.command;
+
+import dev.tierwise.core.io.BadInputException;
+import dev.tierwise.eval.calibrate.Chooser;
+import dev.tierwise.eval.calibrate.Goal;
+import dev.tierwise.eval.calibrate.HalvesCheck;
+import dev.tierwise.eval.calibrate.Outlook;
+import dev.tierwise.eval.metrics.Bootstrap;
+import dev.tierwise.eval.router.BundleScores;
+import dev.tierwise.eval.router.RouterScores;
+import dev.tierwise.eval.router.ScoreSource;
+import dev.tierwise.eval.rows.EvalSet;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The {@code calibrate} command: a threshold for one router, and what it means. */
+@Command(
+        name = "calibrate",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Chooses a threshold for a router: from a share of strong calls, a quality floor, or a bound on loss.",
+            "Use prompts like those you will serve, which the router was not trained on."
+        },
+        footer = {
+            "",
+            "What is promised:",
+            "  --strong-share S           S of all prompts go to strong, on average. Without --data, from the bundle.",
+            "  --quality Q                mean quality is at least Q times strong's on another sample of this size,",
+            "                             with --confidence (default .95).",
+            "  --max-loss A               the expected loss of the next prompt is at most A (conformal risk control):",
+            "                             true on average over samples, any one may do worse.",
+            "  --max-loss A --confidence C   the mean loss of another sample of this size is at most A with",
+            "                             probability C.",
+            "The loss of a prompt sent to weak is what strong would have added, 0 where weak did as well.",
+            "",
+            "Examples:",
+            "  tierwise calibrate --router models/default --strong-share 0.3",
+            "  tierwise calibrate --router models/default --data mine.csv --strong gpt-4 --weak mixtral --max-loss 0.02",
+            "  tierwise calibrate --router models/default --data mine.csv --strong gpt-4 --weak mixtral \\",
+            "      --quality 0.95 --check 200"
+        })
+public final class Calibrate implements Callable<Integer> {
+    @Mixin
+    private RouterOptions routerOptions = new RouterOptions();
+
+    @Option(names = "--data", paramLabel = "FILE", description = "Labelled prompts: wide, labelled or pairwise CSV.")
+    private @Nullable Path data;
+
+    @ArgGroup(multiplicity = "1")
+    private GoalOptions goal = new GoalOptions();
+
+    @Option(
+            names = "--confidence",
+            paramLabel = "C",
+            description = "Probability that a quality floor or a bound on loss holds on another sample of this size.")
+    private @Nullable Double confidence;
+
+    @Mixin
+    private DataOptions dataOptions = new DataOptions();
+
+    @Option(
+            names = "--check",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Also choose on one random half and measure on the other, N times: how far to trust it.")
+    private int check;
+
+    @Option(
+            names = "--bootstrap",
+            paramLabel = "N",
+            defaultValue = "1000",
+            description = "Rounds of the bootstrap behind the intervals (default: ${DEFAULT-VALUE}).")
+    private int rounds;
+
+    @Option(
+            names = "--seed",
+            defaultValue = "1",
+            description = "Seed of everything that is drawn (default: ${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Option(names = "--json", description = "Print one JSON object instead of text.")
+    private boolean json;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
+    private CommandSpec spec;
+
+    /** Exactly one of these. */
+    static final class GoalOptions {
+        @Option(names = "--strong-share", paramLabel = "S", description = "Share of prompts for strong, in 0..1.")
+        private @Nullable Double strongShare;
+
+        @Option(names = "--quality", paramLabel = "Q", description = "Part of strong's quality to keep, in 0..1.")
+        private @Nullable Double quality;
+
+        @Option(names = "--max-loss", paramLabel = "A", description = "Largest mean loss, in the unit of the scores.")
+        private @Nullable Double maxLoss;
+    }
+
+    @Override
+    public Integer call() {
+        Goal wanted = goal();
+        if (routerOptions.count() != 1) {
+            throw new BadInputException("a threshold belongs to one router: give one --router or one --scores, not "
+                    + routerOptions.count());
+        }
+        if (rounds < 1 || check < 0 || check == 1) {
+            throw new BadInputException("--bootstrap must be 1 or more, and --check 0 or at least 2");
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        try (OpenRouters routers = routerOptions.open()) {
+            out.print(answer(wanted, routers.sources().getFirst()));
+        }
+        out.flush();
+        return 0;
+    }
+
+    private String answer(Goal wanted, ScoreSource source) {
+        if (data == null) {
+            return fromBundle(wanted, source);
+        }
+        EvalSet set = dataOptions.reader().read(data);
+        RouterScores scores = source.over(set);
+        double threshold = Chooser.threshold(set, scores, wanted);
+        Outlook outlook = Outlook.of(set, scores, threshold, new Bootstrap(rounds, seed));
+        HalvesCheck halves = check == 0 ? null : HalvesCheck.run(set, scores, wanted, check, seed);
+        return json
+                ? CalibrationText.json(wanted, set, source.name(), outlook, halves)
+                : CalibrationText.text(wanted, set, source.name(), outlook, halves);
+    }
+
+    private String fromBundle(Goal wanted, ScoreSource source) {
+        if (!(wanted instanceof Goal.StrongShare(double share)) || !(source instanceof BundleScores bundle)) {
+            throw new BadInputException("--data is missing: only --strong-share with --router can be answered without"
+                    + " labelled prompts, from the quantiles in the bundle");
+        }
+        double threshold = bundle.bundle().thresholdForStrongShare(share);
+        return json
+                ? CalibrationText.json(wanted, source.name(), threshold)
+                : String.format(
+                        Locale.ROOT,
+                        "threshold %.6f%nThat sent %.1f %% of the bundle's own calibration prompts to strong. Prompts of"
+                                + " another kind may score otherwise:%ngive --data to calibrate on yours.%n",
+                        threshold,
+                        100 * share);
+    }
+
+    private Goal goal() {
+        try {
+            if (goal.strongShare != null) {
+                if (confidence != null) {
+                    throw new BadInputException(
+                            "--confidence has no meaning with --strong-share; leave it out, or use --quality or --max-loss");
+                }
+                return new Goal.StrongShare(goal.strongShare);
+            }
+            if (goal.quality != null) {
+                return new Goal.Quality(goal.quality, confidence == null ? 0.95 : confidence);
+            }
+            return new Goal.MaxLoss(
+                    goal.maxLoss == null ? Double.NaN : goal.maxLoss,
+                    confidence == null ? OptionalDouble.empty() : OptionalDouble.of(confidence));
+        } catch (IllegalArgumentException e) {
+            throw new BadInputException(String.valueOf(e.getMessage()), e);
+        }
+    }
+}

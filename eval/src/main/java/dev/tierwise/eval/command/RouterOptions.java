@@ -1,0 +1,58 @@
+package dev.tierwise.eval.command;
+
+import dev.tierwise.core.io.BadInputException;
+import dev.tierwise.eval.router.BundleScores;
+import dev.tierwise.eval.router.ScoreSource;
+import dev.tierwise.eval.router.ScoresFile;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import picocli.CommandLine.Option;
+
+/** Which routers a command looks at. */
+final class RouterOptions {
+    @Option(
+            names = "--router",
+            paramLabel = "DIR",
+            arity = "1..*",
+            description = "A bundle that train has written, such as models/default.")
+    private List<Path> bundles = List.of();
+
+    @Option(
+            names = "--scores",
+            paramLabel = "[NAME=]FILE",
+            arity = "1..*",
+            description = "Any other router: a CSV of id,score, higher meaning strong first.")
+    private List<String> scores = List.of();
+
+    boolean isEmpty() {
+        return bundles.isEmpty() && scores.isEmpty();
+    }
+
+    int count() {
+        return bundles.size() + scores.size();
+    }
+
+    /** Opens all of them; their names differ. */
+    OpenRouters open() {
+        List<ScoreSource> sources = new ArrayList<>();
+        OpenRouters opened = new OpenRouters(sources);
+        try {
+            bundles.forEach(folder -> sources.add(BundleScores.open(folder)));
+            scores.forEach(file -> sources.add(ScoresFile.read(file)));
+            Set<String> names = new HashSet<>();
+            for (ScoreSource source : sources) {
+                if (!names.add(source.name())) {
+                    throw new BadInputException("two routers are called \"" + source.name()
+                            + "\"; name scores with --scores NAME=FILE, or rename a bundle's folder");
+                }
+            }
+            return opened;
+        } catch (RuntimeException e) {
+            opened.close();
+            throw e;
+        }
+    }
+}

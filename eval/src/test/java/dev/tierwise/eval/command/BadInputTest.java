@@ -1,0 +1,152 @@
+package dev.tierwise.eval.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tierwise.eval.Commands;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is wrong with the input is said in a sentence, with exit code 2, and nothing is written. */
+class BadInputTest {
+    private static final String ROWS = """
+            id,prompt,category,gpt-4,mixtral
+            a,What is two and two?,math,1,0
+            b,Name a colour.,colour,1,1
+            c,Prove Fermat's last theorem.,math,1,0
+            d,Say hello.,chat,0,1
+            """;
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private Path data = folder;
+
+    @BeforeEach
+    void writeRows() throws IOException {
+        data = write("rows.csv", ROWS);
+    }
+
+    @Test
+    void scoresThatShareNoIdWithTheData() throws IOException {
+        Path scores = write("other.csv", "id,score\nx,0.5\ny,0.25\n");
+        assertRefused(evaluate("--scores", scores), "none of its 2 ids is in rows.csv", "\"x\"", "\"a\"");
+    }
+
+    @Test
+    void scoresThatLackARow() throws IOException {
+        Path scores = write("some.csv", "id,score\na,0.5\nb,0.25\n");
+        assertRefused(evaluate("--scores", scores), "2 of the 4 rows of rows.csv have no score", "\"c\"");
+    }
+
+    @Test
+    void aScoreThatIsNoNumber() throws IOException {
+        Path scores = write("text.csv", "id,score\na,0.5\nb,high\n");
+        assertRefused(evaluate("--scores", scores), "text.csv:3", "\"high\"", "finite number");
+    }
+
+    @Test
+    void scoresWithAnotherHeader() throws IOException {
+        Path scores = write("header.csv", "id,scores\na,0.5\n");
+        assertRefused(evaluate("--scores", scores), "no column \"score\"", "did you mean \"scores\"?");
+    }
+
+    @Test
+    void labelsThatAreAllTies() throws IOException {
+        Path ties = write("ties.csv", "prompt,gpt-4,mixtral\nhello,1,1\nworld,0,0\n");
+        Commands result = Commands.run("evaluate", "--data", ties, "--strong", "gpt-4", "--weak", "mixtral");
+        assertRefused(result, "equal on each of the 2 rows", "nothing to route");
+    }
+
+    @Test
+    void anUnknownModelColumnWithTheNearestName() {
+        Commands result = Commands.run("evaluate", "--data", data, "--strong", "gpt4", "--weak", "mixtral");
+        assertRefused(result, "no column \"gpt4\"", "did you mean \"gpt-4\"?");
+    }
+
+    @Test
+    void aPriceForAnotherModelWithTheNearestName() {
+        assertRefused(
+                evaluate("--price", "gpt4=1,2", "--price", "mixtral=1,1"),
+                "no price for \"gpt-4\"",
+                "did you mean \"gpt4\"?");
+    }
+
+    @Test
+    void aBundleThatIsNotThere() {
+        assertRefused(evaluate("--router", folder.resolve("nowhere")), "nowhere", "not a folder");
+    }
+
+    @Test
+    void aLimitOnAFigureThatDoesNotExist() throws IOException {
+        Path scores = write("good.csv", "id,score\na,.5\nb,.2\nc,.9\nd,.1\n");
+        assertRefused(
+                evaluate("--scores", scores, "--fail-under", "agpr=.6"),
+                "no figure \"agpr\"",
+                "did you mean \"apgr\"?");
+    }
+
+    @Test
+    void strongWorseThanWeakIsSaidAndNotHidden() {
+        Commands result = Commands.run("evaluate", "--data", data, "--strong", "mixtral", "--weak", "gpt-4");
+        assertThat(result.code()).isZero();
+        assertThat(result.out()).contains("Strong (0.5000) is no better than weak (0.7500)");
+        assertThat(result.out()).contains("Check --strong and --weak");
+    }
+
+    @Test
+    void missingCategoriesAreSaid() throws IOException {
+        Path plain = write("plain.csv", ROWS.replace(",category", "").replaceAll("(?m)\\.,\\w+,|\\?,\\w+,", ".,"));
+        Commands result = Commands.run("evaluate", "--data", plain, "--strong", "gpt-4", "--weak", "mixtral");
+        assertThat(result.code()).as(result.err()).isZero();
+        assertThat(result.out()).contains("no column category").doesNotContain("category-mean  ");
+    }
+
+    @Test
+    void aLimitThatIsNotKeptIsAFailureNotAMistake() throws IOException {
+        Path scores = write("good.csv", "id,score\na,.5\nb,.2\nc,.9\nd,.1\n");
+        Commands kept = evaluate("--scores", scores, "--fail-under", "apgr=.6");
+        Commands broken = evaluate("--scores", scores, "--fail-under", "apgr=5");
+        assertThat(kept.code()).as(kept.err()).isZero();
+        assertThat(broken.code()).isEqualTo(1);
+        assertThat(broken.err()).contains("good on rows.csv: apgr").contains("is under 5.0000");
+    }
+
+    @Test
+    void aConfidenceWithoutABound() throws IOException {
+        Path scores = write("good.csv", "id,score\na,.5\nb,.2\nc,.9\nd,.1\n");
+        Commands result = Commands.run(
+                "calibrate", "--scores", scores, "--data", data, "--strong-share", "0.3", "--confidence", "0.9");
+        assertRefused(result, "--confidence has no meaning with --strong-share");
+    }
+
+    @Test
+    void aShareOutsideItsRange() throws IOException {
+        Path scores = write("good.csv", "id,score\na,.5\nb,.2\nc,.9\nd,.1\n");
+        assertRefused(
+                Commands.run("calibrate", "--scores", scores, "--data", data, "--strong-share", "30"),
+                "--strong-share 30.0 is not in [0,1]");
+    }
+
+    private Commands evaluate(Object... more) {
+        Object[] args = {"evaluate", "--data", data, "--strong", "gpt-4", "--weak", "mixtral", "--bootstrap", "50"};
+        Object[] all = new Object[args.length + more.length];
+        System.arraycopy(args, 0, all, 0, args.length);
+        System.arraycopy(more, 0, all, args.length, more.length);
+        return Commands.run(all);
+    }
+
+    private static void assertRefused(Commands result, String... parts) {
+        assertThat(result.err()).contains(parts);
+        assertThat(result.err().strip()).doesNotContain("\n").doesNotContain("Exception");
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.out()).isEmpty();
+    }
+
+    private Path write(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text);
+    }
+}
