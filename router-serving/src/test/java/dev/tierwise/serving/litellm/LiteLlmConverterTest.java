@@ -1,0 +1,128 @@
+package dev.tierwise.serving.litellm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tierwise.core.io.BadInputException;
+import dev.tierwise.serving.config.Breaker;
+import dev.tierwise.serving.config.Capability;
+import dev.tierwise.serving.config.Config;
+import dev.tierwise.serving.config.ConfigLoader;
+import dev.tierwise.serving.config.Deployment;
+import dev.tierwise.serving.config.Model;
+import dev.tierwise.serving.config.Price;
+import dev.tierwise.serving.config.Provider;
+import dev.tierwise.serving.config.Wire;
+import java.io.IOException;
+import java.io.InputStream;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LiteLlmConverterTest {
+    private static final Map<String, String> ENVIRONMENT = Map.of(
+            "AZURE_API_BASE", "https://x.openai.azure.com",
+            "AZURE_API_KEY", "a",
+            "OPENAI_API_KEY", "o",
+            "ANTHROPIC_API_KEY", "n",
+            "GROQ_API_KEY", "g");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void whatComesOutLoadsAndSaysTheSame() throws IOException {
+        LiteLlmConverter.Converted converted = LiteLlmConverter.convert(example(), "litellm.yaml");
+        Config config = load(converted.yaml());
+
+        Model gpt = model(config, "gpt-4o");
+        assertThat(gpt.deployments()).extracting(Deployment::model).containsExactly("my-gpt4o", "gpt-4o");
+        assertThat(gpt.deployments()).extracting(Deployment::weight).containsExactly(3, 1);
+        assertThat(gpt.deployments()).extracting(Deployment::rpm).containsExactly(480, null);
+        assertThat(gpt.deployments()).extracting(Deployment::tpm).containsExactly(null, 100_000);
+        Provider azure = gpt.deployments().getFirst().provider();
+        assertThat(azure.endpoint("/chat/completions", "my-gpt4o"))
+                .hasToString("https://x.openai.azure.com/openai/deployments/my-gpt4o/chat/completions"
+                        + "?api-version=2024-08-01-preview");
+        assertThat(azure.auth()).isEqualTo(Provider.Auth.API_KEY);
+        assertThat(gpt.price())
+                .isEqualTo(new Price(new BigDecimal("2.5"), new BigDecimal("1.25"), BigDecimal.valueOf(10)));
+        assertThat(gpt.contextWindow()).isEqualTo(128_000);
+        assertThat(gpt.capabilities()).containsExactlyInAnyOrder(Capability.TOOLS, Capability.VISION);
+        assertThat(gpt.fallbacks()).containsExactly("claude");
+        assertThat(gpt.timeouts().total()).isEqualTo(Duration.ofMinutes(2));
+        assertThat(model(config, "gpt-4").deployments()).isEqualTo(gpt.deployments());
+
+        Model claude = model(config, "claude");
+        assertThat(claude.deployments().getFirst().provider().wire()).isEqualTo(Wire.ANTHROPIC);
+        assertThat(claude.retries().numRetries()).isZero();
+        assertThat(claude.timeouts().firstToken()).isEqualTo(Duration.ofMillis(4_500));
+        assertThat(claude.timeouts().total()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(claude.breaker().failures()).isEqualTo(4);
+        assertThat(claude.breaker().cooldownTime()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(claude.breaker().minCalls()).isEqualTo(Breaker.DEFAULT.minCalls());
+        assertThat(gpt.retries().numRetries()).isEqualTo(1);
+        assertThat(model(config, "local").fallbacks()).containsExactly("claude");
+        assertThat(config.models().keySet())
+                .containsExactlyInAnyOrder("gpt-4o", "claude", "local", "embed", "model-router-x-y", "gpt-4");
+    }
+
+    @Test
+    void whatCouldNotBeCarriedOverIsNamedWithItsLineThereAndInTheFile() throws IOException {
+        LiteLlmConverter.Converted converted = LiteLlmConverter.convert(example(), "litellm.yaml");
+
+        assertThat(converted.notes())
+                .contains(
+                        "litellm.yaml:18: model_list[0].model_info.access_groups was not carried over",
+                        "litellm.yaml:22: model_list[1].litellm_params.api_key is a key in plain text; the new file refers"
+                                + " to ${OPENAI_API_KEY} in its place",
+                        "litellm.yaml:24: model_list[1].litellm_params.temperature was not carried over",
+                        "litellm.yaml:50: litellm_settings.drop_params was not carried over",
+                        "litellm.yaml:54: litellm_settings.cache was not carried over",
+                        "litellm.yaml:63: router_settings.redis_host was not carried over")
+                .anyMatch(note -> note.contains("model_list[6]") && note.contains("bedrock/anthropic.claude"))
+                .anyMatch(note -> note.contains("model_list[7] is a wildcard"))
+                .anyMatch(note -> note.contains("\"router-x y\"") && note.contains("\"model-router-x-y\""))
+                .anyMatch(note -> note.contains("from \"claude\" to \"gpt-4o\" in a circle"))
+                .anyMatch(note -> note.contains("names \"nowhere\""))
+                .anyMatch(note -> note.contains("context_window_fallbacks"))
+                .anyMatch(note -> note.contains("general_settings.master_key"))
+                .anyMatch(note -> note.contains("routing_strategy"));
+        assertThat(converted.notes())
+                .allSatisfy(note -> assertThat(converted.yaml()).contains("#   " + note));
+        assertThat(converted.yaml()).doesNotContain("sk-proj-not-a-real-key").doesNotContain("sk-1234");
+    }
+
+    @Test
+    void aFileWithoutModelsIsRefusedWithTheReasons() {
+        assertThatThrownBy(() -> LiteLlmConverter.convert("model_list: [{model_name: a}]", "x.yaml"))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContaining("x.yaml has no model_list")
+                .hasMessageContaining("model_list[0] has no model_name or no litellm_params.model");
+        assertThatThrownBy(() -> LiteLlmConverter.convert("a: [", "x.yaml"))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContaining("x.yaml is not YAML");
+    }
+
+    private Config load(String yaml) throws IOException {
+        Path file = folder.resolve("config.yaml");
+        Files.writeString(file, yaml);
+        return ConfigLoader.load(file, ENVIRONMENT).config();
+    }
+
+    private static Model model(Config config, String id) {
+        return Objects.requireNonNull(config.models().get(id), id);
+    }
+
+    private static String example() throws IOException {
+        try (InputStream in = Objects.requireNonNull(LiteLlmConverterTest.class.getResourceAsStream("litellm.yaml"))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}
