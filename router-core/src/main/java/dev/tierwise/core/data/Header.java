@@ -44,7 +44,8 @@ public final class Header {
         }
     }
 
-    List<String> names() {
+    /** The names, in the order of the file. */
+    public List<String> names() {
         return names;
     }
 

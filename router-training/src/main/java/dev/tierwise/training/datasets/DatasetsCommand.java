@@ -7,21 +7,23 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** The {@code datasets} command: what public labelled prompts there are, and fetching them. */
 @Command(
         name = "datasets",
-        description = "List and fetch public data sets of labelled prompts.",
+        description = "List and fetch public data sets of labelled prompts, and split a file of them.",
         mixinStandardHelpOptions = true,
-        synopsisSubcommandLabel = "(list | fetch NAME)",
+        synopsisSubcommandLabel = "(list | fetch NAME | split FILE)",
         footer = {
             "",
             "Examples:",
             "  tierwise datasets list",
             "  tierwise datasets fetch routellm-gsm8k",
-            "  tierwise datasets fetch routellm-mmlu --mirror ~/src/RouteLLM --out data"
+            "  tierwise datasets fetch routellm-mmlu --mirror ~/src/RouteLLM --out data",
+            "  tierwise datasets split mine.csv --train 2000 --hold-back 500 --out data"
         })
 public final class DatasetsCommand {
     private final Catalogue catalogue;
@@ -85,6 +87,36 @@ public final class DatasetsCommand {
         try (Source source = mirror == null ? new HttpSource(dataset.base()) : new MirrorSource(mirror)) {
             new Fetch(dataset, source, out, spec.commandLine().getOut()).run();
         }
+        return 0;
+    }
+
+    @Command(
+            name = "split",
+            description = "Cut a file in two by prompt text, so that no prompt is both trained on and tested:"
+                    + " train.csv and held-back.csv.",
+            mixinStandardHelpOptions = true)
+    int split(
+            @Parameters(paramLabel = "FILE", description = "A CSV with a prompt column.") Path file,
+            @Option(names = "--train", paramLabel = "N", required = true, description = "Rows to train on.") long train,
+            @Option(names = "--hold-back", paramLabel = "N", required = true, description = "Rows to test on.")
+                    long heldBack,
+            @Option(
+                            names = "--seed",
+                            paramLabel = "N",
+                            defaultValue = "1",
+                            description = "Another seed, another choice of rows. Default: ${DEFAULT-VALUE}")
+                    long seed,
+            @Option(names = "--out", paramLabel = "DIR", required = true, description = "Where the two files go.")
+                    Path out)
+            throws IOException {
+        if (train < 1 || heldBack < 1) {
+            throw new ParameterException(spec.commandLine(), "--train and --hold-back must be at least 1");
+        }
+        PromptSplit.Counts counts = new PromptSplit(file, seed).write(train, heldBack, out);
+        PrintWriter page = spec.commandLine().getOut();
+        page.printf("%s: %d rows%n", out.resolve(PromptSplit.TRAIN), counts.train());
+        page.printf("%s: %d rows%n", out.resolve(PromptSplit.HELD_BACK), counts.heldBack());
+        page.flush();
         return 0;
     }
 

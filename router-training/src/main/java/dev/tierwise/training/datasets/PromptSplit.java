@@ -1,0 +1,94 @@
+package dev.tierwise.training.datasets;
+
+import dev.tierwise.core.data.CsvRow;
+import dev.tierwise.core.data.CsvTable;
+import dev.tierwise.core.data.Splits;
+import dev.tierwise.core.io.BadInputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.function.DoublePredicate;
+import java.util.stream.DoubleStream;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVPrinter;
+
+/**
+ * A file of labelled prompts cut in two by prompt text: rows to train on and rows held back, the same text never on both
+ * sides. Rows are copied as they are. Reads the file twice instead of holding it.
+ */
+final class PromptSplit {
+    static final String TRAIN = "train.csv";
+    static final String HELD_BACK = "held-back.csv";
+
+    private final Path file;
+    private final long seed;
+
+    PromptSplit(Path file, long seed) {
+        this.file = file;
+        this.seed = seed;
+    }
+
+    /** How many rows went where. */
+    record Counts(long train, long heldBack) {}
+
+    /**
+     * Writes {@code train.csv} and {@code held-back.csv}.
+     *
+     * @param train about how many rows to train on; more where the last prompt occurs several times
+     * @param heldBack about how many rows to hold back
+     * @throws BadInputException where the file has not that many rows
+     */
+    Counts write(long train, long heldBack, Path folder) throws SourceException {
+        double[] places = places();
+        if (places.length < train + heldBack) {
+            throw new BadInputException(file + " has " + places.length + " rows, fewer than the " + (train + heldBack)
+                    + " asked for: lower --train or --hold-back");
+        }
+        Arrays.sort(places);
+        double end = places[(int) train - 1];
+        double last = places[(int) (train + heldBack) - 1];
+        long trained = copy(folder.resolve(TRAIN), place -> place <= end);
+        long held = copy(folder.resolve(HELD_BACK), place -> place > end && place <= last);
+        return new Counts(trained, held);
+    }
+
+    private double[] places() {
+        try (CsvTable table = CsvTable.open(file)) {
+            int prompt = promptColumn(table);
+            DoubleStream.Builder places = DoubleStream.builder();
+            for (CsvRow row = table.next(); row != null; row = table.next()) {
+                places.add(Splits.fraction(row.text(prompt), seed));
+            }
+            return places.build().toArray();
+        }
+    }
+
+    private long copy(Path to, DoublePredicate keep) throws SourceException {
+        return AtomicFile.write(to, temporary -> {
+            long rows = 0;
+            try (CsvTable table = CsvTable.open(file);
+                    CSVPrinter out = printer(temporary)) {
+                int prompt = promptColumn(table);
+                out.printRecord(table.header().names());
+                for (CsvRow row = table.next(); row != null; row = table.next()) {
+                    if (keep.test(Splits.fraction(row.text(prompt), seed))) {
+                        out.printRecord(row.cells());
+                        rows++;
+                    }
+                }
+            }
+            return rows;
+        });
+    }
+
+    private static CSVPrinter printer(Path file) throws IOException {
+        return new CSVPrinter(Files.newBufferedWriter(file), CSVFormat.RFC4180);
+    }
+
+    private static int promptColumn(CsvTable table) {
+        int prompt = table.header().require("prompt");
+        table.header().check();
+        return prompt;
+    }
+}
