@@ -13,11 +13,11 @@ import org.tribuo.regression.sgd.objectives.SquaredLoss;
 /** A factorisation machine on the gain. */
 final class FactorizationTrainer implements HeadTrainer {
     private static final String GAIN = "gain";
-    private static final double LEARNING_RATE = 0.005;
-    private static final int EPOCHS = 2;
+    private static final double LEARNING_RATE = 0.001;
+    private static final int EPOCHS = 3;
     private static final int BATCH = 8;
     private static final int FACTORS = 4;
-    private static final double INITIAL_VARIANCE = 0.01;
+    private static final double INITIAL_VARIANCE = 1e-4;
 
     @Override
     public Head fit(Examples examples, long seed) {
