@@ -11,12 +11,12 @@ final class Reasons {
     private Reasons() {}
 
     /** Why this family. */
-    static String choice(Optional<HeadFamily> asked, HeadFamily chosen, Map<HeadFamily, Double> apgr) {
+    static String choice(Optional<HeadFamily> asked, Map<HeadFamily, Double> apgr) {
         String figures = apgr.entrySet().stream()
                 .map(e -> String.format(Locale.ROOT, "%s %.4f", e.getKey().label(), e.getValue()))
                 .collect(Collectors.joining(", "));
         return asked.isPresent()
                 ? "asked for by --head; out-of-fold APGR " + figures
-                : chosen.label() + " has the highest out-of-fold APGR (mean over files, weighted by rows): " + figures;
+                : "highest out-of-fold APGR (mean over files, weighted by rows) of " + figures;
     }
 }

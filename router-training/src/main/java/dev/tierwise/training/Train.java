@@ -83,7 +83,7 @@ public final class Train {
         Manifest manifest = draft.manifest(
                 featurizer,
                 router,
-                Reasons.choice(options.head(), family, crossValidation.apgrByFamily()),
+                Reasons.choice(options.head(), crossValidation.apgrByFamily()),
                 calibrated,
                 Measurement.of(set, crossValidation.chosen(), options.seed()));
         Trained trained = new Trained(

@@ -167,10 +167,10 @@ public final class TrainCommand implements Callable<Integer> {
         return new ParameterException(spec.commandLine(), problem);
     }
 
-    /** The command as it could be typed again; files by name, since a folder is of one machine. */
+    /** The command as it could be typed again on another machine. */
     private String commandLine() {
         StringBuilder line = new StringBuilder("scripts/tierwise train");
-        data.forEach(file -> line.append(" --data ").append(LabelledPrompts.name(file)));
+        data.forEach(file -> line.append(" --data ").append(portable(file)));
         append(line, "--strong", String.join(",", strong));
         append(line, "--weak", String.join(",", weak));
         append(line, "--head", head == null ? "" : head);
@@ -179,11 +179,21 @@ public final class TrainCommand implements Callable<Integer> {
         append(line, "--format", format == Shape.AUTO ? "" : format.name().toLowerCase(Locale.ROOT));
         append(line, "--max-tokens", maxTokens == 256 ? "" : Integer.toString(maxTokens));
         append(line, "--seed", seed == 1 ? "" : Long.toString(seed));
-        append(line, "--encoder", encoder == null ? "" : LabelledPrompts.name(encoder));
+        append(line, "--encoder", encoder == null ? "" : portable(encoder));
         return line.append(contaminated ? " --contaminated" : "")
                 .append(" --out ")
-                .append(LabelledPrompts.name(out))
+                .append(portable(out))
                 .toString();
+    }
+
+    /** A path without the folders of this machine: relative as it was typed, or by the variable that names the data. */
+    private static String portable(Path path) {
+        String datasets = System.getenv("TIERWISE_DATASETS");
+        if (!path.isAbsolute()) {
+            return path.toString();
+        }
+        boolean ofDatasets = datasets != null && path.startsWith(Path.of(datasets));
+        return ofDatasets ? "$TIERWISE_DATASETS/" + Path.of(datasets).relativize(path) : LabelledPrompts.name(path);
     }
 
     private static void append(StringBuilder line, String option, String value) {
@@ -196,8 +206,9 @@ public final class TrainCommand implements Callable<Integer> {
         PrintWriter page = spec.commandLine().getOut();
         page.printf(
                 Locale.ROOT,
-                "%d rows; head %s%n",
+                "%d rows; head %s: %s%n",
                 trained.manifest().training().rows(),
+                trained.manifest().head().kind(),
                 trained.manifest().head().reason());
         page.printf(
                 Locale.ROOT,
