@@ -71,11 +71,12 @@ class DefaultBundleTest {
         for (int i = 0; i < committed.size(); i++) {
             Measured then = committed.get(i);
             Measured now = fresh.get(i);
-            then.figures()
-                    .forEach(
-                            (name, figure) -> assertThat(now.figures().get(name).value())
-                                    .as(then.dataset() + " " + name)
-                                    .isCloseTo(figure.value(), within(0.01)));
+            assertThat(now.figures()).containsOnlyKeys(then.figures().keySet());
+            now.figures()
+                    .forEach((name, figure) -> assertThat(then.figures())
+                            .as(now.dataset() + " " + name)
+                            .hasEntrySatisfying(
+                                    name, old -> assertThat(figure.value()).isCloseTo(old.value(), within(0.01))));
         }
     }
 
