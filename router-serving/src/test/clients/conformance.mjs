@@ -17,14 +17,8 @@ async function collect(stream) {
 }
 const text = (chunks) => chunks.map((c) => c.choices[0]?.delta?.content ?? '').join('');
 
-async function failure(request) {
-  try {
-    await request();
-    return 'no error';
-  } catch (e) {
-    return { type: e.constructor.name, status: e.status };
-  }
-}
+const named = (e) => (e.status ? { type: e.constructor.name, status: e.status } : `${e.constructor.name}: ${e.message}`);
+const failure = (request) => request().then(() => 'no error', named);
 
 const checks = {
   async chat() {
@@ -103,6 +97,6 @@ const checks = {
 };
 
 for (const [check, run] of Object.entries(checks)) {
-  const result = await run().catch((e) => `${e.constructor.name}: ${e.message}`);
+  const result = await run().catch(named);
   console.log(JSON.stringify({ check, result }));
 }

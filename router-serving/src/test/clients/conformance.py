@@ -6,7 +6,7 @@ What is expected stands in ScriptedClientsTest.java, once for all languages.
 import json
 import os
 
-from openai import APIStatusError, OpenAI
+from openai import OpenAI, OpenAIError
 from pydantic import BaseModel, Field
 
 SCENARIO = json.loads(os.environ["SCENARIO"])
@@ -34,12 +34,17 @@ def text(chunks):
     return "".join(c.choices[0].delta.content or "" for c in chunks if c.choices)
 
 
+def named(e):
+    status = getattr(e, "status_code", None)
+    return {"type": type(e).__name__, "status": status} if status else f"{type(e).__name__}: {e}"
+
+
 def failure(request):
     try:
         request()
         return "no error"
-    except APIStatusError as e:
-        return {"type": type(e).__name__, "status": e.status_code}
+    except OpenAIError as e:
+        return named(e)
 
 
 def call(answer):
@@ -140,5 +145,5 @@ for check in CHECKS:
     try:
         result = check()
     except Exception as e:  # a check that fails is a result for the test to show
-        result = f"{type(e).__name__}: {e}"
+        result = named(e)
     print(json.dumps({"check": check.__name__, "result": result}), flush=True)

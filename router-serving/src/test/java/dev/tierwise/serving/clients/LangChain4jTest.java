@@ -10,6 +10,7 @@ import dev.langchain4j.data.message.TextContent;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.exception.AuthenticationException;
 import dev.langchain4j.exception.InternalServerException;
+import dev.langchain4j.exception.InvalidRequestException;
 import dev.langchain4j.exception.LangChain4jException;
 import dev.langchain4j.exception.ModelNotFoundException;
 import dev.langchain4j.exception.RateLimitException;
@@ -129,8 +130,10 @@ class LangChain4jTest {
 
     @Test
     void imagesReachTheProviderAsTheyWere() {
-        UserMessage message =
-                UserMessage.from(TextContent.from(Scenario.PROMPT), ImageContent.from(Scenario.PIXEL, "image/png"));
+        UserMessage message = UserMessage.from(
+                TextContent.from(Scenario.PROMPT),
+                // Left to itself, LangChain4j asks for "low", which Anthropic's wire has no word for.
+                ImageContent.from(Scenario.PIXEL, "image/png", ImageContent.DetailLevel.AUTO));
         assertThat(model(Scenario.STRONG).chat(message).aiMessage().text()).isEqualTo(Scenario.ANSWER_WITH_IMAGE);
         assertThat(target.last().body()).contains(Scenario.PIXEL);
     }
@@ -143,7 +146,11 @@ class LangChain4jTest {
                 .modelName(Scenario.EMBED)
                 .maxRetries(0)
                 .build();
-        assertThat(model.embed("one").content().vector()).hasSize(16);
+        if (target.openAiBehind()) {
+            assertThat(model.embed("one").content().vector()).hasSize(16);
+        } else {
+            assertThatThrownBy(() -> model.embed("one")).isInstanceOf(InvalidRequestException.class);
+        }
     }
 
     @ParameterizedTest

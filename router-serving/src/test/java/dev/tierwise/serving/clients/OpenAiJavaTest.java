@@ -26,7 +26,6 @@ import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import com.openai.models.chat.completions.ChatCompletionMessageFunctionToolCall;
 import com.openai.models.chat.completions.ChatCompletionStreamOptions;
 import com.openai.models.completions.CompletionCreateParams;
-import com.openai.models.embeddings.CreateEmbeddingResponse;
 import com.openai.models.embeddings.EmbeddingCreateParams;
 import com.openai.models.models.Model;
 import com.openai.models.responses.Response;
@@ -173,20 +172,21 @@ class OpenAiJavaTest {
                         .addUserMessageOfArrayOfContentParts(List.of(text, image))
                         .build());
         assertThat(answer.choices().getFirst().message().content()).hasValue(Scenario.ANSWER_WITH_IMAGE);
-        assertThat(target.last().body()).contains(Scenario.PIXEL_URL);
+        assertThat(target.last().body()).contains(target.openAiBehind() ? Scenario.PIXEL_URL : Scenario.PIXEL);
     }
 
     @Test
     void completes() {
-        assertThat(client.completions()
-                        .create(CompletionCreateParams.builder()
-                                .model(Scenario.STRONG)
-                                .prompt(Scenario.PROMPT)
-                                .build())
+        CompletionCreateParams request = CompletionCreateParams.builder()
+                .model(Scenario.STRONG)
+                .prompt(Scenario.PROMPT)
+                .build();
+        whereSpoken(() -> assertThat(client.completions()
+                        .create(request)
                         .choices()
                         .getFirst()
                         .text())
-                .isEqualTo(Scenario.ANSWER);
+                .isEqualTo(Scenario.ANSWER));
     }
 
     @Test
@@ -195,18 +195,19 @@ class OpenAiJavaTest {
                 .model(Scenario.STRONG)
                 .input(Scenario.PROMPT)
                 .build();
-        Response response = client.responses().create(request);
-        assertThat(text(response)).isEqualTo(Scenario.ANSWER);
-        try (StreamResponse<ResponseStreamEvent> stream = client.responses().createStreaming(request)) {
-            List<ResponseStreamEvent> events = stream.stream().toList();
-            assertThat(events.stream()
-                            .flatMap(e -> e.outputTextDelta().stream())
-                            .map(d -> d.delta())
-                            .collect(Collectors.joining()))
-                    .isEqualTo(Scenario.ANSWER);
-            assertThat(text(events.getLast().completed().orElseThrow().response()))
-                    .isEqualTo(Scenario.ANSWER);
-        }
+        whereSpoken(() -> assertThat(text(client.responses().create(request))).isEqualTo(Scenario.ANSWER));
+        whereSpoken(() -> {
+            try (StreamResponse<ResponseStreamEvent> stream = client.responses().createStreaming(request)) {
+                List<ResponseStreamEvent> events = stream.stream().toList();
+                assertThat(events.stream()
+                                .flatMap(e -> e.outputTextDelta().stream())
+                                .map(d -> d.delta())
+                                .collect(Collectors.joining()))
+                        .isEqualTo(Scenario.ANSWER);
+                assertThat(text(events.getLast().completed().orElseThrow().response()))
+                        .isEqualTo(Scenario.ANSWER);
+            }
+        });
     }
 
     private static String text(Response response) {
@@ -221,14 +222,25 @@ class OpenAiJavaTest {
 
     @Test
     void embeds() {
-        CreateEmbeddingResponse answer = client.embeddings()
-                .create(EmbeddingCreateParams.builder()
-                        .model(Scenario.EMBED)
-                        .inputOfArrayOfStrings(List.of("one", "two"))
-                        .dimensions(8)
-                        .build());
-        assertThat(answer.data()).hasSize(2);
-        assertThat(answer.data().get(1).embedding()).hasSize(8);
+        EmbeddingCreateParams request = EmbeddingCreateParams.builder()
+                .model(Scenario.EMBED)
+                .inputOfArrayOfStrings(List.of("one", "two"))
+                .dimensions(8)
+                .build();
+        whereSpoken(() -> assertThat(client.embeddings().create(request).data())
+                .hasSize(2)
+                .allMatch(item -> item.embedding().size() == 8));
+    }
+
+    /** What only OpenAI's wire has is refused clearly where the provider speaks another. */
+    private void whereSpoken(Runnable check) {
+        if (target.openAiBehind()) {
+            check.run();
+        } else {
+            assertThatThrownBy(check::run)
+                    .isInstanceOf(BadRequestException.class)
+                    .hasMessageContaining("No provider of");
+        }
     }
 
     @Test
@@ -267,7 +279,9 @@ class OpenAiJavaTest {
         assertThatThrownBy(() ->
                         client.chat().completions().create(ask("sim-policy").build()))
                 .asInstanceOf(type(BadRequestException.class))
-                .satisfies(e -> assertThat(e.code()).hasValue("content_policy_violation"));
+                // Anthropic's errors have a type and no code.
+                .satisfies(e -> assertThat(e.code().orElse(""))
+                        .isEqualTo(target.openAiBehind() ? "content_policy_violation" : ""));
     }
 
     @Test
