@@ -3,12 +3,12 @@ package dev.tierwise.core.bench;
 /** Prompts of known length to measure on, written for this purpose. */
 final class Texts {
     /** A question of the usual kind, about 40 tokens. */
-    static final String QUESTION =
+    private static final String QUESTION =
             "I have a CSV file with 3 columns (date, shop, revenue). How do I compute the monthly"
                     + " growth per shop in pandas, and what should I do about months that are missing?";
 
     /** The same in four other scripts, with accents and emoji: the slow paths. */
-    static final String MULTILINGUAL =
+    private static final String MULTILINGUAL =
             "Könnten Sie erklären, warum die Straße gesperrt ist? Почему небо голубое? 为什么天空是蓝色的？"
                     + " ¿Qué pasó mañana? これはテストです 🙂👍🏽";
 
@@ -17,6 +17,16 @@ final class Texts {
                     + " copied the list and never agreed: one counted 17 crates of oranges, the other 71. ";
 
     private Texts() {}
+
+    /** One of the texts by the name that benchmarks use as a parameter. */
+    static String named(String name) {
+        return switch (name) {
+            case "question" -> QUESTION;
+            case "prose" -> prose(240);
+            case "multilingual" -> MULTILINGUAL;
+            default -> throw new IllegalArgumentException("no text is named " + name);
+        };
+    }
 
     /** English prose that fills {@code tokens} word pieces and more. */
     static String prose(int tokens) {

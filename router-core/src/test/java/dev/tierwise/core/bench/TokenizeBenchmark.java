@@ -5,7 +5,6 @@ import dev.tierwise.core.prompt.Tokenizer;
 import dev.tierwise.core.prompt.WordPieceTokenizer;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Map;
 import java.util.Objects;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Level;
@@ -31,9 +30,7 @@ public class TokenizeBenchmark {
 
     @Setup(Level.Trial)
     public void open() throws IOException {
-        prompt = Objects.requireNonNull(
-                Map.of("question", Texts.QUESTION, "prose", Texts.prose(240), "multilingual", Texts.MULTILINGUAL)
-                        .get(text));
+        prompt = Texts.named(text);
         byte[] json;
         try (InputStream in = Objects.requireNonNull(TokenizeBenchmark.class.getResourceAsStream("/" + JSON))) {
             json = in.readAllBytes();

@@ -8,31 +8,38 @@ import java.util.random.RandomGenerator;
 public final class TestHeads {
     private TestHeads() {}
 
+    /** Pieces of the calibration. */
+    static final int PIECES = 20;
+
     /**
-     * Eight nodes: clipping, a linear layer with the scaling folded into it, a second one for the target, and a
-     * calibration of three nodes before the sigmoid.
+     * Eight nodes: clipping, a linear layer with the scaling folded into it, and a calibration that adds up one ramp
+     * per piece, each rising by .1 over a width of .5, from -5 to 5.
      */
     public static byte[] trained(int width, RandomGenerator random) {
+        float[] offset = new float[PIECES];
+        for (int i = 0; i < PIECES; i++) {
+            offset[i] = 10 - i;
+        }
         return new TestGraph()
                 .input("features", TestGraph.FLOAT, -1, width)
                 .output("win_probability", TestGraph.FLOAT, -1, 1)
-                .constant("low", filled(width, -4), width)
-                .constant("high", filled(width, 4), width)
-                .constant("weights", gaussian(3 * width, random), width, 3)
-                .constant("bias", gaussian(3, random), 3)
-                .constant("classes", new float[] {1, 0, -1}, 3, 1)
-                .constant("none", new float[] {0}, 1)
-                .constant("floor", new float[] {-20}, 1)
-                .constant("ceiling", new float[] {20}, 1)
-                .constant("slope", new float[] {.07f}, 1, 1)
-                .constant("intercept", new float[] {.1f}, 1)
+                .constant("low", filled(width, -4), 1, width)
+                .constant("high", filled(width, 4), 1, width)
+                .constant("weights", gaussian(width, random), width, 1)
+                .constant("bias", new float[] {.3f}, 1, 1)
+                .constant("slope", filled(PIECES, 2), 1, PIECES)
+                .constant("offset", offset, 1, PIECES)
+                .constant("floor", filled(PIECES, 0), 1, PIECES)
+                .constant("ceiling", filled(PIECES, 1), 1, PIECES)
+                .constant("rise", filled(PIECES, .1f), PIECES, 1)
+                .constant("intercept", new float[] {-1}, 1, 1)
                 .node("Max", "above", "features", "low")
                 .node("Min", "clipped", "above", "high")
-                .node("Gemm", "logits", "clipped", "weights", "bias")
-                .node("Gemm", "gain", "logits", "classes", "none")
-                .node("Min", "capped", "gain", "ceiling")
-                .node("Max", "bounded", "capped", "floor")
-                .node("Gemm", "logit", "bounded", "slope", "intercept")
+                .node("Gemm", "score", "clipped", "weights", "bias")
+                .node("Gemm", "ramps", "score", "slope", "offset")
+                .node("Max", "started", "ramps", "floor")
+                .node("Min", "bounded", "started", "ceiling")
+                .node("Gemm", "logit", "bounded", "rise", "intercept")
                 .node("Sigmoid", "win_probability", "logit")
                 .toBytes();
     }
