@@ -77,20 +77,18 @@ public final class Benchmarks {
     private static List<String> table(Collection<RunResult> results) {
         Map<String, Double> fastest = results.stream()
                 .collect(Collectors.toMap(Benchmarks::group, Benchmarks::median, Math::min, TreeMap::new));
-        Stream<String> rows = results.stream()
-                .map(result -> {
-                    Statistics times = result.getPrimaryResult().getStatistics();
-                    return String.format(
-                            Locale.ROOT,
-                            "| %s | %s | %.2f | %.2f | %.2f | %.1f |",
-                            benchmark(result),
-                            parameters(result),
-                            median(result),
-                            times.getPercentile(90),
-                            times.getPercentile(99),
-                            median(result) / Objects.requireNonNull(fastest.get(group(result))));
-                })
-                .sorted();
+        Stream<String> rows = results.stream().map(result -> {
+            Statistics times = result.getPrimaryResult().getStatistics();
+            return String.format(
+                    Locale.ROOT,
+                    "| %s | %s | %.2f | %.2f | %.2f | %.1f |",
+                    benchmark(result),
+                    parameters(result),
+                    median(result),
+                    times.getPercentile(90),
+                    times.getPercentile(99),
+                    median(result) / Objects.requireNonNull(fastest.get(group(result))));
+        });
         return Stream.concat(
                         Stream.of(
                                 "| benchmark | parameters | median, us | p90, us | p99, us | times the fastest |",
