@@ -7,7 +7,7 @@ final class Texts {
             "I have a CSV file with 3 columns (date, shop, revenue). How do I compute the monthly"
                     + " growth per shop in pandas, and what should I do about months that are missing?";
 
-    /** The same in four other scripts, with accents and emoji: the slow paths. */
+    /** Short sentences in five languages, with accents and emoji: the slow paths. */
     private static final String MULTILINGUAL =
             "Könnten Sie erklären, warum die Straße gesperrt ist? Почему небо голубое? 为什么天空是蓝色的？"
                     + " ¿Qué pasó mañana? これはテストです 🙂👍🏽";
