@@ -89,8 +89,8 @@ final class ModelGroups {
     }
 
     private String id(Source entry, String name) {
-        String id =
-                name.matches("(router|auto)|router-.*") ? "model-" + name : name.replaceAll("[^A-Za-z0-9._:/@+-]", "-");
+        String id = name.replaceAll("[^A-Za-z0-9._:/@+-]", "-");
+        id = id.matches("(router|auto)|router-.*") ? "model-" + id : id;
         id = id.matches("[A-Za-z0-9].*") ? id : "m" + id;
         if (!id.equals(name)) {
             entry.lost("model_name", "is \"" + name + "\", which is no model name here; it became \"" + id + "\"");
