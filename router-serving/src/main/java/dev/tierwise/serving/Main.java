@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
         name = "tierwise",
         mixinStandardHelpOptions = true,
         description = "The proxy and what belongs to it.",
-        subcommands = {ServeCommand.class, KeysCommand.class})
+        subcommands = {ServeCommand.class, KeysCommand.class, ConfigCommand.class})
 public final class Main {
     private static final int BAD_INPUT = 2;
 
