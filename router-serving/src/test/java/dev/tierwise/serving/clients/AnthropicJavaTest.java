@@ -22,7 +22,9 @@ import com.anthropic.models.messages.MessageCreateParams;
 import com.anthropic.models.messages.RawMessageStreamEvent;
 import com.anthropic.models.messages.StopReason;
 import com.anthropic.models.messages.Tool;
+import com.anthropic.models.messages.ToolResultBlockParam;
 import com.anthropic.models.messages.ToolUseBlock;
+import dev.tierwise.eval.simulate.Answers;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -83,7 +85,34 @@ class AnthropicJavaTest {
 
     @Test
     void callsToolsAndStreamsTheirArguments() {
-        Tool weather = Tool.builder()
+        MessageCreateParams request = ask(Scenario.STRONG).addTool(weather()).build();
+        assertCall(client.messages().create(request));
+        assertCall(streamed(request));
+    }
+
+    @Test
+    void carriesAToolsResultBackToTheModel() {
+        MessageCreateParams.Builder conversation = ask(Scenario.STRONG).addTool(weather());
+        Message calling = client.messages().create(conversation.build());
+        String id = calling.content().getFirst().asToolUse().id();
+        conversation.addMessage(calling);
+        conversation.addUserMessage(MessageContentParam.ofContentBlockParams(
+                List.of(ContentBlockParam.ofToolResult(ToolResultBlockParam.builder()
+                        .toolUseId(id)
+                        .content("sunny, 21 °C")
+                        .build()))));
+        assertThat(client.messages()
+                        .create(conversation.build())
+                        .content()
+                        .getFirst()
+                        .asText()
+                        .text())
+                .isEqualTo(Answers.afterTool(Scenario.STRONG, "sunny, 21 °C"));
+        assertThat(target.last().body()).contains(id);
+    }
+
+    private static Tool weather() {
+        return Tool.builder()
                 .name(Scenario.TOOL)
                 .inputSchema(Tool.InputSchema.builder()
                         .properties(JsonValue.from(Map.of(
@@ -93,9 +122,6 @@ class AnthropicJavaTest {
                         .required(List.of("city", "days"))
                         .build())
                 .build();
-        MessageCreateParams request = ask(Scenario.STRONG).addTool(weather).build();
-        assertCall(client.messages().create(request));
-        assertCall(streamed(request));
     }
 
     private static void assertCall(Message answer) {

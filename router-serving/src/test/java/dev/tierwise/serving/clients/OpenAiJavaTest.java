@@ -23,14 +23,17 @@ import com.openai.models.chat.completions.ChatCompletionContentPart;
 import com.openai.models.chat.completions.ChatCompletionContentPartImage;
 import com.openai.models.chat.completions.ChatCompletionContentPartText;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
+import com.openai.models.chat.completions.ChatCompletionMessage;
 import com.openai.models.chat.completions.ChatCompletionMessageFunctionToolCall;
 import com.openai.models.chat.completions.ChatCompletionStreamOptions;
+import com.openai.models.chat.completions.ChatCompletionToolMessageParam;
 import com.openai.models.completions.CompletionCreateParams;
 import com.openai.models.embeddings.EmbeddingCreateParams;
 import com.openai.models.models.Model;
 import com.openai.models.responses.Response;
 import com.openai.models.responses.ResponseCreateParams;
 import com.openai.models.responses.ResponseStreamEvent;
+import dev.tierwise.eval.simulate.Answers;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -106,6 +109,32 @@ class OpenAiJavaTest {
         chunks.forEach(accumulator::accumulate);
         assertThat(chunks).as("name, fragments, finish").hasSizeGreaterThan(4);
         assertCall(accumulator.chatCompletion());
+    }
+
+    @Test
+    void carriesAToolsResultBackToTheModel() {
+        ChatCompletionCreateParams.Builder conversation = ask(Scenario.STRONG).addFunctionTool(weather());
+        ChatCompletionMessage calling = client.chat()
+                .completions()
+                .create(conversation.build())
+                .choices()
+                .getFirst()
+                .message();
+        String id = calling.toolCalls().orElseThrow().getFirst().asFunction().id();
+        conversation.addMessage(calling);
+        conversation.addMessage(ChatCompletionToolMessageParam.builder()
+                .toolCallId(id)
+                .content("sunny, 21 °C")
+                .build());
+        assertThat(client.chat()
+                        .completions()
+                        .create(conversation.build())
+                        .choices()
+                        .getFirst()
+                        .message()
+                        .content())
+                .hasValue(Answers.afterTool(Scenario.STRONG, "sunny, 21 °C"));
+        assertThat(target.last().body()).contains(id);
     }
 
     private static void assertCall(ChatCompletion answer) {

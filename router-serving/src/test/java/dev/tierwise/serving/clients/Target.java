@@ -96,10 +96,23 @@ final class Target implements AutoCloseable {
 
     /** The proxy with a provider of this wire behind it: clients of the other wire are translated for. */
     private static Target proxy(String wire) {
+        return proxy(wire, "");
+    }
+
+    /** The proxy with the default bundle between the strong and the weak model. */
+    static Target routing() {
+        Path bundle = Path.of("../models/default").toAbsolutePath().normalize();
+        return proxy(
+                "openai",
+                "routers: {default: {bundle: %s, threshold: 0.5, strong: %s, weak: %s}}"
+                        .formatted(bundle, Scenario.STRONG, Scenario.WEAK));
+    }
+
+    private static Target proxy(String wire, String routers) {
         SimulatedProvider provider = startProvider();
         ProxyServer proxy;
         try {
-            Path file = Files.writeString(Files.createTempFile("clients", ".yaml"), config(wire, provider));
+            Path file = Files.writeString(Files.createTempFile("clients", ".yaml"), config(wire, provider) + routers);
             Config config = ConfigLoader.load(file, Map.of()).config();
             Files.delete(file);
             proxy = ProxyServer.start(config, new WireTranslations(Clock.systemUTC())::between, NOBODY);
