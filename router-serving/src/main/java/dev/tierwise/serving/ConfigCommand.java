@@ -5,6 +5,7 @@ import dev.tierwise.serving.config.ConfigSchema;
 import dev.tierwise.serving.litellm.LiteLlmConverter;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -56,6 +57,8 @@ public final class ConfigCommand implements Runnable {
     private static String read(Path file) {
         try {
             return Files.readString(file);
+        } catch (NoSuchFileException e) {
+            throw new BadInputException(file + " does not exist", e);
         } catch (IOException e) {
             throw new BadInputException(file + " cannot be read as text: " + e.getMessage(), e);
         }

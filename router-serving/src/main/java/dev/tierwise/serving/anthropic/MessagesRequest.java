@@ -12,7 +12,7 @@ final class MessagesRequest {
 
     private MessagesRequest() {}
 
-    static ObjectNode toChat(ObjectNode request) {
+    static ObjectNode toChat(ObjectNode request, boolean askUsage) {
         Fields in = new Fields(request, "", "chat completions");
         ObjectNode out = Trees.object();
         in.copy("model", out, "model");
@@ -26,8 +26,7 @@ final class MessagesRequest {
         metadata(in, out);
         serviceTier(in, out);
         in.copy("stream", out, "stream");
-        if (out.path("stream").asBoolean()) {
-            // Anthropic's streams always tell their usage.
+        if (askUsage && out.path("stream").asBoolean()) {
             out.putObject("stream_options").put("include_usage", true);
         }
         Fields thinking = in.child("thinking");

@@ -6,9 +6,20 @@ import dev.tierwise.serving.api.Translation;
 
 /** A client that speaks Anthropic's messages, a provider that speaks chat completions. */
 final class MessagesToChat implements Translation {
+    private final boolean askUsage;
+
+    /**
+     * For one kind of provider.
+     *
+     * @param askUsage whether its streams may be asked for their usage, which Anthropic's always tell
+     */
+    MessagesToChat(boolean askUsage) {
+        this.askUsage = askUsage;
+    }
+
     @Override
     public byte[] request(byte[] body) {
-        return Trees.bytes(MessagesRequest.toChat(Trees.request(body)));
+        return Trees.bytes(MessagesRequest.toChat(Trees.request(body), askUsage));
     }
 
     @Override

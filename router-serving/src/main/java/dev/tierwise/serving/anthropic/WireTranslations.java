@@ -1,12 +1,14 @@
 package dev.tierwise.serving.anthropic;
 
 import dev.tierwise.serving.api.Translation;
+import dev.tierwise.serving.config.Provider;
 import dev.tierwise.serving.config.Wire;
 import java.time.InstantSource;
 
 /** The translations there are. Immutable, thread-safe. */
 public final class WireTranslations {
-    private final Translation toChat = new MessagesToChat();
+    private final Translation toChat = new MessagesToChat(true);
+    private final Translation toChatWithoutUsage = new MessagesToChat(false);
     private final Translation toMessages;
 
     /**
@@ -19,10 +21,13 @@ public final class WireTranslations {
     }
 
     /** What stands between a client of one wire and a provider of the other. */
-    public Translation between(Wire client, Wire provider) {
-        if (client == provider) {
+    public Translation between(Wire client, Provider provider) {
+        if (client == provider.wire()) {
             throw new IllegalArgumentException("nothing to translate: both speak " + client);
         }
-        return client == Wire.ANTHROPIC ? toChat : toMessages;
+        if (client == Wire.OPENAI) {
+            return toMessages;
+        }
+        return provider.askUsage() ? toChat : toChatWithoutUsage;
     }
 }

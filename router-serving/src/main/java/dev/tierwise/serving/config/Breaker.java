@@ -19,23 +19,23 @@ public record Breaker(int failures, double failureRate, int minCalls, Duration w
         return new Breaker(
                 section.get(
                         "failures",
-                        Types.integer(1, 10_000),
+                        Quantities.integer(1, 10_000),
                         base.failures(),
                         "Failures in a row that open the circuit."),
                 section.get(
                         "failure_rate",
-                        Types.SHARE,
+                        Quantities.SHARE,
                         base.failureRate(),
                         "Share of failures in the window that opens it, too."),
                 section.get(
                         "min_calls",
-                        Types.integer(1, 100_000),
+                        Quantities.integer(1, 100_000),
                         base.minCalls(),
                         "Calls in the window below which the rate says nothing."),
-                section.get("window", Types.DURATION, base.window(), "How far back the rate looks."),
+                section.get("window", Quantities.DURATION, base.window(), "How far back the rate looks."),
                 section.get(
                         "cooldown_time",
-                        Types.DURATION,
+                        Quantities.DURATION,
                         base.cooldownTime(),
                         "How long the circuit stays open before a single call probes."));
     }

@@ -22,9 +22,12 @@ public record Deployment(
         String provider = section.required("provider", Types.NAME, "An entry of `providers`.");
         String model = section.required("model", Types.TEXT, "The model's name at that provider.");
         int weight = section.get(
-                "weight", Types.integer(1, 1_000), 1, "Share of the load relative to the model's other deployments.");
-        Integer ownRpm = section.optional("rpm", Types.COUNT, "Requests a minute; the model's where left out.");
-        Integer ownTpm = section.optional("tpm", Types.COUNT, "Tokens a minute; the model's where left out.");
+                "weight",
+                Quantities.integer(1, 1_000),
+                1,
+                "Share of the load relative to the model's other deployments.");
+        Integer ownRpm = section.optional("rpm", Quantities.COUNT, "Requests a minute; the model's where left out.");
+        Integer ownTpm = section.optional("tpm", Quantities.COUNT, "Tokens a minute; the model's where left out.");
         return resolve(
                 section,
                 providers,

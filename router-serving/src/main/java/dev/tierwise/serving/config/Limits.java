@@ -39,34 +39,38 @@ public record Limits(
 
     static Limits read(Section section) {
         return new Limits(
-                section.get("max_body", Types.SIZE, DEFAULT.maxBody(), "Longest request body."),
+                section.get("max_body", Quantities.SIZE, DEFAULT.maxBody(), "Longest request body."),
                 Math.toIntExact(section.get(
                         "max_header",
-                        Types.HEADER_SIZE,
+                        Quantities.HEADER_SIZE,
                         (long) DEFAULT.maxHeader(),
                         "Longest request headers, all together.")),
                 section.get(
-                        "max_depth", Types.integer(1, 10_000), DEFAULT.maxDepth(), "Deepest nesting of a JSON body."),
+                        "max_depth",
+                        Quantities.integer(1, 10_000),
+                        DEFAULT.maxDepth(),
+                        "Deepest nesting of a JSON body."),
                 section.get(
                         "max_concurrent",
-                        Types.COUNT,
+                        Quantities.COUNT,
                         DEFAULT.maxConcurrent(),
                         "Requests worked on at once, streams included."),
                 section.get(
                         "max_queue",
-                        Types.integer(0, 1_000_000),
+                        Quantities.integer(0, 1_000_000),
                         DEFAULT.maxQueue(),
                         "Requests that may wait for one of those places."),
-                section.get("queue_wait", Types.DURATION_OR_ZERO, DEFAULT.queueWait(), "Longest wait for a place."),
-                section.get("upload", Types.DURATION, DEFAULT.upload(), "Longest time to send a request."),
+                section.get(
+                        "queue_wait", Quantities.DURATION_OR_ZERO, DEFAULT.queueWait(), "Longest wait for a place."),
+                section.get("upload", Quantities.DURATION, DEFAULT.upload(), "Longest time to send a request."),
                 section.get(
                         "stream_buffer",
-                        Types.SIZE,
+                        Quantities.SIZE,
                         DEFAULT.streamBuffer(),
                         "Most of one answer that is held in memory, where it must be held."),
                 section.get(
                         "drain",
-                        Types.DURATION_OR_ZERO,
+                        Quantities.DURATION_OR_ZERO,
                         DEFAULT.drain(),
                         "How long running requests may go on after a SIGTERM."));
     }

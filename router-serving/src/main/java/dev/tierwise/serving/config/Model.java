@@ -42,8 +42,8 @@ public record Model(
         section.together("provider", "model");
         String provider = section.optional("provider", Types.NAME, "An entry of `providers`.");
         String model = section.optional("model", Types.TEXT, "The model's name at that provider.");
-        Integer rpm = section.optional("rpm", Types.COUNT, "Requests a minute that each deployment takes.");
-        Integer tpm = section.optional("tpm", Types.COUNT, "Tokens a minute that each deployment takes.");
+        Integer rpm = section.optional("rpm", Quantities.COUNT, "Requests a minute that each deployment takes.");
+        Integer tpm = section.optional("tpm", Quantities.COUNT, "Tokens a minute that each deployment takes.");
         List<Deployment> deployments = section.sections(
                 "deployments",
                 "Several places that serve this model, in place of `provider` and `model`.",
@@ -66,7 +66,7 @@ public record Model(
                 section.list("fallbacks", Types.TEXT, "Models asked, in order, where this one fails."),
                 section.optionalSection(
                         "price", "What it costs; usage without a price is logged as an alarm.", Price::read),
-                section.optional("context_window", Types.COUNT, "Tokens of prompt and answer together."),
+                section.optional("context_window", Quantities.COUNT, "Tokens of prompt and answer together."),
                 capabilities == null ? null : Set.copyOf(capabilities),
                 section.optional("region", Types.NAME, "Where it is served."),
                 section.override("timeouts", defaults.timeouts(), own -> Timeouts.read(own, defaults.timeouts())),

@@ -11,12 +11,12 @@ public record Price(BigDecimal input, BigDecimal cachedInput, BigDecimal output)
     private static final int MILLION_DIGITS = 6;
 
     static Price read(Section section) {
-        BigDecimal input = section.required("input", Types.MONEY, "Dollars per million input tokens.");
+        BigDecimal input = section.required("input", Quantities.MONEY, "Dollars per million input tokens.");
         BigDecimal cached = section.optional(
                 "cached_input",
-                Types.MONEY,
+                Quantities.MONEY,
                 "Dollars per million input tokens read from the provider's cache; `input` where left out.");
-        BigDecimal output = section.required("output", Types.MONEY, "Dollars per million output tokens.");
+        BigDecimal output = section.required("output", Quantities.MONEY, "Dollars per million output tokens.");
         return new Price(input, cached == null ? input : cached, output);
     }
 

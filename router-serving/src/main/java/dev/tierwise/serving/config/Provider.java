@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Somebody who answers: an address, how to log in, and what to send along.
@@ -95,7 +94,8 @@ public record Provider(
                         Types.BOOL,
                         true,
                         "Whether to ask for usage at the end of streams (`stream_options.include_usage`)."),
-                section.get("max_connections", Types.integer(1, 65_535), 512, "Most connections held open at once."));
+                section.get(
+                        "max_connections", Quantities.integer(1, 65_535), 512, "Most connections held open at once."));
     }
 
     /**
@@ -105,7 +105,7 @@ public record Provider(
      * @param model the model's name at the provider
      */
     public URI endpoint(String path, String model) {
-        String address = baseUrl.replace("{model}", URLEncoder.encode(model, StandardCharsets.UTF_8));
+        String address = baseUrl.replace("{model}", encoded(model));
         address = (address.endsWith("/") ? address.substring(0, address.length() - 1) : address) + path;
         if (query.isEmpty()) {
             return URI.create(address);
@@ -117,7 +117,8 @@ public record Provider(
                 .collect(Collectors.joining("&", address + "?", "")));
     }
 
-    private static String encoded(@Nullable String text) {
-        return text == null ? "" : URLEncoder.encode(text, StandardCharsets.UTF_8);
+    /** Forms write a space as a plus sign; a path may not. */
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

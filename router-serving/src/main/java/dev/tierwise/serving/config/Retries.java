@@ -20,24 +20,25 @@ public record Retries(int numRetries, int maxAttempts, Duration retryAfterMax, D
         return new Retries(
                 section.get(
                         "num_retries",
-                        Types.integer(0, 100),
+                        Quantities.integer(0, 100),
                         base.numRetries(),
                         "Tries of the same model after the first."),
                 section.get(
                         "max_attempts",
-                        Types.integer(1, 100),
+                        Quantities.integer(1, 100),
                         base.maxAttempts(),
                         "Calls for one request over all its models, the first included."),
                 section.get(
                         "retry_after_max",
-                        Types.DURATION_OR_ZERO,
+                        Quantities.DURATION_OR_ZERO,
                         base.retryAfterMax(),
                         "Longest Retry-After waited for; beyond it the next model is asked at once."),
                 section.get(
                         "backoff",
-                        Types.DURATION_OR_ZERO,
+                        Quantities.DURATION_OR_ZERO,
                         base.backoff(),
                         "Bound of the first wait; it doubles with each retry and the wait is drawn from 0 to it."),
-                section.get("backoff_max", Types.DURATION_OR_ZERO, base.backoffMax(), "Where the doubling stops."));
+                section.get(
+                        "backoff_max", Quantities.DURATION_OR_ZERO, base.backoffMax(), "Where the doubling stops."));
     }
 }

@@ -39,12 +39,12 @@ public record RouterConfig(
                 bundle,
                 section.optional(
                         "threshold",
-                        Types.SHARE,
+                        Quantities.SHARE,
                         "Win probability from which the strong model answers, in 0..1; choose it with `tierwise"
                                 + " calibrate`."),
                 section.optional(
                         "strong_share",
-                        Types.SHARE,
+                        Quantities.SHARE,
                         "Share of prompts that should go to the strong model; the bundle's quantiles make it a"
                                 + " threshold."),
                 section.required("strong", Types.TEXT, "The model for prompts that need it."),

@@ -17,7 +17,7 @@ public record Server(String host, int port) {
                         Types.TEXT,
                         "127.0.0.1",
                         "Address to listen on. Anything but loopback needs at least one entry under `keys`."),
-                section.get("port", Types.integer(0, 65_535), 8080, "Port to listen on; 0 takes a free one."));
+                section.get("port", Quantities.integer(0, 65_535), 8080, "Port to listen on; 0 takes a free one."));
     }
 
     /** Whether only this machine can connect. */

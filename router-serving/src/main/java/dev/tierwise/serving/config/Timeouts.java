@@ -22,17 +22,18 @@ public record Timeouts(Duration connect, Duration headers, Duration firstToken, 
 
     static Timeouts read(Section section, Timeouts base) {
         return new Timeouts(
-                section.get("connect", Types.DURATION, base.connect(), "Until a connection stands, TLS included."),
-                section.get("headers", Types.DURATION, base.headers(), "From the request to the response's headers."),
+                section.get("connect", Quantities.DURATION, base.connect(), "Until a connection stands, TLS included."),
+                section.get(
+                        "headers", Quantities.DURATION, base.headers(), "From the request to the response's headers."),
                 section.get(
                         "first_token",
-                        Types.DURATION,
+                        Quantities.DURATION,
                         base.firstToken(),
                         "From the request to a stream's first event."),
-                section.get("idle", Types.DURATION, base.idle(), "Between two chunks."),
+                section.get("idle", Quantities.DURATION, base.idle(), "Between two chunks."),
                 section.get(
                         "total",
-                        Types.DURATION,
+                        Quantities.DURATION,
                         base.total(),
                         "The whole request, retries and other models included."));
     }

@@ -39,6 +39,11 @@ final class Fallbacks {
         }
     }
 
+    /** A second name falls back as the first does. */
+    void alias(String name, String of) {
+        after.put(name, after.getOrDefault(of, List.of()));
+    }
+
     Map<String, List<String>> all() {
         return after;
     }

@@ -43,8 +43,8 @@ public final class LiteLlmConverter {
         }
         Source router = root.child("router_settings");
         Source settings = root.child("litellm_settings");
-        aliases(router.child("model_group_alias"), models);
         Fallbacks fallbacks = fallbacks(router, settings, models);
+        aliases(router.child("model_group_alias"), models, fallbacks);
 
         Map<String, Object> out = new LinkedHashMap<>();
         out.put("providers", providers.entries());
@@ -62,10 +62,15 @@ public final class LiteLlmConverter {
         return new Converted(head(file, lines) + print(out), lines);
     }
 
-    private static void aliases(Source aliases, ModelGroups models) {
+    private static void aliases(Source aliases, ModelGroups models, Fallbacks fallbacks) {
         for (String name : List.copyOf(aliases.keys())) {
             String of = aliases.text(name);
-            models.alias(name, of == null ? "" : of, aliases);
+            if (of != null && models.has(of) && !models.has(name)) {
+                models.alias(name, of);
+                fallbacks.alias(name, of);
+            } else {
+                aliases.lost(name, "is another name for \"" + of + "\", which is not there or taken");
+            }
         }
     }
 

@@ -50,14 +50,10 @@ final class ModelGroups {
         entry.rest();
     }
 
-    /** A second name for a model. */
-    void alias(String name, String of, Source where) {
-        if (deployments.containsKey(of) && !deployments.containsKey(name)) {
-            models.put(name, new LinkedHashMap<>(models.getOrDefault(of, Map.of())));
-            deployments.put(name, deployments.getOrDefault(of, List.of()));
-        } else {
-            where.lost(name, "is another name for \"" + of + "\", which is not there or taken");
-        }
+    /** A second name for a model that is there. */
+    void alias(String name, String of) {
+        models.put(name, models.getOrDefault(of, Map.of()));
+        deployments.put(name, deployments.getOrDefault(of, List.of()));
     }
 
     boolean has(String id) {
@@ -150,9 +146,10 @@ final class ModelGroups {
         return one != null ? one : other;
     }
 
-    private static BigDecimal perMillion(BigDecimal perToken) {
+    /** YAML tells whole numbers from others. */
+    private static Number perMillion(BigDecimal perToken) {
         BigDecimal price = perToken.multiply(MILLION).stripTrailingZeros();
-        return price.scale() < 0 ? price.setScale(0) : price;
+        return price.scale() <= 0 ? price.toBigIntegerExact() : price;
     }
 
     private static void capabilities(Map<String, Object> model, Source info) {

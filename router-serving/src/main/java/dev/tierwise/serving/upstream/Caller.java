@@ -33,7 +33,7 @@ final class Caller {
         Deployment deployment = call.live().deployment();
         Job job = call.job();
         Wire wire = deployment.provider().wire();
-        Translation translation = wire == job.wire() ? null : translations.between(job.wire(), wire);
+        Translation translation = wire == job.wire() ? null : translations.between(job.wire(), deployment.provider());
         try {
             byte[] body =
                     job.view().bodyFor(deployment.model(), deployment.provider().askUsage());

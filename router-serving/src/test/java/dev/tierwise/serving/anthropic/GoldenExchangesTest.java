@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tierwise.serving.api.Translation;
+import dev.tierwise.serving.config.Provider;
 import dev.tierwise.serving.config.Wire;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -21,8 +23,8 @@ import org.junit.jupiter.api.TestFactory;
 class GoldenExchangesTest {
     static final WireTranslations TRANSLATIONS =
             new WireTranslations(InstantSource.fixed(Instant.ofEpochSecond(1_700_000_000)));
-    static final Translation TO_CHAT = TRANSLATIONS.between(Wire.ANTHROPIC, Wire.OPENAI);
-    static final Translation TO_MESSAGES = TRANSLATIONS.between(Wire.OPENAI, Wire.ANTHROPIC);
+    static final Translation TO_CHAT = TRANSLATIONS.between(Wire.ANTHROPIC, provider(Wire.OPENAI, true));
+    static final Translation TO_MESSAGES = TRANSLATIONS.between(Wire.OPENAI, provider(Wire.ANTHROPIC, true));
 
     @TestFactory
     List<DynamicTest> aRequestSaysTheSameInTheOtherProtocol() throws IOException {
@@ -74,6 +76,20 @@ class GoldenExchangesTest {
         assertThat(text(TO_MESSAGES.error(503, html)))
                 .contains("overloaded_error")
                 .doesNotContain("internal-host");
+    }
+
+    @Test
+    void usageIsNotAskedOfAProviderThatDoesNotKnowTheOption() {
+        byte[] request = utf8("{\"model\":\"m\",\"max_tokens\":1,\"stream\":true,"
+                + "\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}");
+        Translation without = TRANSLATIONS.between(Wire.ANTHROPIC, provider(Wire.OPENAI, false));
+        assertThat(text(TO_CHAT.request(request))).contains("include_usage");
+        assertThat(text(without.request(request))).doesNotContain("stream_options");
+    }
+
+    private static Provider provider(Wire wire, boolean askUsage) {
+        return new Provider(
+                "p", wire, "http://127.0.0.1/v1", List.of(), Provider.Auth.BEARER, Map.of(), Map.of(), askUsage, 1);
     }
 
     private static DynamicTest same(JsonNode exchange, String side, byte[] translated) {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /** There and back again nothing is lost: text, tools, images, numbers, order. */
 class RoundTripTest {
-    private static final int ROUNDS = 400;
+    private static final int ROUNDS = 200;
     private static final String[] SCRAPS = {
         "a",
         "Hello ",

@@ -1,6 +1,7 @@
 package dev.tierwise.serving.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tierwise.core.io.BadInputException;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -159,6 +161,113 @@ class ConfigLoaderTest {
         assertThat(problems("server: {host: x y, port: ${KEY}}\nproviders: {a: {base_url: ${KEY}, api_key: [x]}}"))
                 .isNotEmpty()
                 .noneMatch(problem -> problem.contains("sk-secret"));
+    }
+
+    @Test
+    void referencesToTheEnvironmentAreResolvedAnywhereInAValueAndCanBeWrittenOut() {
+        Config config = load("""
+                server: {port: ${PORT}}
+                providers:
+                  a: {base_url: "http://host-${PORT}/v1", api_key: "x-${KEY}-y", headers: {a: $${KEY}, b: $KEY}}
+                  b:
+                    base_url: http://127.0.0.1/v1 # ${NOT_THERE} in a comment means nothing
+                    api_key: ${KEY}
+                """).config();
+        assertThat(config.server().port()).isZero();
+        Provider a = in(config.providers(), "a");
+        assertThat(a.baseUrl()).isEqualTo("http://host-0/v1");
+        assertThat(a.apiKeys()).containsExactly(new Secret("x-sk-secret-y"));
+        assertThat(a.headers()).containsEntry("a", new Secret("${KEY}")).containsEntry("b", new Secret("$KEY"));
+        assertThat(in(config.providers(), "b").apiKeys()).containsExactly(new Secret("sk-secret"));
+        assertThat(problems("server: {host: ${EMPTY}}")).containsExactly("server.host is blank (config.yaml:1:16)");
+    }
+
+    @Test
+    void aKeyThatIsThereTwiceIsNamedWithBothPlaces() {
+        assertThat(problems("limits:\n  drain: 1s\n  drain: 2s"))
+                .containsExactly("key \"drain\" at limits is there twice (config.yaml:3:3), first on line 2");
+    }
+
+    @Test
+    void whatIsNotYamlIsSaidWithItsPlace() {
+        assertThat(problems("server: {host: a\nmodels: {"))
+                .singleElement()
+                .asString()
+                .startsWith("this is not YAML: ")
+                .contains("(config.yaml:2:");
+    }
+
+    @Test
+    void aFileThatIsNotThereOrNotTextIsNamed() throws IOException {
+        Path binary = Files.write(folder.resolve("b.yaml"), new byte[] {(byte) 0xff, (byte) 0xfe, 0});
+        for (Path file : List.of(folder.resolve("none.yaml"), folder, binary)) {
+            assertThatThrownBy(() -> ConfigLoader.load(file, ENVIRONMENT))
+                    .isInstanceOf(BadInputException.class)
+                    .hasMessageStartingWith(file.toString());
+        }
+    }
+
+    @Test
+    void anotherAddressIsHeldToTheSameRule() {
+        Config config = load("").config();
+        assertThat(config.at(new Server("localhost", 0)).server().port()).isZero();
+        assertThatThrownBy(() -> config.at(new Server("0.0.0.0", 80)))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContaining("tierwise keys new");
+    }
+
+    @Test
+    void theEffectiveConfigurationIsAConfigurationThatSaysTheSame() {
+        ConfigLoader.Loaded first = load(DESIGN);
+        ConfigLoader.Loaded second = load(first.effective());
+        assertThat(second.effective()).isEqualTo(first.effective());
+        assertThat(second.config().models().keySet())
+                .isEqualTo(first.config().models().keySet());
+    }
+
+    @Test
+    void whateverIsWrittenTheAnswerIsAConfigurationOrAListOfProblems() {
+        String scraps = "{}[]:,'\"#&*!|>%@`-? \n\t${}0a.~<";
+        for (int seed = 0; seed < 500; seed++) {
+            Random random = new Random(seed);
+            StringBuilder yaml = new StringBuilder(DESIGN);
+            for (int i = 0; i <= random.nextInt(4); i++) {
+                int at = random.nextInt(yaml.length());
+                int end = Math.min(yaml.length(), at + random.nextInt(3));
+                yaml.replace(at, end, String.valueOf(scraps.charAt(random.nextInt(scraps.length()))));
+            }
+            try {
+                load(yaml.toString());
+            } catch (BadInputException e) {
+                assertThat(e.getMessage()).as("seed %d", seed).contains("config.yaml:");
+            } catch (RuntimeException e) {
+                throw new AssertionError("seed " + seed + ":\n" + yaml, e);
+            }
+        }
+    }
+
+    @Test
+    void aCostIsExact() {
+        Price price = new Price(new BigDecimal("2.50"), new BigDecimal("1.25"), new BigDecimal("10.00"));
+        assertThat(price.cost(1_000, 400, 7)).isEqualByComparingTo("0.00207");
+        assertThat(price.cost(10, 20, 0)).as("more cached than there is").isEqualByComparingTo("0.0000125");
+    }
+
+    @Test
+    void anEndpointTakesTheModelIntoItsPathAndTheQueryBehindIt() {
+        Provider azure = new Provider(
+                "az",
+                Wire.OPENAI,
+                "https://x.example/openai/deployments/{model}/",
+                List.of(),
+                Provider.Auth.API_KEY,
+                Map.of(),
+                Map.of("b", new Secret("2&3"), "api-version", new Secret("2024-10-21")),
+                true,
+                1);
+        assertThat(azure.endpoint("/chat/completions", "my model"))
+                .hasToString("https://x.example/openai/deployments/my%20model/chat/completions"
+                        + "?api-version=2024-10-21&b=2%263");
     }
 
     private ConfigLoader.Loaded load(String yaml) {

@@ -58,6 +58,8 @@ class LiteLlmConverterTest {
         assertThat(gpt.fallbacks()).containsExactly("claude");
         assertThat(gpt.timeouts().total()).isEqualTo(Duration.ofMinutes(2));
         assertThat(model(config, "gpt-4").deployments()).isEqualTo(gpt.deployments());
+        assertThat(model(config, "gpt-4").fallbacks()).containsExactly("claude");
+        assertThat(converted.yaml()).doesNotContain("!!");
 
         Model claude = model(config, "claude");
         assertThat(claude.deployments().getFirst().provider().wire()).isEqualTo(Wire.ANTHROPIC);

@@ -1,0 +1,156 @@
+package dev.tierwise.serving.config;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The kinds of numbers, times and sizes the configuration knows. */
+final class Quantities {
+    private static final BigDecimal MAX_PRICE = BigDecimal.valueOf(1_000_000);
+    private static final Pattern DURATION_FORM = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
+    private static final Pattern SIZE_FORM = Pattern.compile("([1-9][0-9]{0,8})(KB|MB|GB)");
+
+    /** A whole number of at least 1. */
+    static final Type<Integer> COUNT = integer(1, Integer.MAX_VALUE);
+
+    static final Type<Double> SHARE = new Type<>("0..1", range("number", 0, 1), 0.0, value -> {
+        BigDecimal number = number(value);
+        if (number.signum() < 0 || number.compareTo(BigDecimal.ONE) > 0) {
+            throw new IllegalArgumentException("is " + value.shown() + ", it must be in 0..1");
+        }
+        return number.doubleValue();
+    });
+
+    static final Type<BigDecimal> MONEY = new Type<>(
+            "dollars",
+            range("number", 0, 1_000_000),
+            BigDecimal.ZERO,
+            value -> {
+                BigDecimal number = number(value);
+                if (number.signum() < 0 || number.compareTo(MAX_PRICE) > 0) {
+                    throw new IllegalArgumentException("is " + value.shown() + ", it must be in 0..1000000 dollars");
+                }
+                return number;
+            },
+            Quantities::shown);
+
+    static final Type<Duration> DURATION = duration("[1-9][0-9]{0,8}", Duration.ofMillis(1));
+
+    static final Type<Duration> DURATION_OR_ZERO = duration("[0-9]{1,9}", Duration.ZERO);
+
+    static final Type<Long> SIZE = size(Long.MAX_VALUE);
+
+    /** Bounded by what a server can be told about headers. */
+    static final Type<Long> HEADER_SIZE = size(1L << 30);
+
+    private Quantities() {}
+
+    static Type<Integer> integer(int min, int max) {
+        return new Type<>(
+                max == Integer.MAX_VALUE ? "at least " + min : min + ".." + max,
+                range("integer", min, max),
+                min,
+                value -> {
+                    String legal = max == Integer.MAX_VALUE ? "of at least " + min : "in " + min + ".." + max;
+                    String wrong = "is " + value.shown() + ", it must be a whole number " + legal;
+                    if (!value.isNumber() || !value.text().matches("-?[0-9]{1,18}")) {
+                        throw new IllegalArgumentException(wrong);
+                    }
+                    long number = Long.parseLong(value.text());
+                    if (number < min || number > max) {
+                        throw new IllegalArgumentException(wrong);
+                    }
+                    return (int) number;
+                });
+    }
+
+    private static Type<Duration> duration(String digits, Duration min) {
+        return new Type<>(
+                "duration",
+                Types.string(digits + "(ms|s|m|h)"),
+                min,
+                value -> {
+                    Matcher form = DURATION_FORM.matcher(value.text());
+                    if (!form.matches()) {
+                        String hint = value.isNumber() && value.kind() != Scalar.Kind.REFERENCE
+                                ? ", did you mean " + value.shown() + "s?"
+                                : ", it must be a number with ms, s, m or h, such as 500ms or 30s";
+                        throw new IllegalArgumentException("is " + value.shown() + hint);
+                    }
+                    long amount = Long.parseLong(form.group(1));
+                    Duration duration =
+                            switch (form.group(2)) {
+                                case "ms" -> Duration.ofMillis(amount);
+                                case "s" -> Duration.ofSeconds(amount);
+                                case "m" -> Duration.ofMinutes(amount);
+                                default -> Duration.ofHours(amount);
+                            };
+                    if (duration.compareTo(min) < 0) {
+                        throw new IllegalArgumentException("is " + value.shown() + ", it must be longer than nothing");
+                    }
+                    return duration;
+                },
+                Quantities::shown);
+    }
+
+    private static String shown(Duration duration) {
+        return duration.toMillis() % 1_000 == 0 ? duration.toSeconds() + "s" : duration.toMillis() + "ms";
+    }
+
+    private static Type<Long> size(long max) {
+        return new Type<>(
+                "size",
+                Types.string("[1-9][0-9]{0,8}(KB|MB|GB)"),
+                1L,
+                value -> {
+                    Matcher form = SIZE_FORM.matcher(value.text());
+                    if (!form.matches()) {
+                        throw new IllegalArgumentException("is " + value.shown()
+                                + ", it must be a number with KB, MB or GB (1 KB is 1,024 bytes), such as 25MB");
+                    }
+                    long bytes = Long.parseLong(form.group(1))
+                            << switch (form.group(2)) {
+                                case "KB" -> 10;
+                                case "MB" -> 20;
+                                default -> 30;
+                            };
+                    if (bytes > max) {
+                        throw new IllegalArgumentException(
+                                "is " + value.shown() + ", it must be at most " + shown(max));
+                    }
+                    return bytes;
+                },
+                Quantities::shown);
+    }
+
+    private static String shown(long bytes) {
+        return bytes % (1L << 30) == 0
+                ? (bytes >> 30) + "GB"
+                : bytes % (1L << 20) == 0 ? (bytes >> 20) + "MB" : (bytes >> 10) + "KB";
+    }
+
+    /** YAML tells whole numbers from others. */
+    private static Object shown(BigDecimal price) {
+        return price.scale() <= 0 ? price.toBigInteger() : price;
+    }
+
+    private static BigDecimal number(Scalar value) {
+        try {
+            if (value.isNumber() && value.text().length() <= 40) {
+                return new BigDecimal(value.text());
+            }
+        } catch (NumberFormatException e) {
+            // The sentence below says what a number is.
+        }
+        throw new IllegalArgumentException("is " + value.shown() + ", it must be a number");
+    }
+
+    private static ObjectNode range(String type, int min, int max) {
+        ObjectNode schema =
+                JsonNodeFactory.instance.objectNode().put("type", type).put("minimum", min);
+        return max == Integer.MAX_VALUE ? schema : schema.put("maximum", max);
+    }
+}
