@@ -22,6 +22,8 @@ public final class Main {
     private Main() {}
 
     public static void main(String... args) {
+        // Plots are drawn in memory, on machines without a display.
+        System.setProperty("java.awt.headless", "true");
         System.exit(commandLine().execute(args));
     }
 

@@ -152,7 +152,7 @@ public final class Evaluate implements Callable<Integer> {
     }
 
     private String command() {
-        return "tierwise evaluate "
+        return "tierwise "
                 + String.join(" ", spec.commandLine().getParseResult().originalArgs());
     }
 }
