@@ -9,6 +9,7 @@ import dev.tierwise.core.prompt.Featurizer;
 import dev.tierwise.core.prompt.OnnxEncoder;
 import dev.tierwise.core.prompt.PromptEncoder;
 import dev.tierwise.core.prompt.RoutingText;
+import dev.tierwise.core.prompt.SurfaceFeatures;
 import dev.tierwise.core.score.OnnxScorer;
 import dev.tierwise.core.score.Scorer;
 import java.io.IOException;
@@ -78,7 +79,10 @@ public final class RouterBundle implements AutoCloseable {
                     folder.resolve(HEAD) + " reads " + scorer.inputs() + " features, the schema of router.json has "
                             + featurizer.schema().size());
         }
-        return new RouterBundle(manifest, featurizer, scorer);
+        RouterBundle bundle = new RouterBundle(manifest, featurizer, scorer);
+        // The first score loads classes and native code, tens of milliseconds that no request should pay.
+        bundle.score("warm up");
+        return bundle;
     }
 
     private static PromptEncoder encoder(Path folder, Manifest manifest) {
@@ -148,7 +152,7 @@ public final class RouterBundle implements AutoCloseable {
         long start = System.nanoTime();
         featurizer.encoder().encode(text, features, 0);
         long encoded = System.nanoTime();
-        dev.tierwise.core.prompt.SurfaceFeatures.extract(text, features, dimension);
+        SurfaceFeatures.extract(text, features, dimension);
         long featurized = System.nanoTime();
         double win = score(features);
         long scored = System.nanoTime();
