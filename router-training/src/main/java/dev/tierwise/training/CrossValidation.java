@@ -4,6 +4,7 @@ import dev.tierwise.core.io.Progress;
 import dev.tierwise.eval.metrics.Curve;
 import dev.tierwise.training.head.FittedRouter;
 import dev.tierwise.training.head.HeadFamily;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,9 @@ import java.util.stream.IntStream;
  * four, exactly as the final router is on all. The family is chosen by out-of-fold APGR. The figures reported for the
  * choice are those of the procedure, choice included: a row's prediction comes from the family that did best on the
  * folds the row is not in.
+ *
+ * <p>Ranks are taken within a fold, because a threshold only ever compares scores of one router; the five routers of the
+ * five folds have slightly different scales, and mixing them would count that against each of them.
  */
 final class CrossValidation {
     private final TrainingSet set;
@@ -61,6 +65,14 @@ final class CrossValidation {
         return new CrossValidation(set, outOfFold);
     }
 
+    /**
+     * The place of each row of {@link #chosen()} among the rows of its fold, in 0..1, equal predictions sharing one: what
+     * figures that depend on ranks alone are computed from.
+     */
+    double[] places() {
+        return placesWithinFolds(chosen);
+    }
+
     /** The family that did best out of fold. */
     HeadFamily best() {
         return best;
@@ -92,14 +104,14 @@ final class CrossValidation {
     }
 
     private double apgr(HeadFamily family, IntPredicate rows) {
-        double[] predictions = predictions(family);
+        double[] places = placesWithinFolds(predictions(family));
         double sum = 0;
         int counted = 0;
         for (String dataset : set.datasets()) {
             int[] kept = IntStream.of(set.rowsOf(dataset)).filter(rows).toArray();
             if (kept.length > 0) {
                 double apgr = Curve.of(
-                                pick(predictions, kept),
+                                pick(places, kept),
                                 pick(set.strong(), kept),
                                 pick(set.weak(), kept),
                                 pick(set.rows().weight(), kept))
@@ -111,6 +123,36 @@ final class CrossValidation {
             }
         }
         return counted == 0 ? 0 : sum / counted;
+    }
+
+    private double[] placesWithinFolds(double[] predictions) {
+        double[] places = new double[predictions.length];
+        for (int f = 0; f < TrainingSet.FOLDS; f++) {
+            int fold = f;
+            int[] rows = IntStream.range(0, set.size())
+                    .filter(i -> set.fold(i) == fold)
+                    .toArray();
+            double[] sorted = pick(predictions, rows);
+            Arrays.sort(sorted);
+            for (int row : rows) {
+                places[row] = (double) lowestIndex(sorted, predictions[row]) / rows.length;
+            }
+        }
+        return places;
+    }
+
+    private static int lowestIndex(double[] sorted, double value) {
+        int low = 0;
+        int high = sorted.length - 1;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (sorted[middle] < value) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
     }
 
     private double[] predictions(HeadFamily family) {

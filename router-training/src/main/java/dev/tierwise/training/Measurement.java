@@ -21,6 +21,7 @@ final class Measurement {
     private static final int ROUNDS = 1000;
     private static final String SPLIT = TrainingSet.FOLDS + "-fold cross-validation by prompt";
 
+    private final Ranked placed;
     private final Ranked predicted;
     private final Ranked length;
     private final double[] prediction;
@@ -30,9 +31,10 @@ final class Measurement {
     private final double[] labelled;
     private final double[] weight;
 
-    private Measurement(TrainingSet set, double[] predictions, int[] rows) {
-        prediction = CrossValidation.pick(predictions, rows);
+    private Measurement(TrainingSet set, CrossValidation crossValidation, int[] rows) {
+        prediction = CrossValidation.pick(crossValidation.chosen(), rows);
         predicted = Ranked.of(prediction);
+        placed = Ranked.of(CrossValidation.pick(crossValidation.places(), rows));
         length = Ranked.of(CrossValidation.pick(set.lengths(), rows));
         strong = CrossValidation.pick(set.strong(), rows);
         weak = CrossValidation.pick(set.weak(), rows);
@@ -46,13 +48,12 @@ final class Measurement {
         }
     }
 
-    /** Measures {@code predictions}, one per row of the set. */
-    static List<Measured> of(TrainingSet set, double[] predictions, long seed) {
+    static List<Measured> of(TrainingSet set, CrossValidation crossValidation, long seed) {
         return set.datasets().stream()
                 .map(dataset -> {
                     int[] rows = set.rowsOf(dataset);
                     return new Measured(
-                            dataset, SPLIT, rows.length, new Measurement(set, predictions, rows).figures(seed));
+                            dataset, SPLIT, rows.length, new Measurement(set, crossValidation, rows).figures(seed));
                 })
                 .toList();
     }
@@ -83,7 +84,7 @@ final class Measurement {
     }
 
     private double[] compute(double[] drawn) {
-        Curve curve = Curve.of(predicted, strong, weak, drawn);
+        Curve curve = Curve.of(placed, strong, weak, drawn);
         double[] withLabel = new double[drawn.length];
         for (int i = 0; i < drawn.length; i++) {
             withLabel[i] = drawn[i] * labelled[i];
@@ -95,7 +96,7 @@ final class Measurement {
             curve.cpt(0.2),
             curve.cpt(0.5),
             curve.cpt(0.8),
-            Discrimination.auroc(predicted, win, withLabel),
+            Discrimination.auroc(placed, win, withLabel),
             CalibrationError.brier(prediction, win, withLabel),
             CalibrationError.ece(predicted, win, withLabel, ECE_BINS)
         };

@@ -85,7 +85,7 @@ public final class Train {
                 router,
                 Reasons.choice(options.head(), crossValidation.apgrByFamily()),
                 calibrated,
-                Measurement.of(set, crossValidation.chosen(), options.seed()));
+                Measurement.of(set, crossValidation, options.seed()));
         Trained trained = new Trained(
                 manifest,
                 crossValidation.apgrByFamily(),

@@ -28,14 +28,15 @@ final class TrainingSet {
         double[] weight = new double[n];
         fold = new int[n];
         calibrates = new boolean[n];
+        Splits folds = new Splits("folds", seed);
+        Splits calibration = new Splits("calibration", seed);
         for (int i = 0; i < n; i++) {
             Observation row = observations.get(i);
             win[i] = ties.win(row.outcome()).orElse(Double.NaN);
             gain[i] = row.outcome().gain();
             weight[i] = row.weight();
-            fold[i] = Splits.fold(row.prompt(), FOLDS, seed);
-            // Another seed: within a fold the calibration rows must be a sample, not a stretch of the same order.
-            calibrates[i] = Splits.fraction(row.prompt(), seed + 1) < CALIBRATION_SHARE;
+            fold[i] = folds.fold(row.prompt(), FOLDS);
+            calibrates[i] = calibration.fraction(row.prompt()) < CALIBRATION_SHARE;
         }
         rows = new Rows(features, win, gain, weight);
     }

@@ -22,16 +22,16 @@ class SplitsTest {
             Random random = new Random(seed);
             String text = Csv.hardText(random, 40);
             String spaced = " " + text.replace(" ", " \n ") + "\r\n";
-            assertThat(Splits.fraction(spaced, 7)).as("seed %d", seed).isEqualTo(Splits.fraction(text, 7));
-            assertThat(Splits.fold(spaced, 5, 7)).as("seed %d", seed).isEqualTo(Splits.fold(text, 5, 7));
+            assertThat(new Splits("test", 7).fraction(spaced)).as("seed %d", seed).isEqualTo(new Splits("test", 7).fraction(text));
+            assertThat(new Splits("test", 7).fold(spaced, 5)).as("seed %d", seed).isEqualTo(new Splits("test", 7).fold(text, 5));
         }
     }
 
     /** Written down once, so that a split made by one release is kept by the next. */
     @Test
     void thePlaceOfATextNeverChanges() {
-        assertThat(Splits.fraction("What is 2+2?", 0)).isEqualTo(0.49726733994810857);
-        assertThat(Splits.fraction("What is 2+2?", 1)).isEqualTo(0.8912912111014921);
+        assertThat(new Splits("test", 0).fraction("What is 2+2?")).isEqualTo(0.4521695414224167);
+        assertThat(new Splits("test", 1).fraction("What is 2+2?")).isEqualTo(0.5951315910854409);
     }
 
     @Test
@@ -39,7 +39,7 @@ class SplitsTest {
         int[][] together = new int[5][5];
         int texts = 20_000;
         for (int i = 0; i < texts; i++) {
-            together[Splits.fold("prompt " + i, 5, 1)][Splits.fold("prompt " + i, 5, 2)]++;
+            together[new Splits("test", 1).fold("prompt " + i, 5)][new Splits("test", 2).fold("prompt " + i, 5)]++;
         }
         // A cell holds 800 in expectation with a standard deviation of 27.7.
         for (int[] row : together) {
@@ -49,9 +49,25 @@ class SplitsTest {
         }
     }
 
+    /** A file cut off by one order and folded by the same one would have empty folds. */
+    @Test
+    void purposesAreIndependentUnderOneSeed() {
+        int[] folds = new int[5];
+        for (int i = 0; i < 20_000; i++) {
+            String prompt = "prompt " + i;
+            if (new Splits("held back", 1).fraction(prompt) < 0.25) {
+                folds[new Splits("folds", 1).fold(prompt, 5)]++;
+            }
+        }
+        // A fold holds 1,000 in expectation with a standard deviation of 31.
+        for (int count : folds) {
+            assertThat(count).isCloseTo(1_000, within(160));
+        }
+    }
+
     @Test
     void foldsAreCountedFromOne() {
-        assertThat(Splits.fold("x", 1, 3)).isZero();
-        assertThatThrownBy(() -> Splits.fold("x", 0, 3)).hasMessage("k is 0, there must be at least one fold");
+        assertThat(new Splits("test", 3).fold("x", 1)).isZero();
+        assertThatThrownBy(() -> new Splits("test", 3).fold("x", 0)).hasMessage("k is 0, there must be at least one fold");
     }
 }

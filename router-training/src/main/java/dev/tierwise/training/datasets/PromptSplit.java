@@ -22,11 +22,11 @@ final class PromptSplit {
     static final String HELD_BACK = "held-back.csv";
 
     private final Path file;
-    private final long seed;
+    private final Splits order;
 
     PromptSplit(Path file, long seed) {
         this.file = file;
-        this.seed = seed;
+        this.order = new Splits("held back", seed);
     }
 
     /** How many rows went where. */
@@ -58,7 +58,7 @@ final class PromptSplit {
             int prompt = promptColumn(table);
             DoubleStream.Builder places = DoubleStream.builder();
             for (CsvRow row = table.next(); row != null; row = table.next()) {
-                places.add(Splits.fraction(row.text(prompt), seed));
+                places.add(order.fraction(row.text(prompt)));
             }
             return places.build().toArray();
         }
@@ -72,7 +72,7 @@ final class PromptSplit {
                 int prompt = promptColumn(table);
                 out.printRecord(table.header().names());
                 for (CsvRow row = table.next(); row != null; row = table.next()) {
-                    if (keep.test(Splits.fraction(row.text(prompt), seed))) {
+                    if (keep.test(order.fraction(row.text(prompt)))) {
                         out.printRecord(row.cells());
                         rows++;
                     }

@@ -29,7 +29,7 @@ public final class HeadExporter {
                     case Head.Linear linear -> linear(graph, scaling, linear, clipped);
                     case Head.Factorized factorized -> factorized(graph, scaling, factorized, clipped);
                 };
-        graph.named(WIN_PROBABILITY, "Sigmoid", logit(graph, router.calibration(), score));
+        graph.named(WIN_PROBABILITY, "Sigmoid", logit(graph, router.calibration(), router.head(), score));
         graph.output(WIN_PROBABILITY, 1);
         return graph.toBytes();
     }
@@ -93,29 +93,42 @@ public final class HeadExporter {
 
     /**
      * The piecewise linear log-odds as a sum of ramps, one per piece, each 0 before its piece and its full rise behind
-     * it. Every term grows with the score, so rounding can make two neighbours equal but never swap them.
+     * it. Every term grows with the score, so rounding can make two neighbours equal but never swap them. The outermost
+     * pieces are drawn out to the largest score there can be; a ramp is a HardSigmoid, which the runtime computes in
+     * one go with the product before it.
      */
-    private static String logit(OnnxGraph graph, Calibration calibration, String score) {
+    private static String logit(OnnxGraph graph, Calibration calibration, Head head, String score) {
         int pieces = calibration.pieces();
+        double[] knots = new double[pieces + 1];
+        double[] logits = new double[pieces + 1];
+        for (int i = 0; i <= pieces; i++) {
+            knots[i] = calibration.knot(i);
+            logits[i] = calibration.logit(i);
+        }
+        double reach = head.bound();
+        drawOut(knots, logits, 1, 0, Math.min(knots[0], -reach));
+        drawOut(knots, logits, pieces - 1, pieces, Math.max(knots[pieces], reach));
         float[] slope = new float[pieces];
         float[] offset = new float[pieces];
         float[] rise = new float[pieces];
-        float[] floor = new float[pieces];
-        float[] ceiling = new float[pieces];
         for (int i = 0; i < pieces; i++) {
-            double width = calibration.knot(i + 1) - calibration.knot(i);
+            double width = knots[i + 1] - knots[i];
             slope[i] = (float) (1 / width);
-            offset[i] = (float) (-calibration.knot(i) / width);
-            rise[i] = (float) (calibration.logit(i + 1) - calibration.logit(i));
-            // The outermost pieces go on beyond their ends.
-            floor[i] = i == 0 ? -Float.MAX_VALUE : 0;
-            ceiling[i] = i == pieces - 1 ? Float.MAX_VALUE : 1;
+            offset[i] = (float) (-knots[i] / width);
+            rise[i] = (float) (logits[i + 1] - logits[i]);
         }
-        String ramps = graph.gemm(score, graph.constant(1, pieces, slope), graph.constant(1, pieces, offset));
-        String bounded = graph.node(
-                "Min", graph.node("Max", ramps, graph.constant(1, pieces, floor)), graph.constant(1, pieces, ceiling));
+        String ramps = graph.hardSigmoid(
+                graph.gemm(score, graph.constant(1, pieces, slope), graph.constant(1, pieces, offset)));
         return graph.gemm(
-                bounded, graph.constant(pieces, 1, rise), graph.constant(1, 1, new float[] {(float) calibration.logit(0)
-                }));
+                ramps,
+                graph.constant(pieces, 1, rise),
+                graph.constant(1, 1, new float[] {(float) logits[0]}));
+    }
+
+    /** Moves the outer end of a piece along its line. */
+    private static void drawOut(double[] knots, double[] logits, int inner, int outer, double to) {
+        double slope = (logits[outer] - logits[inner]) / (knots[outer] - knots[inner]);
+        logits[outer] += slope * (to - knots[outer]);
+        knots[outer] = to;
     }
 }

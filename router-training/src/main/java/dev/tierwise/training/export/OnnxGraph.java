@@ -1,5 +1,6 @@
 package dev.tierwise.training.export;
 
+import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
@@ -74,6 +75,27 @@ final class OnnxGraph {
     /** {@code A x B + C}. */
     String gemm(String a, String b, String c) {
         return node("Gemm", a, b, c);
+    }
+
+    /** Each value clipped to 0..1. */
+    String hardSigmoid(String matrix) {
+        String output = "HardSigmoid_" + next++;
+        graph.addNode(NodeProto.newBuilder()
+                .setName(output)
+                .setOpType("HardSigmoid")
+                .addInput(matrix)
+                .addOutput(output)
+                .addAttribute(attribute("alpha", 1))
+                .addAttribute(attribute("beta", 0)));
+        return output;
+    }
+
+    private static AttributeProto attribute(String name, float value) {
+        return AttributeProto.newBuilder()
+                .setName(name)
+                .setType(AttributeProto.AttributeType.FLOAT)
+                .setF(value)
+                .build();
     }
 
     byte[] toBytes() {

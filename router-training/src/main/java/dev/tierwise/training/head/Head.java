@@ -1,9 +1,14 @@
 package dev.tierwise.training.head;
 
+import java.util.Arrays;
+
 /** A fitted score over standardised features: higher where the strong tier is worth more. Not yet a probability. */
 public sealed interface Head {
     /** Scores one standardised row. */
     double score(double[] z);
+
+    /** A number no score of a row clipped to {@link Standardizer#CLIP} exceeds in size. */
+    double bound();
 
     /** {@code bias + weights . z}. */
     final class Linear implements Head {
@@ -21,6 +26,11 @@ public sealed interface Head {
 
         public double bias() {
             return bias;
+        }
+
+        @Override
+        public double bound() {
+            return Math.abs(bias) + Standardizer.CLIP * Arrays.stream(weights).map(Math::abs).sum();
         }
 
         @Override
@@ -58,6 +68,19 @@ public sealed interface Head {
 
         public double factor(int feature, int k) {
             return factors[feature][k];
+        }
+
+        @Override
+        public double bound() {
+            double pairs = 0;
+            for (int k = 0; k < rank(); k++) {
+                double sum = 0;
+                for (double[] factor : factors) {
+                    sum += Standardizer.CLIP * Math.abs(factor[k]);
+                }
+                pairs += sum * sum;
+            }
+            return linear.bound() + pairs;
         }
 
         @Override
