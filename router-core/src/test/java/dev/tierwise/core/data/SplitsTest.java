@@ -22,8 +22,12 @@ class SplitsTest {
             Random random = new Random(seed);
             String text = Csv.hardText(random, 40);
             String spaced = " " + text.replace(" ", " \n ") + "\r\n";
-            assertThat(new Splits("test", 7).fraction(spaced)).as("seed %d", seed).isEqualTo(new Splits("test", 7).fraction(text));
-            assertThat(new Splits("test", 7).fold(spaced, 5)).as("seed %d", seed).isEqualTo(new Splits("test", 7).fold(text, 5));
+            assertThat(new Splits("test", 7).fraction(spaced))
+                    .as("seed %d", seed)
+                    .isEqualTo(new Splits("test", 7).fraction(text));
+            assertThat(new Splits("test", 7).fold(spaced, 5))
+                    .as("seed %d", seed)
+                    .isEqualTo(new Splits("test", 7).fold(text, 5));
         }
     }
 
@@ -68,6 +72,7 @@ class SplitsTest {
     @Test
     void foldsAreCountedFromOne() {
         assertThat(new Splits("test", 3).fold("x", 1)).isZero();
-        assertThatThrownBy(() -> new Splits("test", 3).fold("x", 0)).hasMessage("k is 0, there must be at least one fold");
+        assertThatThrownBy(() -> new Splits("test", 3).fold("x", 0))
+                .hasMessage("k is 0, there must be at least one fold");
     }
 }

@@ -120,9 +120,7 @@ public final class HeadExporter {
         String ramps = graph.hardSigmoid(
                 graph.gemm(score, graph.constant(1, pieces, slope), graph.constant(1, pieces, offset)));
         return graph.gemm(
-                ramps,
-                graph.constant(pieces, 1, rise),
-                graph.constant(1, 1, new float[] {(float) logits[0]}));
+                ramps, graph.constant(pieces, 1, rise), graph.constant(1, 1, new float[] {(float) logits[0]}));
     }
 
     /** Moves the outer end of a piece along its line. */

@@ -30,7 +30,8 @@ public sealed interface Head {
 
         @Override
         public double bound() {
-            return Math.abs(bias) + Standardizer.CLIP * Arrays.stream(weights).map(Math::abs).sum();
+            return Math.abs(bias)
+                    + Standardizer.CLIP * Arrays.stream(weights).map(Math::abs).sum();
         }
 
         @Override
