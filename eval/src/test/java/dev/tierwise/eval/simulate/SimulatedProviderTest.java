@@ -168,6 +168,16 @@ class SimulatedProviderTest {
         assertThat(help).contains(Fault.descriptions().keySet());
     }
 
+    @Test
+    void theGuideNamesEveryFaultAndNoOther() throws IOException {
+        String guide = Files.readString(Path.of("../docs/simulate.md"));
+        String table = guide.substring(guide.indexOf("|---|---|\n") + 10, guide.indexOf("<!-- faults: end -->"));
+        assertThat(table.lines())
+                .containsExactlyElementsOf(Fault.descriptions().entrySet().stream()
+                        .map(e -> "| `" + e.getKey() + "` | " + e.getValue() + " |")
+                        .toList());
+    }
+
     private JsonNode admin(String method) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), provider.port())) {
             socket.getOutputStream()

@@ -27,12 +27,6 @@ import com.openai.models.chat.completions.ChatCompletionMessage;
 import com.openai.models.chat.completions.ChatCompletionMessageFunctionToolCall;
 import com.openai.models.chat.completions.ChatCompletionStreamOptions;
 import com.openai.models.chat.completions.ChatCompletionToolMessageParam;
-import com.openai.models.completions.CompletionCreateParams;
-import com.openai.models.embeddings.EmbeddingCreateParams;
-import com.openai.models.models.Model;
-import com.openai.models.responses.Response;
-import com.openai.models.responses.ResponseCreateParams;
-import com.openai.models.responses.ResponseStreamEvent;
 import dev.tierwise.eval.simulate.Answers;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +49,7 @@ class OpenAiJavaTest {
         this.client = connect(target, target.key());
     }
 
-    private static OpenAIClient connect(Target target, String key) {
+    static OpenAIClient connect(Target target, String key) {
         return OpenAIOkHttpClient.builder()
                 .baseUrl(target.baseUrl())
                 .apiKey(key)
@@ -202,79 +196,6 @@ class OpenAiJavaTest {
                         .build());
         assertThat(answer.choices().getFirst().message().content()).hasValue(Scenario.ANSWER_WITH_IMAGE);
         assertThat(target.last().body()).contains(target.openAiBehind() ? Scenario.PIXEL_URL : Scenario.PIXEL);
-    }
-
-    @Test
-    void completes() {
-        CompletionCreateParams request = CompletionCreateParams.builder()
-                .model(Scenario.STRONG)
-                .prompt(Scenario.PROMPT)
-                .build();
-        whereSpoken(() -> assertThat(client.completions()
-                        .create(request)
-                        .choices()
-                        .getFirst()
-                        .text())
-                .isEqualTo(Scenario.ANSWER));
-    }
-
-    @Test
-    void respondsAndStreamsResponses() {
-        ResponseCreateParams request = ResponseCreateParams.builder()
-                .model(Scenario.STRONG)
-                .input(Scenario.PROMPT)
-                .build();
-        whereSpoken(() -> assertThat(text(client.responses().create(request))).isEqualTo(Scenario.ANSWER));
-        whereSpoken(() -> {
-            try (StreamResponse<ResponseStreamEvent> stream = client.responses().createStreaming(request)) {
-                List<ResponseStreamEvent> events = stream.stream().toList();
-                assertThat(events.stream()
-                                .flatMap(e -> e.outputTextDelta().stream())
-                                .map(d -> d.delta())
-                                .collect(Collectors.joining()))
-                        .isEqualTo(Scenario.ANSWER);
-                assertThat(text(events.getLast().completed().orElseThrow().response()))
-                        .isEqualTo(Scenario.ANSWER);
-            }
-        });
-    }
-
-    private static String text(Response response) {
-        return response.output()
-                .getFirst()
-                .asMessage()
-                .content()
-                .getFirst()
-                .asOutputText()
-                .text();
-    }
-
-    @Test
-    void embeds() {
-        EmbeddingCreateParams request = EmbeddingCreateParams.builder()
-                .model(Scenario.EMBED)
-                .inputOfArrayOfStrings(List.of("one", "two"))
-                .dimensions(8)
-                .build();
-        whereSpoken(() -> assertThat(client.embeddings().create(request).data())
-                .hasSize(2)
-                .allMatch(item -> item.embedding().size() == 8));
-    }
-
-    /** What only OpenAI's wire has is refused clearly where the provider speaks another. */
-    private void whereSpoken(Runnable check) {
-        if (target.openAiBehind()) {
-            check.run();
-        } else {
-            assertThatThrownBy(check::run)
-                    .isInstanceOf(BadRequestException.class)
-                    .hasMessageContaining("No provider of");
-        }
-    }
-
-    @Test
-    void listsTheModels() {
-        assertThat(client.models().list().data()).extracting(Model::id).contains(Scenario.STRONG, Scenario.WEAK);
     }
 
     @ParameterizedTest
