@@ -73,6 +73,7 @@ final class ChatTurns {
     private static ObjectNode toolResult(Fields message) {
         ObjectNode block = Trees.typed("tool_result").put("tool_use_id", message.requiredText("tool_call_id"));
         block.set("content", texts(message, "content"));
+        message.hint("name"); // The id says which call it answers; some clients repeat the name.
         return block;
     }
 

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** JSON as trees that lose nothing: numbers keep their digits, and a key that is there twice is an error. */
 final class Trees {
-    /** Bodies have been read once by then, with the server's own limit. */
-    private static final int MAX_DEPTH = 10_000;
+    /** Half of what Jackson writes, since arguments of tools are unpacked into the tree around them. */
+    private static final int MAX_DEPTH = 500;
 
     private static final ObjectMapper MAPPER = JsonMapper.builder(Json.factory(MAX_DEPTH))
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
@@ -52,7 +52,9 @@ final class Trees {
                 return object;
             }
         } catch (IOException e) {
-            throw new UntranslatableException("the body is not one JSON object without repeated keys", null);
+            throw new UntranslatableException(
+                    "the body is not one JSON object without repeated keys, nested at most " + MAX_DEPTH + " deep",
+                    null);
         }
         throw new UntranslatableException("the body is not a JSON object", null);
     }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.tierwise.serving.api.Translation;
 import dev.tierwise.serving.api.UntranslatableException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -103,6 +104,18 @@ class RefusalsTest {
         UntranslatableException e = catchThrowableOfType(
                 UntranslatableException.class, () -> TO_CHAT.request(utf8("{\"max_tokens\":1,\"max_tokens\":2}")));
         assertThat(e.getMessage()).contains("repeated keys");
+    }
+
+    @Test
+    void nestingWithoutEndIsRefusedAlsoInsideTheArgumentsOfATool() {
+        String deep = "[".repeat(5_000) + "]".repeat(5_000);
+        for (String body : List.of(
+                "{\"model\":\"m\",\"messages\":" + deep + "}",
+                "{\"model\":\"m\",\"messages\":[{\"role\":\"assistant\",\"tool_calls\":[{\"id\":\"t\",\"function\":"
+                        + "{\"name\":\"n\",\"arguments\":\"{\\\"a\\\":" + deep + "}\"}}]}]}")) {
+            assertThat(catchThrowableOfType(UntranslatableException.class, () -> TO_MESSAGES.request(utf8(body))))
+                    .isNotNull();
+        }
     }
 
     private static void refused(Translation translation, String base, String field, String param) {
