@@ -23,6 +23,9 @@ final class RequestReader {
     }
 
     RequestFields read() {
+        if (body.length == 0) {
+            throw ApiException.badRequest("invalid_json", null, "The body is empty; a JSON object is needed.");
+        }
         try (JsonParser json = Json.factory(maxDepth).createParser(body)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 throw ApiException.badRequest("invalid_json", null, "The body must be a JSON object.");
@@ -45,10 +48,7 @@ final class RequestReader {
         }
     }
 
-    private String invalid(IOException e) {
-        if (body.length == 0) {
-            return "The body is empty; a JSON object is needed.";
-        }
+    private static String invalid(IOException e) {
         if (e instanceof com.fasterxml.jackson.core.JsonProcessingException at && at.getLocation() != null) {
             return "The body is not valid JSON in UTF-8: see line "
                     + at.getLocation().getLineNr() + ", column "

@@ -25,6 +25,9 @@ final class TurnReader {
     /** Reads the value the parser stands on. */
     void read(String field) throws IOException {
         boolean system = field.equals("system") || field.equals("instructions");
+        if (field.equals("messages") && json.currentToken() != JsonToken.START_ARRAY) {
+            throw RequestReader.wrongType(field, "a list", json);
+        }
         switch (json.currentToken()) {
             case VALUE_NULL -> {}
             case VALUE_STRING -> into.add(new Turn(system ? Role.SYSTEM : Role.USER, json.getText(), 0));
@@ -35,8 +38,7 @@ final class TurnReader {
                     readList(field);
                 }
             }
-            default ->
-                throw RequestReader.wrongType(field, field.equals("messages") ? "a list" : "a string or a list", json);
+            default -> throw RequestReader.wrongType(field, "a string or a list", json);
         }
     }
 

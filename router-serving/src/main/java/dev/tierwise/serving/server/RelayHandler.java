@@ -64,6 +64,9 @@ final class RelayHandler implements Handler {
             } catch (ApiException e) {
                 Errors.write(context.res(), endpoint, e);
                 writeDown(null, e.status(), e.code());
+            } catch (IOException e) {
+                // Not even an error could be sent.
+                writeDown(null, 499, "client_gone");
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (RuntimeException e) {
@@ -121,7 +124,9 @@ final class RelayHandler implements Handler {
                         context.res(), chosen, null, result.attempts().size(), overheadNanos, debug);
                 Errors.write(context.res(), refusal.status(), refusal.body(), refusal.retryAfter());
             }
-            if (result.outcome() == Result.Outcome.CUT || result.outcome() == Result.Outcome.CANCELLED) {
+            // A stream was ended by its error event; any other answer that broke off must not look whole.
+            boolean told = view != null && view.stream();
+            if (result.outcome() == Result.Outcome.CANCELLED || (result.outcome() == Result.Outcome.CUT && !told)) {
                 connection.abort();
             }
             connection.finish();

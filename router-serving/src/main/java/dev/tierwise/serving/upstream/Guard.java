@@ -1,6 +1,7 @@
 package dev.tierwise.serving.upstream;
 
 import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,8 @@ public final class Guard implements AutoCloseable {
     private volatile Phase phase = Phase.TOTAL;
     private volatile @Nullable Runnable cancel;
     private volatile @Nullable Stop stop;
+    private final ReentrantLock looking = new ReentrantLock();
+    private boolean answered;
 
     Guard(Watch watch, BooleanSupplier clientGone, Duration total) {
         this.watch = watch;
@@ -105,12 +108,34 @@ public final class Guard implements AutoCloseable {
         if (stop != null) {
             return;
         }
-        if (lookAtClient && clientGone.getAsBoolean()) {
+        if (lookAtClient && isClientGone()) {
             breakOff(new Stop.ClientGone());
         } else if (now - totalDeadline >= 0) {
             breakOff(new Stop.TimedOut(Phase.TOTAL));
         } else if (now - phaseDeadline >= 0) {
             breakOff(new Stop.TimedOut(phase));
+        }
+    }
+
+    private boolean isClientGone() {
+        looking.lock();
+        try {
+            return !answered && clientGone.getAsBoolean();
+        } finally {
+            looking.unlock();
+        }
+    }
+
+    /**
+     * The client is about to have its whole answer: from here on its connection belongs to its next request, and is
+     * not looked at any more.
+     */
+    void answered() {
+        looking.lock();
+        try {
+            answered = true;
+        } finally {
+            looking.unlock();
         }
     }
 
@@ -125,6 +150,7 @@ public final class Guard implements AutoCloseable {
     /** The request is over. */
     @Override
     public void close() {
+        answered();
         watch.forget(this);
     }
 }

@@ -145,6 +145,7 @@ final class StreamRelay {
         }
         call.down().write(held.toByteArray());
         call.down().flush();
+        call.guard().answered();
         call.down().end();
         return new CallOutcome.Answered(facts);
     }
@@ -158,6 +159,7 @@ final class StreamRelay {
                 "upstream_error", why.code(), null, "The answer broke off: " + why.message() + ".", List.of());
         call.down().write(error.event(call.job().view().endpoint()));
         call.down().flush();
+        call.guard().answered();
         call.down().end();
         return new CallOutcome.Cut(facts, why);
     }

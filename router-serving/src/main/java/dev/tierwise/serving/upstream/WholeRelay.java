@@ -75,6 +75,7 @@ final class WholeRelay {
         }
         call.guard().enter(Guard.Phase.TOTAL, call.guard().left());
         call.down().begin(call.head(answer.status(), JSON, answer.headers(), out.length));
+        call.guard().answered();
         call.down().write(out);
         call.down().end();
         return new CallOutcome.Answered(facts);
@@ -96,6 +97,7 @@ final class WholeRelay {
             call.guard().enter(Guard.Phase.TOTAL, call.guard().left());
             call.down().write(buffer, length);
         }
+        call.guard().answered();
         call.down().end();
         return new CallOutcome.Answered(facts);
     }

@@ -1,0 +1,169 @@
+package dev.tierwise.serving.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tierwise.core.bundle.RouterBundle;
+import dev.tierwise.core.prompt.Prompt;
+import dev.tierwise.core.strategy.Decision;
+import dev.tierwise.core.strategy.Router;
+import dev.tierwise.serving.testing.RunningProxy;
+import dev.tierwise.serving.testing.TestBundles;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A live request is decided as the library decides, and says so. */
+class RoutingTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int PROMPTS = 500;
+    private static final double THRESHOLD = 0.5;
+    private static final String[] WORDS = {
+        "prove",
+        "that",
+        "hello",
+        "sum",
+        "primes",
+        "why",
+        "code",
+        "def",
+        "weather",
+        "integral",
+        "joke",
+        "SQL",
+        "größe",
+        "42",
+        "explain"
+    };
+
+    @TempDir
+    static Path folder;
+
+    private static Path bundle;
+    private static RunningProxy proxy;
+
+    @BeforeAll
+    static void start() throws IOException {
+        bundle = TestBundles.write(folder.resolve("bundle"), 7);
+        proxy = RunningProxy.start(folder, """
+                models:
+                  big: {provider: sim, model: sim-strong}
+                  small: {provider: sim, model: sim-weak}
+                routers:
+                  default: {bundle: "%s", threshold: %s, strong: big, weak: small, unscored: weak}
+                """.formatted(bundle, THRESHOLD));
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        proxy.close();
+    }
+
+    private static String prompt(long seed) {
+        Random random = new Random(seed);
+        return IntStream.rangeClosed(0, random.nextInt(30))
+                .mapToObj(i -> WORDS[random.nextInt(WORDS.length)])
+                .collect(Collectors.joining(" "));
+    }
+
+    @Test
+    void decidesALiveRequestAsTheLibraryDoes() throws Exception {
+        int strong = 0;
+        try (RouterBundle opened = RouterBundle.open(bundle)) {
+            Router router = Router.of(opened, THRESHOLD);
+            for (int i = 0; i < PROMPTS; i++) {
+                String text = prompt(i);
+                Decision expected = router.decide(Prompt.of(text));
+                double win = expected.signals().winProbability().orElseThrow();
+                boolean wantsStrong = expected.chosen().tier().equals("strong");
+                strong += wantsStrong ? 1 : 0;
+
+                JsonNode explained = JSON.readTree(proxy.send("/v1/route", RunningProxy.chatBody("router", text, false))
+                        .body());
+                assertThat(explained.path("win_probability").asDouble())
+                        .as("prompt %d", i)
+                        .isEqualTo(win, within(1e-6));
+                assertThat(explained.path("tier").asText())
+                        .isEqualTo(expected.chosen().tier());
+                assertThat(explained.path("reason").asText()).isEqualTo(expected.reason());
+
+                HttpResponse<String> live = proxy.chat("auto", text);
+                assertThat(live.headers().firstValue("x-router-model")).contains(wantsStrong ? "big" : "small");
+                assertThat(live.headers().firstValueAsLong("x-router-attempts")).hasValue(1);
+                assertThat(Double.parseDouble(live.headers()
+                                .firstValue("x-router-win-probability")
+                                .orElseThrow()))
+                        .as("prompt %d", i)
+                        .isEqualTo(win, within(1e-6));
+            }
+        }
+        assertThat(strong).as("prompts sent to the strong tier").isBetween(1, PROMPTS - 1);
+    }
+
+    @Test
+    void takesTheThresholdFromTheNameOrTheHeader() throws Exception {
+        HttpResponse<String> named = proxy.chat("router-default-0.0", "hello");
+        assertThat(named.headers().firstValue("x-router-tier")).contains("strong");
+        assertThat(named.headers().firstValue("x-router-threshold")).contains("0.0");
+        String body = RunningProxy.chatBody("router", "hello", true);
+        HttpResponse<String> header = proxy.send(proxy.post("/v1/chat/completions", body)
+                .header("x-router-threshold", "1")
+                .build());
+        assertThat(header.headers().firstValue("x-router-tier")).contains("weak");
+        HttpResponse<String> bad = proxy.send(proxy.post("/v1/chat/completions", body)
+                .header("x-router-threshold", "1.5")
+                .build());
+        assertThat(bad.statusCode()).isEqualTo(400);
+        assertThat(bad.body()).contains("not a number in [0,1]");
+    }
+
+    @Test
+    void sendsWhatCannotBeScoredWhereTheConfigurationSays() throws Exception {
+        String image = "{\"model\":\"router\",\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"image_url\","
+                + "\"image_url\":{\"url\":\"data:image/png;base64,AAAA\"}}]}]}";
+        HttpResponse<String> answer = proxy.send("/v1/route", image);
+        assertThat(JSON.readTree(answer.body()).path("tier").asText()).isEqualTo("weak");
+        assertThat(answer.body()).contains("no text to score");
+        assertThat(proxy.provider().requests())
+                .noneMatch(request -> request.body().contains("AAAA"));
+    }
+
+    @Test
+    void listsItsRoutersAndModels() throws Exception {
+        JsonNode data = JSON.readTree(proxy.get("/v1/models").body()).path("data");
+        assertThat(data.findValuesAsText("id")).containsExactly("router", "auto", "router-default", "big", "small");
+        assertThat(proxy.get("/v1/models/big").statusCode()).isEqualTo(200);
+        assertThat(proxy.get("/v1/models/other").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void putsANewConfigurationInForceWholeOrNotAtAll() throws Exception {
+        Path other = Files.createDirectory(folder.resolve("reload"));
+        try (RunningProxy own = RunningProxy.start(other, """
+                models:
+                  small: {provider: sim, model: sim-weak}
+                """)) {
+            assertThat(own.chat("added", "hi").statusCode()).isEqualTo(404);
+            own.reload(
+                    "models:\n  small: {provider: sim, model: sim-weak}\n  added: {provider: sim, model: sim-strong}\n");
+            assertThat(own.chat("added", "hi").statusCode()).isEqualTo(200);
+            org.assertj.core.api.Assertions.assertThatThrownBy(
+                            () -> own.reload("""
+                            models: {small: {provider: sim, model: sim-weak}}
+                            routers: {default: {bundle: "%s", threshold: 0.5, strong: small, weak: small}}
+                            """.formatted(Files.createDirectories(folder.resolve("no-bundle")))))
+                    .hasMessageContaining("router.json");
+            assertThat(own.chat("added", "hi").statusCode()).isEqualTo(200);
+        }
+    }
+}
