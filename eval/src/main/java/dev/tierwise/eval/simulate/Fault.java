@@ -165,17 +165,14 @@ public enum Fault {
             x.answer();
         }
     }),
-    FLAPPING(
-            "flapping",
-            "for a minute from the first request on, N seconds (5) of 503 and N of health in turn",
-            (x, n) -> {
-                long seconds = x.sinceFirst().toSeconds();
-                if (seconds < 60 && seconds / Math.max(1, n.orElse(5)) % 2 == 0) {
-                    x.fail(Failure.status(503));
-                } else {
-                    x.answer();
-                }
-            });
+    FLAPPING("flapping", "for a minute, N seconds (5) of 503 and N of health in turn", (x, n) -> {
+        long seconds = x.sinceFirst().toSeconds();
+        if (seconds < 60 && seconds / Math.max(1, n.orElse(5)) % 2 == 0) {
+            x.fail(Failure.status(503));
+        } else {
+            x.answer();
+        }
+    });
 
     /** Asks for a fault, whatever the model. */
     public static final String HEADER = "x-sim-fault";
