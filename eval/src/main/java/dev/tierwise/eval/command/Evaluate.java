@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = {
             "Sweeps every threshold of some routers over labelled prompts and reports what is saved and what is lost,",
-            "with 95 % intervals, beside the baselines random, length, category-mean, oracle, always-strong, always-weak."
+            "with 95 %% intervals, beside the baselines random, length, category-mean, oracle, always-strong, always-weak."
         },
         footer = {
             "",
