@@ -3,6 +3,10 @@ package dev.tierwise.eval.command;
 import dev.tierwise.core.io.BadInputException;
 import dev.tierwise.core.io.Digests;
 import dev.tierwise.eval.metrics.Bootstrap;
+import dev.tierwise.eval.pool.ModelPool;
+import dev.tierwise.eval.pool.ModelScores;
+import dev.tierwise.eval.pool.PoolEvaluation;
+import dev.tierwise.eval.pool.PoolResult;
 import dev.tierwise.eval.report.JsonReport;
 import dev.tierwise.eval.report.Report;
 import dev.tierwise.eval.report.ReportFolder;
@@ -17,6 +21,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -57,6 +62,13 @@ public final class Evaluate implements Callable<Integer> {
             required = true,
             description = "Labelled prompts: wide, labelled or pairwise CSV. Each file is a table of its own.")
     private List<Path> data = List.of();
+
+    @Option(
+            names = "--model-scores",
+            paramLabel = "[NAME=]FILE",
+            description =
+                    "A router among many models: a CSV of id and one column of predicted quality per priced model.")
+    private List<String> modelScores = List.of();
 
     @Mixin
     private DataOptions dataOptions = new DataOptions();
@@ -116,13 +128,22 @@ public final class Evaluate implements Callable<Integer> {
         }
         Bootstrap bootstrap = new Bootstrap(rounds, seed);
         EvalSetReader reader = dataOptions.reader();
+        List<ModelScores> choosers = modelScores.stream().map(ModelScores::read).toList();
         List<DatasetResult> results = new ArrayList<>();
+        Map<String, PoolResult> pools = new HashMap<>();
         try (OpenRouters routers = routerOptions.open()) {
             for (Path file : data) {
                 results.add(evaluate(file, reader, routers.sources(), new Evaluation(bootstrap)));
+                ModelPool.read(
+                                file,
+                                reader.prices(),
+                                reader.tokens(),
+                                reader.options().contaminated())
+                        .ifPresent(
+                                pool -> pools.put(pool.file(), new PoolEvaluation(bootstrap).evaluate(pool, choosers)));
             }
         }
-        Report report = new Report(command(), bootstrap, shuffle, results);
+        Report report = new Report(command(), bootstrap, shuffle, results, pools);
         PrintWriter print = spec.commandLine().getOut();
         print.print(json ? JsonReport.text(report) : TextReport.of(report));
         print.flush();

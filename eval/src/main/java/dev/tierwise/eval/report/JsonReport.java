@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tierwise.eval.metrics.CalibrationError.Bin;
 import dev.tierwise.eval.metrics.Interval;
+import dev.tierwise.eval.pool.PoolResult;
 import dev.tierwise.eval.sweep.DatasetResult;
 import dev.tierwise.eval.sweep.DatasetResult.Difference;
 import dev.tierwise.eval.sweep.Estimate;
@@ -38,7 +39,14 @@ public final class JsonReport {
         root.put("seed", report.bootstrap().seed());
         root.put("shuffled_labels", report.shuffled());
         ArrayNode datasets = root.putArray("datasets");
-        report.datasets().forEach(result -> datasets.add(dataset(result)));
+        report.datasets().forEach(result -> {
+            ObjectNode node = dataset(result);
+            PoolResult pool = report.pools().get(result.name());
+            if (pool != null) {
+                node.set("models", PoolJson.of(pool));
+            }
+            datasets.add(node);
+        });
         return root;
     }
 
@@ -122,7 +130,8 @@ public final class JsonReport {
         }
     }
 
-    private static void interval(ObjectNode node, String key, Interval interval) {
+    /** {@code [lo, hi]}, or null. */
+    static void interval(ObjectNode node, String key, Interval interval) {
         if (Double.isNaN(interval.lo())) {
             node.putNull(key);
         } else {

@@ -1,14 +1,19 @@
 package dev.tierwise.eval.report;
 
+import dev.tierwise.eval.pool.PoolResult;
+import dev.tierwise.eval.pool.PoolResult.ModelPoint;
+import dev.tierwise.eval.pool.PoolResult.PoolRouter;
 import dev.tierwise.eval.sweep.DatasetResult;
 import dev.tierwise.eval.sweep.DatasetResult.Difference;
 import dev.tierwise.eval.sweep.Figure;
 import dev.tierwise.eval.sweep.RouterResult;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** The report as a terminal shows it. */
 public final class TextReport {
@@ -21,7 +26,9 @@ public final class TextReport {
                         "CONTROL: outcomes are shuffled between rows, so that every router must come out at chance.%n%n")
                 : "";
         return control
-                + report.datasets().stream().map(TextReport::of).collect(Collectors.joining(System.lineSeparator()));
+                + report.datasets().stream()
+                        .map(result -> of(result) + pool(report.pools().get(result.name())))
+                        .collect(Collectors.joining(System.lineSeparator()));
     }
 
     /** One file of rows: the two tiers, a table of routers, differences, and what to make of it. */
@@ -57,6 +64,40 @@ public final class TextReport {
         result.remarks().forEach(remark -> text.append(String.format("Note: %s%n", remark)));
         text.append(String.format("Note: category-mean and oracle have seen the outcomes of these very rows.%n"));
         return text.toString();
+    }
+
+    private static String pool(@Nullable PoolResult pool) {
+        if (pool == null) {
+            return "";
+        }
+        List<List<String>> models = new ArrayList<>();
+        models.add(List.of("model", "quality", "per 1,000 prompts", "on the hull"));
+        pool.models().stream()
+                .sorted(Comparator.comparingDouble(ModelPoint::costPer1000))
+                .forEach(model -> models.add(List.of(
+                        model.model(),
+                        Numbers.plain(model.quality()),
+                        Numbers.dollars(model.costPer1000()),
+                        pool.hull().contains(model) ? "yes" : "")));
+        List<List<String>> routers = new ArrayList<>();
+        routers.add(List.of("choosing among them", "AIQ", "95 % interval", "over mixtures", "95 % interval"));
+        for (PoolRouter router : pool.routers()) {
+            boolean mixtures = router.name().equals(PoolResult.MIXTURES);
+            routers.add(List.of(
+                    router.name(),
+                    Numbers.plain(router.aiq()),
+                    Numbers.interval(router.interval()),
+                    mixtures ? "" : signed(router.gain()),
+                    mixtures ? "" : Numbers.interval(router.overMixtures())));
+        }
+        return String.format(
+                Locale.ROOT,
+                "%n%d models on the %d rows where all were measured (%d left out)%n%s%n%s",
+                pool.models().size(),
+                pool.rows(),
+                pool.left(),
+                table(models),
+                table(routers));
     }
 
     private static List<List<String>> routers(DatasetResult result) {

@@ -14,12 +14,12 @@ public record TokenCounts(double assumedOutput) {
     private static final double CHARS_PER_TOKEN = 4;
 
     /** Tokens of a prompt, estimated from its code points. */
-    double input(String prompt) {
+    public double input(String prompt) {
         return prompt.codePointCount(0, prompt.length()) / CHARS_PER_TOKEN;
     }
 
     /** Tokens of an answer, from the best that is known of its length; NaN means not recorded. */
-    double output(double tokens, double chars) {
+    public double output(double tokens, double chars) {
         if (!Double.isNaN(tokens)) {
             return tokens;
         }

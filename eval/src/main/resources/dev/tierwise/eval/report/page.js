@@ -136,7 +136,7 @@
   function options(x, y, more = {}) {
     const grid = { color: css("--line") };
     const scale = (title, extra) => ({
-      type: "linear", grid, border: { color: css("--line") }, ticks: { color: css("--muted"), ...extra.ticks },
+      type: extra.type || "linear", grid, border: { color: css("--line") }, ticks: { color: css("--muted"), ...extra.ticks },
       title: { display: true, text: title, color: css("--muted") }, ...extra.range,
     });
     return {
@@ -184,7 +184,7 @@
     ], options(
       money() ? { title: "dollars per 1,000 prompts", ticks: { callback: (v) => "$" + v } }
         : { title: "share of prompts sent to strong", ticks: { callback: (v) => Math.round(100 * v) + " %" }, range: { min: 0, max: 1 } },
-      { title: "mean quality", range, ticks: { callback: (v) => plain(v, 2) } },
+      { title: "mean quality", range, ticks: { callback: (v) => plain(v, step < 0.01 ? 3 : 2) } },
       {
         tooltip: { title: (items) => money() ? dollars(items[0].parsed.x) : percent(items[0].parsed.x), label: (i) => " " + i.dataset.label + "  " + plain(i.parsed.y) },
         onClick: (event) => {
@@ -238,21 +238,27 @@
     $("models-section").hidden = !models;
     if (!models) return;
     const dots = (list) => list.map((m) => ({ x: m.cost_per_1000, y: m.quality, name: m.model }));
-    const routers = models.routers.map((r, i) => ({
-      label: r.name, data: dots(r.points), borderColor: css("--c" + i % 6), backgroundColor: css("--c" + i % 6), pointRadius: 0, borderWidth: 2,
-    }));
+    const hues = { mixtures: "--length", "category-mean": "--category-mean", oracle: "--oracle" };
+    let next = 0;
+    const routers = models.routers.map((r) => {
+      const hue = css(hues[r.name] || "--c" + next++ % 6);
+      const own = !hues[r.name];
+      return { label: r.name, data: dots([...r.points].sort((a, b) => a.cost_per_1000 - b.cost_per_1000)), borderColor: hue, backgroundColor: hue,
+        pointRadius: 0, borderWidth: own ? 2.4 : 1.6, borderDash: own ? [] : [5, 4] };
+    });
     draw("models-chart", [
-      { label: "models", data: dots(models.models), showLine: false, pointRadius: 4, backgroundColor: css("--muted"), borderColor: css("--muted") },
-      { label: "hull of mixtures", data: dots(models.hull), borderColor: css("--length"), borderDash: [5, 4], pointRadius: 3, borderWidth: 1.6 },
+      { label: "models", data: dots(models.models), showLine: false, pointRadius: 4.5, backgroundColor: css("--muted"), borderColor: css("--muted") },
       ...routers,
-      { label: "oracle", data: dots(models.oracle.points), borderColor: css("--oracle"), borderDash: [5, 4], pointRadius: 0, borderWidth: 1.6 },
-    ], options({ title: "dollars per 1,000 prompts", ticks: { callback: (v) => "$" + v } }, { title: "mean quality", ticks: { callback: (v) => plain(v, 2) } },
+    ], options({ title: "dollars per 1,000 prompts (logarithmic)", type: "logarithmic", ticks: { callback: (v) => /^[125]/.test(v.toExponential()) ? "$" + v : "" } },
+      { title: "mean quality", ticks: { callback: (v) => plain(v, 2) } },
       { tooltip: { title: (items) => items[0].raw.name || items[0].dataset.label, label: (i) => " " + dollars(i.parsed.x) + ", quality " + plain(i.parsed.y) } }));
     const onHull = new Set(models.hull.map((m) => m.model));
-    table("models", ["Model or router", "Quality", "Per 1,000 prompts", "AIQ", "On the hull"], [
-      ...models.models.map((m) => ({ cells: [cell(m.model), cell(plain(m.quality), m.quality), cell(dollars(m.cost_per_1000), m.cost_per_1000), cell("–", null), cell(onHull.has(m.model) ? "yes" : "", undefined, "", "text")] })),
-      { cells: [cell("hull of mixtures"), cell("–", null), cell("–", null), cell(plain(models.hull_aiq), models.hull_aiq), cell("", "", "", "text")] },
-      ...[...models.routers, { name: "oracle", ...models.oracle }].map((r) => ({ cells: [cell(r.name), cell("–", null), cell("–", null), cell(plain(r.aiq), r.aiq), cell("", "", "", "text")] })),
+    const range = (ci) => ci ? ci.map((v) => plain(v, 3)).join(" – ") : "";
+    table("models", ["Model or router", "Quality", "Per 1,000 prompts", "AIQ", "Over mixtures", "On the hull"], [
+      ...models.models.map((m) => ({ cells: [cell(m.model), cell(plain(m.quality), m.quality), cell(dollars(m.cost_per_1000), m.cost_per_1000),
+        cell("–", null), cell("–", null), cell(onHull.has(m.model) ? "yes" : "", undefined, "", "text")] })),
+      ...models.routers.map((r) => ({ className: "chosen", cells: [cell(r.name), cell("–", null), cell("–", null), cell(plain(r.aiq), r.aiq, range(r.aiq_ci)),
+        r.name === "mixtures" ? cell("–", null) : cell(plain(r.over_mixtures), r.over_mixtures, range(r.over_mixtures_ci)), cell("", "", "", "text")] })),
     ]);
   }
 

@@ -1,0 +1,154 @@
+package dev.tierwise.eval.pool;
+
+import dev.tierwise.core.data.WideTable;
+import dev.tierwise.core.io.BadInputException;
+import dev.tierwise.eval.rows.Prices;
+import dev.tierwise.eval.rows.TokenCounts;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** The rows of a wide file on which every priced model was measured: quality and cost of each model's answer. */
+public final class ModelPool {
+    /** From here on there is something to choose among beyond two tiers. */
+    private static final int MANY = 3;
+
+    private final String file;
+    private final List<String> models;
+    private final List<String> ids;
+    private final List<String> categories;
+    private final double[][] quality;
+    private final double[][] cost;
+    private final double[] weight;
+    private final long left;
+
+    private ModelPool(
+            String file,
+            List<String> models,
+            List<String> ids,
+            List<String> categories,
+            double[][] quality,
+            double[][] cost,
+            double[] weight,
+            long left) {
+        this.file = file;
+        this.models = models;
+        this.ids = ids;
+        this.categories = categories;
+        this.quality = quality;
+        this.cost = cost;
+        this.weight = weight;
+        this.left = left;
+    }
+
+    /**
+     * Reads the priced models of a file; empty where it holds fewer than three of them.
+     *
+     * @param contaminated whether rows marked as contaminated count
+     */
+    public static Optional<ModelPool> read(Path file, Prices prices, TokenCounts tokens, boolean contaminated) {
+        if (prices.models().size() < MANY) {
+            return Optional.empty();
+        }
+        List<String> models;
+        try (WideTable table = WideTable.open(file, List.of())) {
+            models = table.header().stream().filter(prices.models()::contains).toList();
+        } catch (BadInputException e) {
+            // A labelled or pairwise file has no columns of models.
+            return Optional.empty();
+        }
+        return models.size() < MANY ? Optional.empty() : Optional.of(read(file, models, prices, tokens, contaminated));
+    }
+
+    private static ModelPool read(
+            Path file, List<String> models, Prices prices, TokenCounts tokens, boolean contaminated) {
+        List<WideTable.Row> rows = new ArrayList<>();
+        long left = 0;
+        try (WideTable table = contaminated ? WideTable.withContaminated(file, models) : WideTable.open(file, models)) {
+            for (WideTable.Row row = table.next(); row != null; row = table.next()) {
+                if (Arrays.stream(row.scores()).noneMatch(Double::isNaN)) {
+                    rows.add(row);
+                } else {
+                    left++;
+                }
+            }
+        }
+        if (rows.isEmpty()) {
+            throw new BadInputException(file + ": no row has a score of each of the priced models "
+                    + String.join(", ", models) + "; leave out the price of one that was measured on other rows");
+        }
+        double[][] quality = new double[models.size()][rows.size()];
+        double[][] cost = new double[models.size()][rows.size()];
+        for (int model = 0; model < models.size(); model++) {
+            Prices.Price price = prices.require(models.get(model));
+            for (int i = 0; i < rows.size(); i++) {
+                WideTable.Row row = rows.get(i);
+                quality[model][i] = row.scores()[model];
+                cost[model][i] = price.of(
+                        tokens.input(row.prompt()), tokens.output(row.outputTokens()[model], row.outputChars()[model]));
+            }
+        }
+        return new ModelPool(
+                String.valueOf(file.getFileName()),
+                models,
+                rows.stream().map(WideTable.Row::id).toList(),
+                rows.stream()
+                        .map(row -> Objects.requireNonNullElse(row.category(), ""))
+                        .toList(),
+                quality,
+                cost,
+                rows.stream().mapToDouble(WideTable.Row::weight).toArray(),
+                left);
+    }
+
+    /** The file's name. */
+    public String file() {
+        return file;
+    }
+
+    public List<String> models() {
+        return models;
+    }
+
+    public int rows() {
+        return ids.size();
+    }
+
+    /** Rows on which some priced model was not measured. */
+    public long left() {
+        return left;
+    }
+
+    public List<String> ids() {
+        return ids;
+    }
+
+    /** One per row, empty where the row has none. */
+    List<String> categories() {
+        return categories;
+    }
+
+    double quality(int model, int row) {
+        return quality[model][row];
+    }
+
+    /** Dollars. */
+    double cost(int model, int row) {
+        return cost[model][row];
+    }
+
+    double meanCost(int model) {
+        double sum = 0;
+        for (int row = 0; row < weight.length; row++) {
+            sum += weight[row] * cost[model][row];
+        }
+        return sum / Arrays.stream(weight).sum();
+    }
+
+    double[] weight() {
+        return weight;
+    }
+}

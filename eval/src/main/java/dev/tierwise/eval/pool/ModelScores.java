@@ -1,0 +1,66 @@
+package dev.tierwise.eval.pool;
+
+import dev.tierwise.core.io.BadInputException;
+import dev.tierwise.eval.rows.Tables;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.commons.csv.CSVRecord;
+
+/** A router among many models, as a CSV of {@code id} and one column of predicted quality per model. */
+public final class ModelScores {
+    private final String name;
+    private final Tables.Table table;
+
+    private ModelScores(String name, Tables.Table table) {
+        this.name = name;
+        this.table = table;
+    }
+
+    /** Reads a file given as {@code FILE} or {@code NAME=FILE}. */
+    public static ModelScores read(String argument) {
+        int equals = argument.indexOf('=');
+        Path path = Path.of(argument.substring(equals + 1));
+        String stem = String.valueOf(path.getFileName()).replaceFirst("\\.[^.]*$", "");
+        Tables.Table table = Tables.read(path);
+        table.require("id");
+        return new ModelScores(equals > 0 ? argument.substring(0, equals) : stem, table);
+    }
+
+    /** What it chooses among a pool's models, each at its mean cost: a router cannot know the answer's length. */
+    Policy over(ModelPool pool) {
+        table.require(pool.models().toArray(String[]::new));
+        Map<String, CSVRecord> byId = HashMap.newHashMap(table.rows().size());
+        table.rows().forEach(row -> byId.put(row.get("id"), row));
+        List<String> missing =
+                pool.ids().stream().filter(id -> !byId.containsKey(id)).toList();
+        if (!missing.isEmpty()) {
+            throw new BadInputException(table.file() + ": " + missing.size() + " of the " + pool.rows() + " rows of "
+                    + pool.file() + " have no prediction, the first being id \"" + missing.getFirst()
+                    + "\"; predict every row, so that all routers are measured on the same ones");
+        }
+        double[][] predicted = new double[pool.models().size()][pool.rows()];
+        double[] cost = new double[pool.models().size()];
+        for (int model = 0; model < cost.length; model++) {
+            cost[model] = pool.meanCost(model);
+            for (int row = 0; row < pool.rows(); row++) {
+                CSVRecord record = byId.get(pool.ids().get(row));
+                predicted[model][row] = record == null
+                        ? Double.NaN
+                        : table.number(record, pool.models().get(model));
+            }
+        }
+        return Policy.sweep(name, pool, new Policy.Prediction() {
+            @Override
+            public double quality(int model, int row) {
+                return predicted[model][row];
+            }
+
+            @Override
+            public double cost(int model, int row) {
+                return cost[model];
+            }
+        });
+    }
+}
