@@ -1,0 +1,244 @@
+package dev.tierwise.eval.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tierwise.core.testing.RealData;
+import dev.tierwise.eval.Commands;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The evaluate command from its arguments to its files. */
+class EvaluateTest {
+    private static final int ROWS = 1200;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private Path data = folder;
+    private Path good = folder;
+    private Path poor = folder;
+
+    /** Rows whose difficulty a good router sees well and a poor one hardly, and a third model between the two tiers. */
+    @BeforeEach
+    void writeRows() throws IOException {
+        SplittableRandom random = new SplittableRandom(11);
+        StringBuilder rows = new StringBuilder("id,prompt,category,strong,weak,middle,strong#output_tokens\n");
+        StringBuilder goodScores = new StringBuilder("id,score\n");
+        StringBuilder poorScores = new StringBuilder("id,score\n");
+        for (int i = 0; i < ROWS; i++) {
+            double difficulty = random.nextDouble();
+            int strong = random.nextDouble() < 0.95 - 0.2 * difficulty ? 1 : 0;
+            int middle = random.nextDouble() < 0.9 - 0.5 * difficulty ? 1 : 0;
+            int weak = random.nextDouble() < 0.9 - 0.8 * difficulty ? 1 : 0;
+            rows.append(String.format(
+                    Locale.ROOT,
+                    "r%d,%s,%s,%d,%d,%d,%d%n",
+                    i,
+                    "word ".repeat(1 + random.nextInt(30)),
+                    difficulty < 0.3 ? "easy" : i % 100 == 0 ? "rare" : "hard",
+                    strong,
+                    weak,
+                    middle,
+                    100 + random.nextInt(200)));
+            goodScores.append(String.format(Locale.ROOT, "r%d,%.5f%n", i, 0.1 + 0.5 * difficulty));
+            poorScores.append(
+                    String.format(Locale.ROOT, "r%d,%.5f%n", i, 0.2 + 0.1 * difficulty + 0.4 * random.nextDouble()));
+        }
+        data = Files.writeString(folder.resolve("rows.csv"), rows);
+        good = Files.writeString(folder.resolve("good.csv"), goodScores);
+        poor = Files.writeString(folder.resolve("poor.csv"), poorScores);
+    }
+
+    @Test
+    void reportHasTheShapeThatOtherProgramsRead() throws IOException {
+        Path out = folder.resolve("report");
+        Commands result = run("--out", out, "--price", "strong=10,30", "--price", "weak=0.5,0.5");
+        assertThat(result.code()).as(result.err()).isZero();
+        assertThat(out).isDirectoryContaining("glob:**report.html").isDirectoryContaining("glob:**points.csv");
+        try (Stream<Path> files = Files.list(out)) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .contains("report.json", "rows-quality.png", "rows-pgr.png", "rows-reliability.png")
+                    .noneMatch(name -> name.endsWith(".tmp"));
+        }
+        JsonNode dataset = JSON.readTree(out.resolve("report.json").toFile())
+                .path("datasets")
+                .path(0);
+        assertThat(dataset.path("name").asText()).isEqualTo("rows.csv");
+        assertThat(dataset.path("n").asInt()).isEqualTo(ROWS);
+        List<String> names = new ArrayList<>();
+        for (JsonNode router : dataset.path("routers")) {
+            names.add(router.path("name").asText());
+            for (String key : List.of(
+                    "apgr",
+                    "apgr_ci",
+                    "apgr_routellm11",
+                    "cpt20",
+                    "cpt50",
+                    "cpt80",
+                    "auroc",
+                    "brier",
+                    "ece",
+                    "aiq",
+                    "saving_at_95_quality",
+                    "categories")) {
+                assertThat(router.has(key))
+                        .as("%s of %s", key, router.path("name"))
+                        .isTrue();
+            }
+        }
+        assertThat(names)
+                .containsExactly(
+                        "good", "poor", "random", "length", "category-mean", "oracle", "always-strong", "always-weak");
+        JsonNode goodRouter = router(dataset, "good");
+        assertThat(goodRouter.path("apgr").asDouble()).isBetween(0.65, 0.85);
+        assertThat(goodRouter.path("apgr_ci").path(0).asDouble())
+                .isLessThan(goodRouter.path("apgr").asDouble());
+        assertThat(goodRouter.path("cpt50").asDouble()).isBetween(0.0, 0.5);
+        assertThat(router(dataset, "random").path("apgr").asDouble()).isEqualTo(0.5);
+        assertThat(router(dataset, "always-strong").path("apgr").isNull()).isTrue();
+        assertThat(router(dataset, "length").path("brier").isNull()).isTrue();
+        assertThat(goodRouter.path("categories").findValuesAsText("category")).containsExactly("easy", "hard", "rare");
+        assertThat(goodRouter.path("categories").path(2).path("few_rows").asBoolean())
+                .isTrue();
+        assertThat(dataset.path("cost_basis").asText()).contains("measured for 1,200 of 2,400");
+    }
+
+    @Test
+    void aBetterRouterIsShownToBeBetterAndItsReverseToBeWorse() throws IOException {
+        JsonNode dataset = JSON.readTree(run("--json").out()).path("datasets").path(0);
+        for (JsonNode difference : dataset.path("differences")) {
+            if (difference.path("a").asText().equals("good")
+                    && difference.path("b").asText().equals("poor")
+                    && difference.path("figure").asText().equals("apgr")) {
+                assertThat(difference.path("ci").path(0).asDouble()).isGreaterThan(0);
+                return;
+            }
+        }
+        throw new AssertionError("no difference between good and poor in " + dataset.path("differences"));
+    }
+
+    @Test
+    void shuffledLabelsBringEveryRouterToChance() throws IOException {
+        Commands result = run("--json", "--shuffle-labels", "--seed", "3");
+        JsonNode dataset = JSON.readTree(result.out()).path("datasets").path(0);
+        for (String name : List.of("good", "poor", "length")) {
+            JsonNode router = router(dataset, name);
+            assertThat(0.5)
+                    .as("%s: %s", name, router.path("apgr_ci"))
+                    .isBetween(
+                            router.path("apgr_ci").path(0).asDouble(),
+                            router.path("apgr_ci").path(1).asDouble());
+            assertThat(router.path("auroc").asDouble()).isCloseTo(0.5, within(0.06));
+        }
+        assertThat(run("--shuffle-labels").out()).startsWith("CONTROL");
+    }
+
+    @Test
+    void sameSeedGivesTheSameReportToTheByte() {
+        assertThat(run("--json").out()).isEqualTo(run("--json").out());
+    }
+
+    @Test
+    void manyModelsAreComparedWithTheirMixtures() throws IOException {
+        Commands result = run("--json", "--price", "strong=10,30", "--price", "weak=.5,.5", "--price", "middle=1,2");
+        JsonNode models = JSON.readTree(result.out()).path("datasets").path(0).path("models");
+        assertThat(models.path("n").asInt()).isEqualTo(ROWS);
+        assertThat(models.path("models").findValuesAsText("model")).containsExactly("strong", "weak", "middle");
+        assertThat(models.path("hull").findValuesAsText("model"))
+                .startsWith("weak")
+                .endsWith("strong");
+        JsonNode routers = models.path("routers");
+        assertThat(routers.path(0).path("name").asText()).isEqualTo("mixtures");
+        JsonNode oracle = routers.path(routers.size() - 1);
+        assertThat(oracle.path("name").asText()).isEqualTo("oracle");
+        assertThat(oracle.path("over_mixtures_ci").path(0).asDouble()).isGreaterThan(0.05);
+    }
+
+    @Test
+    void aRouterAmongManyModelsThatKnowsThemReachesTheOracle() throws IOException {
+        String predictions = Files.readString(data)
+                .lines()
+                .map(line -> line.split(",", -1))
+                .map(cells -> cells[0] + "," + cells[3] + "," + cells[4] + "," + cells[5])
+                .reduce((a, b) -> a + "\n" + b)
+                .orElseThrow();
+        Path file = Files.writeString(folder.resolve("knowing.csv"), predictions + "\n");
+        Commands result = run(
+                "--json",
+                "--model-scores",
+                file,
+                "--price",
+                "strong=10,30",
+                "--price",
+                "weak=.5,.5",
+                "--price",
+                "middle=1,2");
+        JsonNode routers = JSON.readTree(result.out())
+                .path("datasets")
+                .path(0)
+                .path("models")
+                .path("routers");
+        assertThat(routers.path(1).path("name").asText()).isEqualTo("knowing");
+        assertThat(routers.path(1).path("aiq").asDouble())
+                .isCloseTo(routers.path(routers.size() - 1).path("aiq").asDouble(), within(0.005));
+    }
+
+    @Test
+    void printsTheReferenceFiguresOfAPublicSet() {
+        Path mmlu = RealData.file("routellm-mmlu.csv");
+        Commands result = Commands.run(
+                "evaluate",
+                "--data",
+                mmlu,
+                "--strong",
+                "gpt-4-1106-preview",
+                "--weak",
+                "mistralai/Mixtral-8x7B-Instruct-v0.1",
+                "--bootstrap",
+                "20");
+        assertThat(result.out())
+                .contains("n=9835", "strong .8069, weak .6851", ".5937", "35.59 %", "66.58 %", ".5906", "1.2993")
+                .contains(".7109", ".5707");
+    }
+
+    private Commands run(Object... more) {
+        List<Object> args = new ArrayList<>(List.of(
+                "evaluate",
+                "--data",
+                data,
+                "--strong",
+                "strong",
+                "--weak",
+                "weak",
+                "--bootstrap",
+                "200",
+                "--scores",
+                good,
+                "--scores",
+                poor));
+        args.addAll(List.of(more));
+        return Commands.run(args.toArray());
+    }
+
+    private static JsonNode router(JsonNode dataset, String name) {
+        for (JsonNode router : dataset.path("routers")) {
+            if (router.path("name").asText().equals(name)) {
+                return router;
+            }
+        }
+        throw new AssertionError("no router " + name);
+    }
+}
