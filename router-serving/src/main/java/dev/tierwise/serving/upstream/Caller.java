@@ -2,6 +2,7 @@ package dev.tierwise.serving.upstream;
 
 import dev.tierwise.serving.api.AnswerFacts;
 import dev.tierwise.serving.api.Endpoint;
+import dev.tierwise.serving.api.ErrorBody;
 import dev.tierwise.serving.api.Translation;
 import dev.tierwise.serving.api.UntranslatableException;
 import dev.tierwise.serving.config.Deployment;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes one call to one deployment, and says how it ended. Thread-safe. */
 final class Caller {
     private static final int MAX_ERROR_BYTES = 64 << 10;
+    private static final String UNTRANSLATABLE = "untranslatable";
 
     private final ProviderClient client;
     private final Translations translations;
@@ -39,7 +41,10 @@ final class Caller {
                     job.view().bodyFor(deployment.model(), deployment.provider().askUsage());
             return send(call, post(call, translation == null ? body : translation.request(body)), translation);
         } catch (UntranslatableException e) {
-            return new CallOutcome.Failed(Failure.of(Kind.UNTRANSLATABLE, 400, "untranslatable", e.getMessage()));
+            byte[] told = new ErrorBody("invalid_request_error", UNTRANSLATABLE, e.param(), e.getMessage(), List.of())
+                    .json(job.view().endpoint());
+            return new CallOutcome.Failed(Failure.of(Kind.UNTRANSLATABLE, 400, UNTRANSLATABLE, e.getMessage())
+                    .withBody(told));
         }
     }
 

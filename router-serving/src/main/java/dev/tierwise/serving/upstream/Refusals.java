@@ -20,8 +20,10 @@ final class Refusals {
             case CLIENT -> 5;
             case CONTEXT_TOO_LONG -> 4;
             case PASSING -> failure.body() == null ? 1 : 2;
-            case UNTRANSLATABLE -> 3;
             case SILENT, MISCONFIGURED -> 1;
+            // A provider that failed may not fail again; that the next one speaks another wire is no fault of the
+            // client.
+            case UNTRANSLATABLE -> 0;
         };
     }
 
@@ -42,13 +44,7 @@ final class Refusals {
             return new Refusal(503, error.json(endpoint), SOON);
         }
         return switch (failure.kind()) {
-            case CLIENT, CONTEXT_TOO_LONG -> asItIs(endpoint, failure);
-            case UNTRANSLATABLE ->
-                new Refusal(
-                        400,
-                        new ErrorBody("invalid_request_error", failure.code(), null, failure.message(), List.of())
-                                .json(endpoint),
-                        null);
+            case CLIENT, CONTEXT_TOO_LONG, UNTRANSLATABLE -> asItIs(endpoint, failure);
             case PASSING, SILENT, MISCONFIGURED ->
                 new Refusal(
                         failure.status(),
