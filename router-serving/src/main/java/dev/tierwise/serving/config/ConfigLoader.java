@@ -50,7 +50,7 @@ public final class ConfigLoader {
         Optional<Node> root = Yaml.parse(yaml, problems);
         problems.throwIfAny();
         Map<String, Object> effective = new LinkedHashMap<>();
-        YamlSection.File file = new YamlSection.File(folder, environment, problems, new HashMap<>());
+        YamlFile file = new YamlFile(folder, environment, problems, new HashMap<>());
         Config config = YamlSection.read(file, root.orElse(null), Config::read, effective);
         new References(config, file).check();
         problems.throwIfAny();

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 /** The rules that span several entries: every name must mean something, and fallbacks must end. */
 final class References {
     private final Config config;
-    private final YamlSection.File file;
+    private final YamlFile file;
 
-    References(Config config, YamlSection.File file) {
+    References(Config config, YamlFile file) {
         this.config = config;
         this.file = file;
     }

@@ -1,6 +1,5 @@
 package dev.tierwise.serving.config;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -20,31 +19,10 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
-import org.snakeyaml.engine.v2.nodes.Tag;
 
 /** A section over a mapping of a YAML file: reads values, collects problems, remembers what is in effect. */
 final class YamlSection implements Section {
-    /**
-     * What all sections of a file share.
-     *
-     * @param places where each path of the file stands, filled while it is read
-     */
-    record File(Path folder, Map<String, String> environment, Problems problems, Map<String, Optional<Mark>> places) {
-        void problem(String path, String message) {
-            problems.add(place(path), message + " at " + path);
-        }
-
-        /** The value at a path names something that does not exist. */
-        void unknown(String path, String kind, String name, Collection<String> known) {
-            problems.add(place(path), "unknown " + kind + " \"" + name + "\" at " + path, Nearest.hint(name, known));
-        }
-
-        private Optional<Mark> place(String path) {
-            return places.getOrDefault(path, Optional.empty());
-        }
-    }
-
-    private final File file;
+    private final YamlFile file;
     private final String path;
     private final Optional<Mark> place;
     private final Map<String, Node> entries = new LinkedHashMap<>();
@@ -53,19 +31,20 @@ final class YamlSection implements Section {
     private final List<List<String>> missing = new ArrayList<>();
     private final Map<String, Object> effective = new LinkedHashMap<>();
 
-    private YamlSection(File file, String path, @Nullable Node node) {
+    private YamlSection(YamlFile file, String path, @Nullable Node node) {
         this.file = file;
         this.path = path;
         this.place = node == null ? Optional.empty() : node.getStartMark();
         if (node instanceof MappingNode mapping) {
             mapping.getValue().forEach(this::add);
-        } else if (node != null && !isNull(node)) {
-            file.problems.add(place, here() + " is " + kind(node) + ", it must be a mapping of keys to values");
+        } else if (node != null && !YamlFile.isNull(node)) {
+            file.problems()
+                    .add(place, here() + " is " + YamlFile.kind(node) + ", it must be a mapping of keys to values");
         }
     }
 
     /** Reads a whole file, the unknown keys of its top level included. */
-    static <T> T read(File file, @Nullable Node root, Function<Section, T> reader, Map<String, Object> effective) {
+    static <T> T read(YamlFile file, @Nullable Node root, Function<Section, T> reader, Map<String, Object> effective) {
         YamlSection section = new YamlSection(file, "", root);
         T value = section.finish(reader);
         effective.putAll(section.effective);
@@ -75,21 +54,22 @@ final class YamlSection implements Section {
     private void add(NodeTuple entry) {
         Optional<Mark> mark = entry.getKeyNode().getStartMark();
         if (!(entry.getKeyNode() instanceof ScalarNode scalar)) {
-            file.problems.add(mark, here() + " has a key that is not a name");
+            file.problems().add(mark, here() + " has a key that is not a name");
             return;
         }
         String key = EnvReferences.shown(scalar.getValue());
         Optional<Mark> before = keyPlaces.putIfAbsent(key, mark);
         if (before != null) {
-            file.problems.add(
-                    mark,
-                    "key \"" + key + "\"" + at() + " is there twice",
-                    before.map(first -> ", first on line " + (first.getLine() + 1))
-                            .orElse(""));
+            file.problems()
+                    .add(
+                            mark,
+                            "key \"" + key + "\"" + at() + " is there twice",
+                            before.map(first -> ", first on line " + (first.getLine() + 1))
+                                    .orElse(""));
             return;
         }
         entries.put(key, entry.getValueNode());
-        file.places.put(child(key), entry.getValueNode().getStartMark());
+        file.places().put(child(key), entry.getValueNode().getStartMark());
     }
 
     private <T extends @Nullable Object> T finish(Function<Section, T> reader) {
@@ -97,18 +77,19 @@ final class YamlSection implements Section {
         List<String> unknown =
                 entries.keySet().stream().filter(key -> !known.contains(key)).toList();
         for (String key : unknown) {
-            file.problems.add(
-                    keyPlaces.getOrDefault(key, Optional.empty()),
-                    "unknown key \"" + key + "\"" + at(),
-                    Nearest.hint(key, known));
+            file.problems()
+                    .add(
+                            keyPlaces.getOrDefault(key, Optional.empty()),
+                            "unknown key \"" + key + "\"" + at(),
+                            Nearest.hint(key, known));
         }
         // A mistyped key is not reported as missing, too.
         Set<String> meant =
                 unknown.stream().flatMap(key -> Nearest.of(key, known).stream()).collect(Collectors.toSet());
         missing.stream()
                 .filter(keys -> keys.stream().noneMatch(meant::contains))
-                .forEach(keys -> file.problems.add(
-                        place, (keys.size() == 1 ? "key " : "one of ") + quoted(keys) + " is missing" + at()));
+                .forEach(keys -> file.problems()
+                        .add(place, (keys.size() == 1 ? "key " : "one of ") + quoted(keys) + " is missing" + at()));
         return value;
     }
 
@@ -137,7 +118,7 @@ final class YamlSection implements Section {
     @Override
     public <T> @Nullable T optional(String key, Type<T> type, String doc) {
         Node node = take(key);
-        T value = node == null ? null : scalar(key, node, type);
+        T value = node == null ? null : file.scalar(child(key), node, type);
         if (value != null) {
             effective.put(key, type.printer().apply(value));
         }
@@ -153,13 +134,13 @@ final class YamlSection implements Section {
     @Override
     public <T> @Nullable List<T> optionalList(String key, Type<T> type, String doc) {
         Node node = take(key);
-        if (node == null || isNull(node)) {
+        if (node == null || YamlFile.isNull(node)) {
             return null;
         }
         List<T> values = new ArrayList<>();
         List<Node> items = items(key, node);
         for (int i = 0; i < items.size(); i++) {
-            T value = scalar(key + "[" + i + "]", items.get(i), type);
+            T value = file.scalar(child(key) + "[" + i + "]", items.get(i), type);
             if (value != null) {
                 values.add(value);
             }
@@ -173,7 +154,7 @@ final class YamlSection implements Section {
         Map<String, T> values = new LinkedHashMap<>();
         YamlSection child = child(key, take(key));
         for (Map.Entry<String, Node> entry : child.entries.entrySet()) {
-            T value = child.scalar(entry.getKey(), entry.getValue(), type);
+            T value = file.scalar(child.child(entry.getKey()), entry.getValue(), type);
             if (value != null) {
                 values.put(entry.getKey(), value);
                 child.effective.put(entry.getKey(), type.printer().apply(value));
@@ -199,7 +180,7 @@ final class YamlSection implements Section {
     @Override
     public <T> @Nullable T optionalSection(String key, String doc, Function<Section, T> reader) {
         Node node = take(key);
-        return node == null || isNull(node) ? null : section(key, doc, reader);
+        return node == null || YamlFile.isNull(node) ? null : section(key, doc, reader);
     }
 
     @Override
@@ -228,9 +209,9 @@ final class YamlSection implements Section {
         YamlSection parent = child(key, take(key));
         Map<String, T> values = new LinkedHashMap<>();
         parent.entries.forEach((name, node) -> {
-            parse(
+            file.parse(
                     names,
-                    new Scalar(name, name, Scalar.Kind.TEXT, file.folder),
+                    new Scalar(name, name, Scalar.Kind.TEXT, file.folder()),
                     parent.keyPlaces.getOrDefault(name, Optional.empty()),
                     "a name" + parent.at());
             YamlSection child = parent.child(name, node);
@@ -253,9 +234,10 @@ final class YamlSection implements Section {
     public void atMostOne(String... keys) {
         List<String> there = Arrays.stream(keys).filter(entries::containsKey).toList();
         if (there.size() > 1) {
-            file.problems.add(
-                    keyPlaces.getOrDefault(there.get(1), place),
-                    quoted(there) + at() + " exclude each other: keep one");
+            file.problems()
+                    .add(
+                            keyPlaces.getOrDefault(there.get(1), place),
+                            quoted(there) + at() + " exclude each other: keep one");
         }
     }
 
@@ -287,70 +269,17 @@ final class YamlSection implements Section {
     private List<Node> items(String key, Node node) {
         if (node instanceof SequenceNode sequence) {
             for (int i = 0; i < sequence.getValue().size(); i++) {
-                file.places.put(
-                        child(key) + "[" + i + "]", sequence.getValue().get(i).getStartMark());
+                file.places()
+                        .put(
+                                child(key) + "[" + i + "]",
+                                sequence.getValue().get(i).getStartMark());
             }
             return sequence.getValue();
         }
-        if (!isNull(node)) {
-            file.problems.add(node.getStartMark(), child(key) + " is " + kind(node) + ", it must be a list");
+        if (!YamlFile.isNull(node)) {
+            file.problems().add(node.getStartMark(), child(key) + " is " + YamlFile.kind(node) + ", it must be a list");
         }
         return List.of();
-    }
-
-    /** Null where the value is a problem. */
-    private <T> @Nullable T scalar(String key, Node node, Type<T> type) {
-        if (!(node instanceof ScalarNode scalar)) {
-            file.problems.add(node.getStartMark(), child(key) + " is " + kind(node) + ", it must be a single value");
-            return null;
-        }
-        List<String> unset = new ArrayList<>();
-        String text = EnvReferences.resolve(scalar.getValue(), file.environment, unset::add);
-        unset.forEach(name -> file.problems.add(
-                node.getStartMark(),
-                "environment variable " + name + " is not set, " + child(key) + " refers to it",
-                ": set it, or write $${" + name + "} for the text itself"));
-        if (!unset.isEmpty()) {
-            return null;
-        }
-        Scalar value = new Scalar(text, EnvReferences.shown(scalar.getValue()), kindOf(scalar), file.folder);
-        return parse(type, value, node.getStartMark(), child(key));
-    }
-
-    private <T> @Nullable T parse(Type<T> type, Scalar value, Optional<Mark> mark, String subject) {
-        try {
-            return type.parser().apply(value);
-        } catch (IllegalArgumentException e) {
-            file.problems.add(mark, subject + " " + e.getMessage());
-            return null;
-        }
-    }
-
-    private static Scalar.Kind kindOf(ScalarNode scalar) {
-        if (EnvReferences.refers(scalar.getValue())) {
-            return Scalar.Kind.REFERENCE;
-        }
-        Tag tag = scalar.getTag();
-        return tag.equals(Tag.INT)
-                ? Scalar.Kind.WHOLE
-                : tag.equals(Tag.FLOAT)
-                        ? Scalar.Kind.NUMBER
-                        : tag.equals(Tag.BOOL)
-                                ? Scalar.Kind.BOOL
-                                : tag.equals(Tag.NULL) ? Scalar.Kind.EMPTY : Scalar.Kind.TEXT;
-    }
-
-    private static boolean isNull(Node node) {
-        return node.getTag().equals(Tag.NULL);
-    }
-
-    private static String kind(Node node) {
-        return switch (node) {
-            case MappingNode ignored -> "a mapping";
-            case SequenceNode ignored -> "a list";
-            case ScalarNode scalar when !isNull(scalar) -> "a single value";
-            default -> "empty";
-        };
     }
 
     private String here() {

@@ -1,0 +1,93 @@
+package dev.tierwise.serving.config;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
+
+/**
+ * A file while it is read: what all its sections share.
+ *
+ * @param places where each path of the file stands, filled while it is read
+ */
+record YamlFile(Path folder, Map<String, String> environment, Problems problems, Map<String, Optional<Mark>> places) {
+    /** The value at a path is wrong. */
+    void problem(String path, String message) {
+        problems.add(place(path), message + " at " + path);
+    }
+
+    /** The value at a path names something that does not exist. */
+    void unknown(String path, String kind, String name, Collection<String> known) {
+        problems.add(place(path), "unknown " + kind + " \"" + name + "\" at " + path, Nearest.hint(name, known));
+    }
+
+    private Optional<Mark> place(String path) {
+        return places.getOrDefault(path, Optional.empty());
+    }
+
+    /** The value at a path; null, and a problem on the list, where it is not of the type. */
+    <T> @Nullable T scalar(String path, Node node, Type<T> type) {
+        if (!(node instanceof ScalarNode scalar)) {
+            problems.add(node.getStartMark(), path + " is " + kind(node) + ", it must be a single value");
+            return null;
+        }
+        List<String> unset = new ArrayList<>();
+        String text = EnvReferences.resolve(scalar.getValue(), environment, unset::add);
+        unset.forEach(name -> problems.add(
+                node.getStartMark(),
+                "environment variable " + name + " is not set, " + path + " refers to it",
+                ": set it, or write $${" + name + "} for the text itself"));
+        if (!unset.isEmpty()) {
+            return null;
+        }
+        Scalar value = new Scalar(text, EnvReferences.shown(scalar.getValue()), kindOf(scalar), folder);
+        return parse(type, value, node.getStartMark(), path);
+    }
+
+    /** Reads one value; what is wrong with it is said of the subject. */
+    <T> @Nullable T parse(Type<T> type, Scalar value, Optional<Mark> mark, String subject) {
+        try {
+            return type.parser().apply(value);
+        } catch (IllegalArgumentException e) {
+            problems.add(mark, subject + " " + e.getMessage());
+            return null;
+        }
+    }
+
+    private static Scalar.Kind kindOf(ScalarNode scalar) {
+        if (EnvReferences.refers(scalar.getValue())) {
+            return Scalar.Kind.REFERENCE;
+        }
+        Tag tag = scalar.getTag();
+        return tag.equals(Tag.INT)
+                ? Scalar.Kind.WHOLE
+                : tag.equals(Tag.FLOAT)
+                        ? Scalar.Kind.NUMBER
+                        : tag.equals(Tag.BOOL)
+                                ? Scalar.Kind.BOOL
+                                : tag.equals(Tag.NULL) ? Scalar.Kind.EMPTY : Scalar.Kind.TEXT;
+    }
+
+    static boolean isNull(Node node) {
+        return node.getTag().equals(Tag.NULL);
+    }
+
+    /** What a node is, in an error. */
+    static String kind(Node node) {
+        return switch (node) {
+            case MappingNode ignored -> "a mapping";
+            case SequenceNode ignored -> "a list";
+            case ScalarNode scalar when !isNull(scalar) -> "a single value";
+            default -> "empty";
+        };
+    }
+}
