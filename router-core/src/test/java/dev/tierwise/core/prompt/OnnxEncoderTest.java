@@ -6,7 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.tierwise.core.io.BadInputException;
 import dev.tierwise.core.io.Digests;
-import dev.tierwise.core.onnx.TestGraph;
+import dev.tierwise.core.testing.TestGraph;
+import dev.tierwise.core.testing.TinyEncoder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.tierwise.core.io.BadInputException;
-import dev.tierwise.core.onnx.TestGraph;
+import dev.tierwise.core.testing.TestGraph;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.tierwise.core.score;
 
-import dev.tierwise.core.onnx.TestGraph;
+import dev.tierwise.core.testing.TestGraph;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 

@@ -1,4 +1,4 @@
-package dev.tierwise.core.onnx;
+package dev.tierwise.core.testing;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;

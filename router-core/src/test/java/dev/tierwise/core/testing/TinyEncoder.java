@@ -1,6 +1,5 @@
-package dev.tierwise.core.prompt;
+package dev.tierwise.core.testing;
 
-import dev.tierwise.core.onnx.TestGraph;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -8,24 +7,24 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 /** An encoder of three dimensions with a Unigram tokenizer of 16 pieces: a table from ids to hidden states. */
-final class TinyEncoder {
-    static final int PIECES = 16;
-    static final int DIMENSION = 3;
+public final class TinyEncoder {
+    public static final int PIECES = 16;
+    public static final int DIMENSION = 3;
 
     private TinyEncoder() {}
 
     /** Hidden state of a token. */
-    static float hidden(int id, int dimension) {
+    public static float hidden(int id, int dimension) {
         return (id * 7 + dimension * 5) % 11 - 5f;
     }
 
-    static void write(Path folder, String modelName) throws IOException {
+    public static void write(Path folder, String modelName) throws IOException {
         Files.createDirectories(folder);
         Files.write(folder.resolve(modelName), model());
         Files.write(folder.resolve("tokenizer.json"), tokenizer());
     }
 
-    static byte[] model() {
+    public static byte[] model() {
         float[] table = new float[PIECES * DIMENSION];
         for (int i = 0; i < table.length; i++) {
             table[i] = hidden(i / DIMENSION, i % DIMENSION);
@@ -38,7 +37,7 @@ final class TinyEncoder {
                 .toBytes();
     }
 
-    static byte[] tokenizer() throws IOException {
+    public static byte[] tokenizer() throws IOException {
         try (InputStream in = TinyEncoder.class.getResourceAsStream("unigram-tokenizer.json")) {
             return Objects.requireNonNull(in).readAllBytes();
         }
