@@ -2,9 +2,11 @@ package dev.tierwise.core.io;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
@@ -12,20 +14,23 @@ import java.util.stream.Stream;
 
 /**
  * A folder that appears whole or not at all: it is filled under a hidden name beside its place and moved there by
- * {@link #commit}. Closing it without a commit, an exception, Ctrl-C or SIGTERM leave nothing behind. Not thread-safe.
+ * {@link #commit}. Closing it without a commit, an exception, Ctrl-C or SIGTERM leave nothing behind, missing parents
+ * that were made for it included. Thread-safe, since a signal is another thread.
  */
 public final class StagedFolder implements AutoCloseable {
     private final Path target;
     private final Path staging;
+    private final List<Path> missingParents;
     private final boolean replace;
     private final Thread onExit;
     private boolean done;
 
-    private StagedFolder(Path target, Path staging, boolean replace) {
+    private StagedFolder(Path target, Path staging, List<Path> missingParents, boolean replace) {
         this.target = target;
         this.staging = staging;
+        this.missingParents = missingParents;
         this.replace = replace;
-        this.onExit = new Thread(() -> delete(staging), "delete-" + staging.getFileName());
+        this.onExit = new Thread(this::abandon, "delete-" + staging.getFileName());
     }
 
     /**
@@ -48,18 +53,30 @@ public final class StagedFolder implements AutoCloseable {
             throw new BadInputException(target + " is the root of the file system: choose a folder below it");
         }
         Path staging = parent.resolve("." + place.getFileName() + ".tmp-" + UUID.randomUUID());
+        StagedFolder folder = new StagedFolder(place, staging, missing(parent), replace);
+        // Before anything is made, so that a signal finds the hook wherever it finds a folder.
+        Runtime.getRuntime().addShutdownHook(folder.onExit);
         try {
             Files.createDirectories(staging);
         } catch (IOException e) {
+            folder.close();
             throw unwritable(target, e);
         }
-        StagedFolder folder = new StagedFolder(place, staging, replace);
-        Runtime.getRuntime().addShutdownHook(folder.onExit);
         return folder;
     }
 
+    /** A folder and its ancestors as far as they do not exist, deepest first. */
+    private static List<Path> missing(Path folder) {
+        List<Path> missing = new ArrayList<>();
+        for (Path path = folder; path != null && !Files.exists(path); path = path.getParent()) {
+            missing.add(path);
+        }
+        return List.copyOf(missing);
+    }
+
     /** Writes one file of the folder. */
-    public void write(String name, byte[] content) {
+    public synchronized void write(String name, byte[] content) {
+        requireOpen();
         try {
             Files.write(staging.resolve(name), content);
         } catch (IOException e) {
@@ -73,7 +90,8 @@ public final class StagedFolder implements AutoCloseable {
     }
 
     /** Moves the folder to its place. */
-    public void commit() {
+    public synchronized void commit() {
+        requireOpen();
         Path old = staging.resolveSibling(staging.getFileName() + "-replaced");
         try {
             boolean replacing = replace && Files.exists(target);
@@ -102,15 +120,36 @@ public final class StagedFolder implements AutoCloseable {
     /** Deletes what was staged unless it was committed. */
     @Override
     public void close() {
-        if (!done) {
-            done = true;
-            delete(staging);
-        }
+        abandon();
         try {
             Runtime.getRuntime().removeShutdownHook(onExit);
         } catch (IllegalStateException e) {
             // The JVM is going down: the hook runs by itself and finds nothing more to delete.
             return;
+        }
+    }
+
+    private synchronized void abandon() {
+        if (done) {
+            return;
+        }
+        done = true;
+        try {
+            delete(staging);
+            for (Path parent : missingParents) {
+                Files.deleteIfExists(parent);
+            }
+        } catch (DirectoryNotEmptyException e) {
+            // Somebody else uses the parent by now.
+            return;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void requireOpen() {
+        if (done) {
+            throw new IllegalStateException(target + " was committed or given up before");
         }
     }
 
@@ -120,7 +159,7 @@ public final class StagedFolder implements AutoCloseable {
                 "cannot write " + target + ": " + problem + "; free some space or choose another --out", e);
     }
 
-    private static void delete(Path folder) {
+    private static void delete(Path folder) throws IOException {
         if (!Files.exists(folder)) {
             return;
         }
@@ -129,8 +168,6 @@ public final class StagedFolder implements AutoCloseable {
             for (Path path : deepestFirst) {
                 Files.deleteIfExists(path);
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }
