@@ -5,7 +5,6 @@ import dev.tierwise.core.bundle.Manifest;
 import dev.tierwise.core.bundle.RouterBundle;
 import dev.tierwise.core.data.Observation;
 import dev.tierwise.core.io.BadInputException;
-import dev.tierwise.core.io.StagedFolder;
 import dev.tierwise.core.prompt.Featurizer;
 import dev.tierwise.core.prompt.OnnxEncoder;
 import dev.tierwise.core.prompt.PromptEncoder;
@@ -42,7 +41,7 @@ public final class Train {
      */
     public Trained run() {
         // Said before the minutes of work that would be lost.
-        StagedFolder.at(options.out(), options.force()).close();
+        BundleWriter.requireWritable(options.out(), options.force());
         LabelledPrompts prompts = LabelledPrompts.read(options.data(), options.read(), options.ties());
         List<String> texts =
                 prompts.observations().stream().map(Observation::prompt).toList();
@@ -92,7 +91,8 @@ public final class Train {
                 auroc(raw, calibrating),
                 auroc(calibrated, calibrating),
                 parity,
-                calibrating.size());
+                calibrating.size(),
+                prompts.account());
         Map<String, byte[]> files = new LinkedHashMap<>();
         files.put(RouterBundle.HEAD, head);
         options.encoder().ifPresent(folder -> files.putAll(EncoderFiles.read(folder)));

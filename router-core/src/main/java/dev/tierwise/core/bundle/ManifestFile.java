@@ -1,14 +1,16 @@
 package dev.tierwise.core.bundle;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
+import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
@@ -34,8 +36,6 @@ final class ManifestFile {
             .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
             .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .defaultPropertyInclusion(
-                    JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
             .addModule(new SimpleModule()
                     .addSerializer(Instant.class, new ToStringSerializer(Instant.class))
                     .addDeserializer(Instant.class, new InstantReader()))
@@ -81,8 +81,8 @@ final class ManifestFile {
         verifyDigest(json, bytes, name);
         try {
             return JSON.treeToValue(tree, Manifest.class);
-        } catch (JsonProcessingException | IllegalArgumentException e) {
-            throw damaged(name, "it does not say what a bundle must say (" + e.getMessage() + ")");
+        } catch (JsonProcessingException e) {
+            throw damaged(name, "it does not say what a bundle must say (" + e.getOriginalMessage() + ")");
         }
     }
 
@@ -107,8 +107,7 @@ final class ManifestFile {
                 name + " is damaged or was edited: " + problem + "; restore the bundle or train it again");
     }
 
-    private static final class InstantReader
-            extends com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer<Instant> {
+    private static final class InstantReader extends StdScalarDeserializer<Instant> {
         private static final long serialVersionUID = 1L;
 
         InstantReader() {
@@ -116,10 +115,7 @@ final class ManifestFile {
         }
 
         @Override
-        public Instant deserialize(
-                com.fasterxml.jackson.core.JsonParser parser,
-                com.fasterxml.jackson.databind.DeserializationContext context)
-                throws IOException {
+        public Instant deserialize(JsonParser parser, DeserializationContext context) throws IOException {
             return Instant.parse(parser.getText());
         }
     }

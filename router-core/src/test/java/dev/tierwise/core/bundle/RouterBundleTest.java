@@ -1,0 +1,279 @@
+package dev.tierwise.core.bundle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.tierwise.core.bundle.Manifest.Features;
+import dev.tierwise.core.bundle.Manifest.Figure;
+import dev.tierwise.core.bundle.Manifest.Measured;
+import dev.tierwise.core.bundle.Manifest.Tier;
+import dev.tierwise.core.bundle.Manifest.Training;
+import dev.tierwise.core.data.TieRule;
+import dev.tierwise.core.io.BadInputException;
+import dev.tierwise.core.prompt.EncoderSpec;
+import dev.tierwise.core.prompt.Featurizer;
+import dev.tierwise.core.prompt.OnnxEncoder;
+import dev.tierwise.core.prompt.RoutingText;
+import dev.tierwise.core.prompt.SurfaceFeatures;
+import dev.tierwise.core.testing.TestGraph;
+import dev.tierwise.core.testing.TinyEncoder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class RouterBundleTest {
+    private static final int MAX_TOKENS = 64;
+    private static final String CARD = "MODEL_CARD.md";
+
+    @TempDir
+    private Path home;
+
+    private Path folder = Path.of("");
+    private Manifest written = manifest(specOfTiny(), Featurizer.schema(1).fingerprint());
+
+    @BeforeEach
+    void writeBundle() throws IOException {
+        Path encoder = home.resolve("encoder");
+        TinyEncoder.write(encoder, RouterBundle.ENCODER);
+        folder = home.resolve("bundle");
+        EncoderSpec spec;
+        try (OnnxEncoder tiny = OnnxEncoder.fromFolder(encoder, MAX_TOKENS)) {
+            spec = tiny.spec();
+        }
+        written = write(manifest(spec, Featurizer.schema(spec.dimension()).fingerprint()));
+    }
+
+    @Test
+    void opensAndScoresWithTheHeadItWasWrittenWith() {
+        try (RouterBundle bundle = RouterBundle.open(folder)) {
+            assertThat(bundle.manifest()).isEqualTo(written);
+            Scored scored = bundle.score("a router");
+            // The head is a sigmoid of 0.01 times log(1 + characters).
+            assertThat(scored.winProbability())
+                    .isCloseTo(1 / (1 + Math.exp(-0.01 * Math.log1p(8))), within(1e-6));
+            assertThat(scored.timings().total()).isPositive();
+        }
+    }
+
+    @Test
+    void anyByteChangedInAnyFileIsNoticedAndTheFileNamed() throws IOException {
+        Set<String> names = new TreeSet<>(written.files().keySet());
+        names.add(ManifestFile.NAME);
+        assertThat(names)
+                .containsExactlyInAnyOrder(
+                        "router.json", RouterBundle.HEAD, CARD, RouterBundle.ENCODER, OnnxEncoder.TOKENIZER);
+        for (String name : names) {
+            Path file = folder.resolve(name);
+            byte[] good = Files.readAllBytes(file);
+            // All of the manifest, which is the one file that vouches for itself; a sample of the others.
+            int step = name.equals(ManifestFile.NAME) ? 7 : Math.max(1, good.length / 8);
+            for (int at = 0; at < good.length; at += step) {
+                assertChangeIsNoticed(file, good, at);
+            }
+            assertChangeIsNoticed(file, good, good.length - 1);
+            Files.write(file, good);
+        }
+        RouterBundle.open(folder).close();
+    }
+
+    private void assertChangeIsNoticed(Path file, byte[] good, int at) throws IOException {
+        for (int flip : new int[] {1, 0x20, 0x80}) {
+            byte[] bad = good.clone();
+            bad[at] ^= (byte) flip;
+            Files.write(file, bad);
+            assertThatThrownBy(() -> RouterBundle.open(folder).close())
+                    .as("byte %d of %s flipped by %d", at, file.getFileName(), flip)
+                    .isInstanceOf(BadInputException.class)
+                    .hasMessageContaining(file.toString());
+        }
+    }
+
+    @Test
+    void whiteSpaceInTheManifestCountsToo() throws IOException {
+        Path file = folder.resolve(ManifestFile.NAME);
+        String good = Files.readString(file);
+        List<String> edits = List.of(
+                good + "\n",
+                " " + good,
+                good.replaceFirst("\n", "\r\n"),
+                good.replaceFirst(" : ", ": "),
+                good.stripTrailing(),
+                good.substring(0, good.length() / 2),
+                "",
+                "{}",
+                "[]",
+                "null");
+        for (String edit : edits) {
+            Files.writeString(file, edit);
+            assertThatThrownBy(() -> RouterBundle.open(folder).close())
+                    .as(edit)
+                    .isInstanceOf(BadInputException.class)
+                    .hasMessageContaining(file.toString());
+        }
+    }
+
+    @Test
+    void aMissingFileIsNamed() throws IOException {
+        Set<String> names = new TreeSet<>(written.files().keySet());
+        names.add(ManifestFile.NAME);
+        for (String name : names) {
+            Path file = folder.resolve(name);
+            byte[] good = Files.readAllBytes(file);
+            Files.delete(file);
+            assertThatThrownBy(() -> RouterBundle.open(folder).close())
+                    .isInstanceOf(BadInputException.class)
+                    .hasMessageContainingAll(file.toString(), "missing");
+            Files.write(file, good);
+        }
+        assertThatThrownBy(() -> RouterBundle.open(home.resolve("nowhere")))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContainingAll("nowhere", "is not a folder");
+    }
+
+    @Test
+    void aBundleOfAnotherSchemaOrEncoderIsRefused() {
+        EncoderSpec spec = written.encoder();
+        write(manifest(spec, "0".repeat(64)));
+        assertThatThrownBy(() -> RouterBundle.open(folder))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContainingAll("router.json", "feature schema", "0".repeat(64), "train the bundle again");
+
+        EncoderSpec other = new EncoderSpec(spec.id(), "f".repeat(64), spec.dimension(), spec.maxTokens());
+        write(manifest(other, Featurizer.schema(spec.dimension()).fingerprint()));
+        assertThatThrownBy(() -> RouterBundle.open(folder))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContainingAll("router.json", "another encoder");
+    }
+
+    @Test
+    void aHeadOfAnotherWidthIsRefused() throws IOException {
+        BundleWriter.write(folder, true, Map.of(RouterBundle.HEAD, head(5)), classPathManifest());
+
+        assertThatThrownBy(() -> RouterBundle.open(folder))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContainingAll(RouterBundle.HEAD, "reads 5 features");
+    }
+
+    @Test
+    void aFigureWithoutAnIntervalIsReadBack() throws IOException {
+        byte[] bytes = ManifestFile.write(written);
+
+        assertThat(ManifestFile.read(bytes, "router.json").metrics().getFirst().figures())
+                .containsEntry("auroc", new Figure(0.7, null, null))
+                .containsEntry("apgr", new Figure(0.6, 0.5, 0.7));
+    }
+
+    @Test
+    void aStrongShareIsReadOffTheQuantiles() {
+        try (RouterBundle bundle = RouterBundle.open(folder)) {
+            // Quantile q of the scores is q: the threshold of a share s is 1 - s.
+            for (double share : new double[] {0, 0.0004, 0.25, 0.3333, 0.9996, 1}) {
+                assertThat(bundle.thresholdForStrongShare(share)).isCloseTo(1 - share, within(1e-6));
+            }
+            for (double share : new double[] {-0.1, 1.1, Double.NaN}) {
+                assertThatThrownBy(() -> bundle.thresholdForStrongShare(share))
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessageContaining("[0,1]");
+            }
+        }
+    }
+
+    @Test
+    void onlyABundleIsReplaced() throws IOException {
+        Path precious = Files.createDirectory(home.resolve("precious"));
+        Files.writeString(precious.resolve("thesis.txt"), "years");
+
+        assertThatThrownBy(() -> BundleWriter.write(precious, true, Map.of(), written))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContainingAll("precious", "not a bundle");
+        assertThat(precious.resolve("thesis.txt")).exists();
+    }
+
+    @Test
+    void aBundleIsNotReplacedUnasked() {
+        assertThatThrownBy(() -> BundleWriter.write(folder, false, Map.of(), written))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContainingAll("exists already", "--force");
+        RouterBundle.open(folder).close();
+    }
+
+    private Manifest write(Manifest manifest) {
+        try {
+            return BundleWriter.write(
+                    folder,
+                    true,
+                    Map.of(
+                            RouterBundle.HEAD, head(TinyEncoder.DIMENSION + SurfaceFeatures.NAMES.size()),
+                            RouterBundle.ENCODER, TinyEncoder.model(),
+                            OnnxEncoder.TOKENIZER, TinyEncoder.tokenizer(),
+                            CARD, "# A card\n".getBytes(StandardCharsets.UTF_8)),
+                    manifest);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A sigmoid over one feature, the first behind the embedding. */
+    private static byte[] head(int features) {
+        float[] weights = new float[features];
+        weights[Math.min(features - 1, TinyEncoder.DIMENSION)] = 0.01f;
+        return new TestGraph()
+                .input("features", TestGraph.FLOAT, -1, features)
+                .output("win_probability", TestGraph.FLOAT, -1, 1)
+                .constant("weights", weights, features, 1)
+                .node("MatMul", "logit", "features", "weights")
+                .node("Sigmoid", "win_probability", "logit")
+                .toBytes();
+    }
+
+    private static EncoderSpec specOfTiny() {
+        return new EncoderSpec("tiny", "0".repeat(64), TinyEncoder.DIMENSION, MAX_TOKENS);
+    }
+
+    private static Manifest classPathManifest() {
+        try (OnnxEncoder encoder = OnnxEncoder.miniLm(MAX_TOKENS)) {
+            return manifest(
+                    encoder.spec(),
+                    Featurizer.schema(encoder.spec().dimension()).fingerprint());
+        }
+    }
+
+    private static Manifest manifest(EncoderSpec encoder, String fingerprint) {
+        int features = encoder.dimension() + SurfaceFeatures.NAMES.size();
+        return new Manifest(
+                Manifest.FORMAT,
+                "tést \"quoted\"",
+                Instant.parse("2026-01-02T03:04:05Z"),
+                List.of(new Tier("weak", List.of("small")), new Tier("strong", List.of("large-a", "large-b"))),
+                encoder,
+                RoutingText.DEFAULT,
+                new Features(features, SurfaceFeatures.NAMES, fingerprint),
+                new Manifest.Head(
+                        "gain",
+                        "a test",
+                        "platt",
+                        Map.of("features", List.of(-1L, (long) features)),
+                        Map.of("win_probability", List.of(-1L, 1L))),
+                TieRule.DEFAULT,
+                IntStream.range(0, Manifest.QUANTILES).mapToObj(q -> q / 1000f).toList(),
+                List.of(new Measured(
+                        "a.csv",
+                        "5-fold",
+                        10,
+                        Map.of("apgr", new Figure(0.6, 0.5, 0.7), "auroc", new Figure(0.7, null, null)))),
+                new Training("scripts/tierwise train", 1, List.of(), 10, "0".repeat(64), Map.of("java", "25")),
+                Map.of());
+    }
+}
