@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,19 +49,25 @@ final class EmbeddingCache implements AutoCloseable {
     static EmbeddingCache open(Path folder, EncoderSpec encoder) {
         String name =
                 encoder.id() + "-" + encoder.sha256().substring(0, 16) + "-" + encoder.maxTokens() + ".embeddings";
+        FileChannel channel;
         try {
             Files.createDirectories(folder);
-            FileChannel channel = FileChannel.open(
+            channel = FileChannel.open(
                     folder.resolve(name), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-            FileLock lock = channel.tryLock();
-            if (lock == null) {
-                channel.close();
-                return none(encoder);
-            }
-            return new EmbeddingCache(encoder.dimension(), channel);
         } catch (IOException e) {
             return none(encoder);
         }
+        try {
+            if (channel.tryLock() != null) {
+                return new EmbeddingCache(encoder.dimension(), channel);
+            }
+        } catch (OverlappingFileLockException e) {
+            // In use by this very process.
+        } catch (IOException e) {
+            // Not readable to its end: computing anew is always right.
+        }
+        closeQuietly(channel);
+        return none(encoder);
     }
 
     /** The usual folder: below XDG_CACHE_HOME, or .cache in the home. */
@@ -141,11 +147,16 @@ final class EmbeddingCache implements AutoCloseable {
     @Override
     public void close() {
         if (file != null) {
-            try {
-                file.close();
-            } catch (IOException e) {
-                return;
-            }
+            closeQuietly(file);
+        }
+    }
+
+    /** What is lost with a cache that does not close is time, once. */
+    private static void closeQuietly(FileChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            return;
         }
     }
 }
