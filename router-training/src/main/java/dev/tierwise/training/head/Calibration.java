@@ -15,6 +15,8 @@ public final class Calibration {
 
     private static final double SMALLEST_BLOCK = 0.02;
     private static final double LEAST_STEP = 1e-4;
+    /** Of the deviation of the scores: a steeper piece would be lost in float32. */
+    private static final double LEAST_WIDTH = 1e-2;
     private static final int NEWTON_STEPS = 50;
 
     private final String method;
@@ -52,15 +54,17 @@ public final class Calibration {
         Integer[] order = IntStream.range(0, score.length).boxed().toArray(Integer[]::new);
         Arrays.sort(order, Comparator.comparingDouble(i -> score[i]));
         double total = Arrays.stream(weight).sum();
-        double base = IntStream.range(0, win.length)
-                        .mapToDouble(i -> weight[i] * win[i])
-                        .sum()
-                / total;
+        double wins = IntStream.range(0, win.length)
+                .mapToDouble(i -> weight[i] * win[i])
+                .sum();
+        double atLeast = 1 / (total + 2);
+        double base = Math.clamp(wins / total, atLeast, 1 - atLeast);
+        double narrowest = LEAST_WIDTH * line.deviation();
         Block[] blocks = new Block[order.length];
         int count = 0;
         for (int i : order) {
             Block block = new Block(weight[i], weight[i] * score[i], weight[i] * win[i]);
-            while (count > 0 && blocks[count - 1].mustJoin(block, base, SMALLEST_BLOCK * total)) {
+            while (count > 0 && blocks[count - 1].mustJoin(block, base, SMALLEST_BLOCK * total, narrowest)) {
                 block = blocks[--count].join(block);
             }
             blocks[count++] = block;
@@ -126,10 +130,10 @@ public final class Calibration {
             return scoreSum / weight;
         }
 
-        boolean mustJoin(Block next, double base, double smallest) {
+        boolean mustJoin(Block next, double base, double smallest, double narrowest) {
             return weight < smallest
                     || next.logit(base) - logit(base) < LEAST_STEP
-                    || next.middle() - middle() < Double.MIN_NORMAL;
+                    || next.middle() - middle() < narrowest;
         }
 
         Block join(Block next) {
@@ -137,8 +141,12 @@ public final class Calibration {
         }
     }
 
-    /** Log-odds as a straight line of the score; the slope is above 0. */
-    private record Line(double intercept, double slope) {
+    /**
+     * Log-odds as a straight line of the score; the slope is above 0.
+     *
+     * @param deviation standard deviation of the scores it was fitted to
+     */
+    private record Line(double intercept, double slope, double deviation) {
         double at(double score) {
             return intercept + slope * score;
         }
@@ -161,7 +169,9 @@ public final class Calibration {
             for (int i = 0; i < score.length; i++) {
                 variance += weight[i] * (score[i] - mean) * (score[i] - mean);
             }
-            double deviation = Math.sqrt(Math.max(variance / total, 1e-12));
+            // Scores that hardly differ are all one; the floor keeps the line within what float32 can follow.
+            double floor = Math.max(1e-6, 1e-3 * Math.abs(mean));
+            double deviation = Math.max(Math.sqrt(variance / total), floor);
             double high = (wins + 1) / (wins + 2);
             double low = 1 / (total - wins + 2);
             double a = 0;
@@ -194,7 +204,7 @@ public final class Calibration {
             }
             // A head that ranks backwards on these rows is noise; a flat line in its favour keeps the order it gave.
             double slope = Math.max(a, 1e-2) / deviation;
-            return new Line(b - slope * mean, slope);
+            return new Line(b - slope * mean, slope, deviation);
         }
     }
 }
