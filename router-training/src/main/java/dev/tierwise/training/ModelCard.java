@@ -37,7 +37,7 @@ final class ModelCard {
                     case HALF -> "half a win";
                     case DROP -> "neither and is left out of the fit";
                 });
-        data(card, manifest);
+        data(card, trained);
         figures(card, manifest);
         made(card, trained);
         limits(card);
@@ -54,13 +54,13 @@ final class ModelCard {
         return card.toString();
     }
 
-    private static void data(StringBuilder card, Manifest manifest) {
+    private static void data(StringBuilder card, Trained trained) {
         line(card, "");
         line(card, "## Data");
         line(card, "");
         line(card, "| file | rows | used | sha256 |");
         line(card, "|---|--:|--:|---|");
-        for (TrainingFile file : manifest.training().files()) {
+        for (TrainingFile file : trained.manifest().training().files()) {
             line(
                     card,
                     "| %s | %d | %d | `%s` |",
@@ -70,7 +70,7 @@ final class ModelCard {
                     file.sha256().substring(0, 16));
         }
         line(card, "");
-        line(card, "Rows that are marked contaminated, or not measured for a tier, are left out.");
+        trained.account().forEach(entry -> line(card, "- %s", entry));
     }
 
     private static void figures(StringBuilder card, Manifest manifest) {

@@ -204,6 +204,7 @@ public final class TrainCommand implements Callable<Integer> {
 
     private void print(Trained trained) {
         PrintWriter page = spec.commandLine().getOut();
+        trained.account().forEach(page::println);
         page.printf(
                 Locale.ROOT,
                 "%d rows; head %s: %s%n",

@@ -2,6 +2,7 @@ package dev.tierwise.training;
 
 import dev.tierwise.core.bundle.Manifest;
 import dev.tierwise.training.head.HeadFamily;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -13,6 +14,7 @@ import java.util.Map;
  * @param aurocCalibrated of the same rows, after it: equal unless ranks were merged
  * @param parity largest difference between the graph and what was fitted
  * @param calibrationRows how many rows calibrated
+ * @param account what became of the rows that were read, a line per file and reason
  */
 public record Trained(
         Manifest manifest,
@@ -20,8 +22,9 @@ public record Trained(
         double aurocRaw,
         double aurocCalibrated,
         double parity,
-        int calibrationRows) {
+        int calibrationRows,
+        List<String> account) {
     Trained with(Manifest written) {
-        return new Trained(written, apgrByFamily, aurocRaw, aurocCalibrated, parity, calibrationRows);
+        return new Trained(written, apgrByFamily, aurocRaw, aurocCalibrated, parity, calibrationRows, account);
     }
 }

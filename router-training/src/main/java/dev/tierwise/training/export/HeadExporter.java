@@ -93,9 +93,9 @@ public final class HeadExporter {
 
     /**
      * The piecewise linear log-odds as a sum of ramps, one per piece, each 0 before its piece and its full rise behind
-     * it. Every term grows with the score, so rounding can make two neighbours equal but never swap them. The outermost
-     * pieces are drawn out to the largest score there can be; a ramp is a HardSigmoid, which the runtime computes in
-     * one go with the product before it.
+     * it. Every term grows with the score, so rounding can make two neighbours equal but never swap them; only the last
+     * bit of the runtime's own sigmoid, an approximation, can. The outermost pieces are drawn out to the largest score
+     * there can be; a ramp is a HardSigmoid, which the runtime computes in one go with the product before it.
      */
     private static String logit(OnnxGraph graph, Calibration calibration, Head head, String score) {
         int pieces = calibration.pieces();

@@ -1,5 +1,6 @@
 package dev.tierwise.training.head;
 
+import org.tribuo.Dataset;
 import org.tribuo.MutableDataset;
 import org.tribuo.math.la.DenseMatrix;
 import org.tribuo.math.la.Tensor;
@@ -21,12 +22,20 @@ final class FactorizationTrainer implements HeadTrainer {
 
     @Override
     public Head fit(Examples examples, long seed) {
+        return head(model(dataset(examples), seed));
+    }
+
+    static Dataset<Regressor> dataset(Examples examples) {
         TribuoData data = new TribuoData(examples.features());
         MutableDataset<Regressor> dataset = data.dataset(new RegressionFactory());
         for (int i = 0; i < examples.size(); i++) {
             dataset.add(data.example(new Regressor(GAIN, examples.gain[i]), examples.z[i], examples.weight[i]));
         }
-        FMRegressionModel model = new FMRegressionTrainer(
+        return dataset;
+    }
+
+    static FMRegressionModel model(Dataset<Regressor> dataset, long seed) {
+        return new FMRegressionTrainer(
                         new SquaredLoss(),
                         new AdaGrad(LEARNING_RATE),
                         EPOCHS,
@@ -37,9 +46,12 @@ final class FactorizationTrainer implements HeadTrainer {
                         INITIAL_VARIANCE,
                         false)
                 .train(dataset);
+    }
+
+    static Head.Factorized head(FMRegressionModel model) {
         DenseMatrix linear = model.getLinearWeightsCopy();
         Tensor[] factors = model.getFactorsCopy();
-        double[] weights = new double[examples.features()];
+        double[] weights = new double[linear.getDimension2Size()];
         double[][] byFeature = new double[weights.length][FACTORS];
         for (int j = 0; j < weights.length; j++) {
             weights[j] = linear.get(0, j);

@@ -10,7 +10,7 @@ import org.tribuo.math.la.DenseVector;
  */
 final class GainTrainer implements HeadTrainer {
     /** Penalties relative to the total weight of the rows: standardised features make one scale fit all data. */
-    private static final double[] PENALTIES = {0.01, 0.03, 0.1, 0.3, 1, 3, 10};
+    static final double[] PENALTIES = {0.01, 0.03, 0.1, 0.3, 1, 3, 10};
 
     private static final int FOLDS = 4;
 

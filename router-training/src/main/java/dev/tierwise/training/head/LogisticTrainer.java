@@ -1,5 +1,6 @@
 package dev.tierwise.training.head;
 
+import org.tribuo.Dataset;
 import org.tribuo.MutableDataset;
 import org.tribuo.classification.Label;
 import org.tribuo.classification.LabelFactory;
@@ -22,6 +23,14 @@ final class LogisticTrainer implements HeadTrainer {
 
     @Override
     public Head fit(Examples examples, long seed) {
+        Dataset<Label> dataset = dataset(examples);
+        // One class alone, as a fold of few rows may hold: no feature says anything.
+        return dataset.getOutputs().size() < 2
+                ? new Head.Linear(new double[examples.features()], 0)
+                : head(model(dataset, seed));
+    }
+
+    static Dataset<Label> dataset(Examples examples) {
         TribuoData data = new TribuoData(examples.features());
         MutableDataset<Label> dataset = data.dataset(new LabelFactory());
         for (int i = 0; i < examples.size(); i++) {
@@ -33,13 +42,21 @@ final class LogisticTrainer implements HeadTrainer {
                 dataset.add(data.example(new Label(REST), examples.z[i], examples.weight[i] * (1 - win)));
             }
         }
-        LinearSGDModel model = new LinearSGDTrainer(
+        return dataset;
+    }
+
+    static LinearSGDModel model(Dataset<Label> dataset, long seed) {
+        return new LinearSGDTrainer(
                         new LogMulticlass(), new AdaGrad(LEARNING_RATE), EPOCHS, Integer.MAX_VALUE, BATCH, seed)
                 .train(dataset);
+    }
+
+    /** Two classes under a softmax are one sigmoid of the difference of their scores. */
+    static Head.Linear head(LinearSGDModel model) {
         int win = model.getOutputIDInfo().getID(new Label(WIN));
         int rest = model.getOutputIDInfo().getID(new Label(REST));
         DenseMatrix weights = model.getWeightsCopy();
-        double[] difference = new double[examples.features()];
+        double[] difference = new double[weights.getDimension2Size() - 1];
         for (int j = 0; j < difference.length; j++) {
             difference[j] = weights.get(win, j) - weights.get(rest, j);
         }
