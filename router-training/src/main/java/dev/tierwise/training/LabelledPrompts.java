@@ -75,8 +75,9 @@ record LabelledPrompts(List<Observation> observations, List<TrainingFile> files,
                 .mapToDouble(row -> ties.win(row.outcome()).orElseThrow())
                 .summaryStatistics();
         if (wins.getMin() == wins.getMax()) {
-            throw new BadInputException(names() + ": all " + labelled.size() + " rows are of one class (strong wins with "
-                    + wins.getMin() + "), there is nothing to learn; check --strong, --weak and --ties");
+            throw new BadInputException(
+                    names() + ": all " + labelled.size() + " rows are of one class (strong wins with " + wins.getMin()
+                            + "), there is nothing to learn; check --strong, --weak and --ties");
         }
     }
 

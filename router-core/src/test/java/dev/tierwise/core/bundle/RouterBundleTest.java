@@ -61,8 +61,7 @@ final class RouterBundleTest {
             assertThat(bundle.manifest()).isEqualTo(written);
             Scored scored = bundle.score("a router");
             // The head is a sigmoid of 0.01 times log(1 + characters).
-            assertThat(scored.winProbability())
-                    .isCloseTo(1 / (1 + Math.exp(-0.01 * Math.log1p(8))), within(1e-6));
+            assertThat(scored.winProbability()).isCloseTo(1 / (1 + Math.exp(-0.01 * Math.log1p(8))), within(1e-6));
             assertThat(scored.timings().total()).isPositive();
         }
     }
@@ -215,10 +214,14 @@ final class RouterBundleTest {
                     folder,
                     true,
                     Map.of(
-                            RouterBundle.HEAD, head(TinyEncoder.DIMENSION + SurfaceFeatures.NAMES.size()),
-                            RouterBundle.ENCODER, TinyEncoder.model(),
-                            OnnxEncoder.TOKENIZER, TinyEncoder.tokenizer(),
-                            CARD, "# A card\n".getBytes(StandardCharsets.UTF_8)),
+                            RouterBundle.HEAD,
+                            head(TinyEncoder.DIMENSION + SurfaceFeatures.NAMES.size()),
+                            RouterBundle.ENCODER,
+                            TinyEncoder.model(),
+                            OnnxEncoder.TOKENIZER,
+                            TinyEncoder.tokenizer(),
+                            CARD,
+                            "# A card\n".getBytes(StandardCharsets.UTF_8)),
                     manifest);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

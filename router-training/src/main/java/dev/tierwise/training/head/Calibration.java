@@ -17,6 +17,7 @@ public final class Calibration {
     private static final double LEAST_STEP = 1e-4;
     /** Of the deviation of the scores: a steeper piece would be lost in float32. */
     private static final double LEAST_WIDTH = 1e-2;
+
     private static final int NEWTON_STEPS = 50;
 
     private final String method;

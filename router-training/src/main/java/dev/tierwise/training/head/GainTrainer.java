@@ -1,5 +1,9 @@
 package dev.tierwise.training.head;
 
+import java.nio.DoubleBuffer;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
 import org.tribuo.math.la.DenseMatrix;
 import org.tribuo.math.la.DenseVector;
 
@@ -20,11 +24,13 @@ final class GainTrainer implements HeadTrainer {
         NormalEquations all = new NormalEquations(examples.features());
         for (int f = 0; f < FOLDS; f++) {
             folds[f] = new NormalEquations(examples.features());
-            // Rows come in file order and are alike in runs; taking every fourth mixes topics over the folds.
-            for (int i = f; i < examples.size(); i += FOLDS) {
-                folds[f].add(examples.z[i], examples.gain[i], examples.weight[i]);
-            }
-            all.add(folds[f]);
+        }
+        int[] fold = folds(examples);
+        for (int i = 0; i < examples.size(); i++) {
+            folds[fold[i]].add(examples.z[i], examples.gain[i], examples.weight[i]);
+        }
+        for (NormalEquations part : folds) {
+            all.add(part);
         }
         double best = PENALTIES[0];
         double bestError = Double.POSITIVE_INFINITY;
@@ -32,9 +38,11 @@ final class GainTrainer implements HeadTrainer {
             double error = 0;
             for (int f = 0; f < FOLDS; f++) {
                 Head.Linear head = all.minus(folds[f]).solve(penalty);
-                for (int i = f; i < examples.size(); i += FOLDS) {
-                    double miss = examples.gain[i] - head.score(examples.z[i]);
-                    error += examples.weight[i] * miss * miss;
+                for (int i = 0; i < examples.size(); i++) {
+                    if (fold[i] == f) {
+                        double miss = examples.gain[i] - head.score(examples.z[i]);
+                        error += examples.weight[i] * miss * miss;
+                    }
                 }
             }
             if (error < bestError) {
@@ -43,6 +51,21 @@ final class GainTrainer implements HeadTrainer {
             }
         }
         return all.solve(best);
+    }
+
+    /**
+     * The fold of each row. Rows come in file order and are alike in runs, so every fourth is taken, which mixes topics
+     * over the folds. Rows that read alike are of one prompt and stay together, or the search would see its answers.
+     */
+    private static int[] folds(Examples examples) {
+        Map<DoubleBuffer, Integer> byFeatures = new HashMap<>();
+        int[] fold = new int[examples.size()];
+        for (int i = 0; i < fold.length; i++) {
+            int next = byFeatures.size() % FOLDS;
+            fold[i] = Objects.requireNonNullElse(
+                    byFeatures.putIfAbsent(DoubleBuffer.wrap(examples.z[i]), next), next);
+        }
+        return fold;
     }
 
     /** Sums over rows from which the ridge solution follows. */

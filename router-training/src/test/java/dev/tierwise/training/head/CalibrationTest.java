@@ -134,7 +134,9 @@ final class CalibrationTest {
     private static void assertKnotsRise(Calibration calibration, long seed) {
         for (int i = 0; i < calibration.pieces(); i++) {
             assertThat(calibration.knot(i + 1)).as("knot %d, seed %d", i, seed).isGreaterThan(calibration.knot(i));
-            assertThat(calibration.logit(i + 1)).as("logit %d, seed %d", i, seed).isGreaterThan(calibration.logit(i));
+            assertThat(calibration.logit(i + 1))
+                    .as("logit %d, seed %d", i, seed)
+                    .isGreaterThan(calibration.logit(i));
         }
     }
 
@@ -146,7 +148,7 @@ final class CalibrationTest {
             assertThat(p).as("score %s, seed %d", score, seed).isBetween(0.0, 1.0);
             // Doubles run out of probabilities there, not the calibration.
             boolean nearlyCertain = p > 1 - 1e-10 || p < Double.MIN_NORMAL;
-            assertThat(p > before || nearlyCertain && p >= before)
+            assertThat(p > before || (nearlyCertain && p >= before))
                     .as("score %s has %s after %s, seed %d", score, p, before, seed)
                     .isTrue();
             before = p;

@@ -73,8 +73,7 @@ final class TrainersTest {
     @Test
     void toTheGainHeadARowOfWeightThreeIsThreeRows() {
         int n = EXAMPLES.size();
-        // Copies in fours, so that a copy falls into the inner fold of its original.
-        int heavy = 40;
+        int heavy = 37;
         double[] weight = EXAMPLES.weight.clone();
         Arrays.fill(weight, 0, heavy, 3);
         double[][] z = Arrays.copyOf(EXAMPLES.z, n + 2 * heavy);
@@ -146,7 +145,10 @@ final class TrainersTest {
     }
 
     private static double meanScore(Head head) {
-        return Arrays.stream(EXAMPLES.z, 0, 100).mapToDouble(head::score).average().orElseThrow();
+        return Arrays.stream(EXAMPLES.z, 0, 100)
+                .mapToDouble(head::score)
+                .average()
+                .orElseThrow();
     }
 
     /** Weights and then bias, from the uncentred normal equations with the bias as one more feature, by elimination. */
