@@ -62,8 +62,7 @@ final class GainTrainer implements HeadTrainer {
         int[] fold = new int[examples.size()];
         for (int i = 0; i < fold.length; i++) {
             int next = byFeatures.size() % FOLDS;
-            fold[i] = Objects.requireNonNullElse(
-                    byFeatures.putIfAbsent(DoubleBuffer.wrap(examples.z[i]), next), next);
+            fold[i] = Objects.requireNonNullElse(byFeatures.putIfAbsent(DoubleBuffer.wrap(examples.z[i]), next), next);
         }
         return fold;
     }

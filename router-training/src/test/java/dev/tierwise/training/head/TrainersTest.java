@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -25,10 +27,9 @@ final class TrainersTest {
         Head head = LogisticTrainer.head(model);
 
         for (int i = 0; i < dataset.size(); i++) {
-            double tribuo = model.predict(dataset.getExample(i))
-                    .getOutputScores()
-                    .get("win")
-                    .getScore();
+            Map<String, Label> scores =
+                    model.predict(dataset.getExample(i)).getOutputScores();
+            double tribuo = Objects.requireNonNull(scores.get("win")).getScore();
             assertThat(1 / (1 + Math.exp(-head.score(EXAMPLES.z[i]))))
                     .as("row %d", i)
                     .isCloseTo(tribuo, within(1e-9));
