@@ -192,7 +192,9 @@ final class TextScan {
             }
         }
         numbers++;
-        largestNumber = Math.max(largestNumber, scale > 0 ? value / scale : value);
+        // Beyond 308 digits a double is infinite, and one such prompt would make every mean infinite.
+        double finite = Math.min(scale > 0 ? value / scale : value, Double.MAX_VALUE);
+        largestNumber = Math.max(largestNumber, finite);
         return i;
     }
 
