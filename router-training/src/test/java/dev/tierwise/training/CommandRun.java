@@ -1,5 +1,6 @@
 package dev.tierwise.training;
 
+import dev.tierwise.eval.command.ExitCodes;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import picocli.CommandLine;
@@ -18,7 +19,7 @@ public record CommandRun(int exitCode, String out, String err) {
 
     /** Runs one command that a test has built. */
     public static CommandRun of(Object command, String... args) {
-        return execute(Main.withExitCodes(new CommandLine(command)), args);
+        return execute(ExitCodes.on(new CommandLine(command)), args);
     }
 
     private static CommandRun execute(CommandLine line, String... args) {

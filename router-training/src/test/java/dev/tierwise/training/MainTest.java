@@ -19,9 +19,9 @@ final class MainTest {
     @Test
     void anyOtherFailureIsOneLineAndExitCodeOne() {
         assertThat(CommandRun.of(new Failing(new IOException("the cable is out"))))
-                .isEqualTo(new CommandRun(1, "", "the cable is out\n"));
+                .isEqualTo(new CommandRun(1, "", "IOException: the cable is out\n"));
         assertThat(CommandRun.of(new Failing(new NullPointerException())))
-                .isEqualTo(new CommandRun(1, "", "java.lang.NullPointerException\n"));
+                .isEqualTo(new CommandRun(1, "", "NullPointerException\n"));
     }
 
     @Test

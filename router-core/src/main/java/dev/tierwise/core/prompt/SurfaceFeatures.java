@@ -8,7 +8,8 @@ import java.util.Locale;
 
 /**
  * What can be read off a prompt without a model: length, vocabulary, numbers, marks of code and formulas, question form
- * and answer options. Counts enter as {@code log(1 + n)}, shares lie in 0..1. The names carry a version: a changed
+ * and answer options. Counts enter as {@code log(1 + n)}, shares lie in 0..1 (of symbols and of what is not ASCII in 0..2,
+ * since an emoji is two UTF-16 units). The names carry a version: a changed
  * meaning gets a new one, so that a bundle fitted on the old meaning is refused instead of fed nonsense.
  */
 public final class SurfaceFeatures {

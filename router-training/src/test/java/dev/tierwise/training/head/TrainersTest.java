@@ -27,8 +27,7 @@ final class TrainersTest {
         Head head = LogisticTrainer.head(model);
 
         for (int i = 0; i < dataset.size(); i++) {
-            Map<String, Label> scores =
-                    model.predict(dataset.getExample(i)).getOutputScores();
+            Map<String, Label> scores = model.predict(dataset.getExample(i)).getOutputScores();
             double tribuo = Objects.requireNonNull(scores.get("win")).getScore();
             assertThat(1 / (1 + Math.exp(-head.score(EXAMPLES.z[i]))))
                     .as("row %d", i)

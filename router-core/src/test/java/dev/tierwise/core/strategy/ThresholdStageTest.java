@@ -1,0 +1,57 @@
+package dev.tierwise.core.strategy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tierwise.core.prompt.Prompt;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class ThresholdStageTest {
+    private static final Candidate STRONG = new Candidate("strong", "large");
+    private static final Candidate WEAK = new Candidate("weak", "small");
+    private static final Candidate OTHER_WEAK = new Candidate("weak", "tiny");
+    private static final Prompt PROMPT = Prompt.of("Why?");
+
+    @Test
+    void strongComesFirstFromTheThresholdOn() {
+        assertThat(first(0.4, Signals.of(0.4))).isEqualTo(STRONG);
+        assertThat(first(0.4, Signals.of(0.39999))).isEqualTo(WEAK);
+        assertThat(first(0, Signals.of(0))).isEqualTo(STRONG);
+        assertThat(first(1, Signals.of(0.99999))).isEqualTo(WEAK);
+    }
+
+    @Test
+    void theOtherTierStaysBehindAndTheOrderInsideATierIsKept() {
+        Ranking ranking = ThresholdStage.of(0.5).rank(PROMPT, List.of(STRONG, WEAK, OTHER_WEAK), Signals.of(0.25));
+
+        assertThat(ranking.candidates()).containsExactly(WEAK, OTHER_WEAK, STRONG);
+        assertThat(ranking.reason()).isEqualTo("win probability 0.2500 < threshold 0.5000");
+    }
+
+    @Test
+    void whatCannotBeScoredGoesWhereTheStageSays() {
+        List<Candidate> candidates = List.of(STRONG, WEAK);
+
+        assertThat(first(0.5, Signals.NONE)).isEqualTo(STRONG);
+        Ranking ranking = new ThresholdStage(0.5, "strong", "weak", "weak").rank(PROMPT, candidates, Signals.NONE);
+        assertThat(ranking.candidates()).containsExactly(WEAK, STRONG);
+        assertThat(ranking.reason()).contains("no text to score");
+    }
+
+    @Test
+    void aThresholdOutsideZeroToOneIsRefused() {
+        for (double threshold : new double[] {-0.01, 1.01, Double.NaN}) {
+            assertThatThrownBy(() -> ThresholdStage.of(threshold))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("is not in [0,1]");
+        }
+    }
+
+    private static Candidate first(double threshold, Signals signals) {
+        return ThresholdStage.of(threshold)
+                .rank(PROMPT, List.of(WEAK, STRONG), signals)
+                .candidates()
+                .getFirst();
+    }
+}
