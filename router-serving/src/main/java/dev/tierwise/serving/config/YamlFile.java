@@ -20,6 +20,12 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  * @param places where each path of the file stands, filled while it is read
  */
 record YamlFile(Path folder, Map<String, String> environment, Problems problems, Map<String, Optional<Mark>> places) {
+    private static final Map<Tag, Scalar.Kind> KINDS = Map.of(
+            Tag.INT, Scalar.Kind.WHOLE,
+            Tag.FLOAT, Scalar.Kind.NUMBER,
+            Tag.BOOL, Scalar.Kind.BOOL,
+            Tag.NULL, Scalar.Kind.EMPTY);
+
     /** The value at a path is wrong. */
     void problem(String path, String message) {
         problems.add(place(path), message + " at " + path);
@@ -67,14 +73,7 @@ record YamlFile(Path folder, Map<String, String> environment, Problems problems,
         if (EnvReferences.refers(scalar.getValue())) {
             return Scalar.Kind.REFERENCE;
         }
-        Tag tag = scalar.getTag();
-        return tag.equals(Tag.INT)
-                ? Scalar.Kind.WHOLE
-                : tag.equals(Tag.FLOAT)
-                        ? Scalar.Kind.NUMBER
-                        : tag.equals(Tag.BOOL)
-                                ? Scalar.Kind.BOOL
-                                : tag.equals(Tag.NULL) ? Scalar.Kind.EMPTY : Scalar.Kind.TEXT;
+        return KINDS.getOrDefault(scalar.getTag(), Scalar.Kind.TEXT);
     }
 
     static boolean isNull(Node node) {
