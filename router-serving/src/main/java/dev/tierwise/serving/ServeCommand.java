@@ -6,6 +6,7 @@ import dev.tierwise.serving.config.ConfigLoader;
 import dev.tierwise.serving.config.Server;
 import dev.tierwise.serving.server.ConfigWatch;
 import dev.tierwise.serving.server.ProxyServer;
+import dev.tierwise.serving.server.Signals;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -55,20 +56,17 @@ final class ServeCommand implements Callable<Integer> {
             out.print(ConfigLoader.load(file, System.getenv()).effective());
             return 0;
         }
-        CountDownLatch stopped = new CountDownLatch(1);
         ProxyServer server = ProxyServer.start(load(), new WireTranslations(Clock.systemUTC())::between, err);
-        ConfigWatch watch = new ConfigWatch(file, this::load, server, err);
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(
-                        () -> {
-                            watch.close();
-                            server.close();
-                            stopped.countDown();
-                        },
-                        "shutdown"));
-        out.println("ready " + server.uri());
-        out.flush();
-        stopped.await();
+        try (server;
+                ConfigWatch _ = new ConfigWatch(file, this::load, server, err)) {
+            CountDownLatch asked = new CountDownLatch(1);
+            // Asked to stop, the process has not failed: with the JVM's own handlers it would exit with 143.
+            Signals.on("TERM", asked::countDown);
+            Signals.on("INT", asked::countDown);
+            out.println("ready " + server.uri());
+            out.flush();
+            asked.await();
+        }
         return 0;
     }
 

@@ -168,6 +168,7 @@ public final class Metrics implements AutoCloseable {
                 .description(description)
                 .tags(tags)
                 .publishPercentiles(0.5, 0.99)
+                .percentilePrecision(2)
                 .distributionStatisticExpiry(Duration.ofMinutes(5))
                 .register(registry);
     }

@@ -35,7 +35,7 @@ public final class ConfigWatch implements AutoCloseable {
         this.console = console;
         Stamp start = stamp();
         this.thread = Thread.ofPlatform().name("config-watch").daemon().start(() -> run(start));
-        Hangup.on(() -> asked = true);
+        Signals.on("HUP", () -> asked = true);
     }
 
     private void run(Stamp start) {
