@@ -1,0 +1,68 @@
+package dev.tierwise.serving.observe;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RotatingFileTest {
+    @TempDir
+    Path folder;
+
+    private static List<byte[]> lines(int from, int until) {
+        return IntStream.range(from, until).mapToObj(i -> ("line " + i).getBytes(UTF_8)).toList();
+    }
+
+    @Test
+    void keepsTheNewestLinesInAsManyFilesAsItMay() throws IOException {
+        Path path = folder.resolve("sub/log.jsonl");
+        try (RotatingFile file = new RotatingFile(path, 100, 2)) {
+            for (int i = 0; i < 100; i++) {
+                file.write(lines(i, i + 1));
+            }
+        }
+        List<String> kept = new ArrayList<>();
+        for (String name : List.of("log.jsonl.2", "log.jsonl.1", "log.jsonl")) {
+            kept.addAll(Files.readAllLines(path.resolveSibling(name)));
+        }
+        assertThat(kept).hasSizeGreaterThan(25).endsWith("line 99");
+        int first = Integer.parseInt(kept.getFirst().substring(5));
+        assertThat(kept).isEqualTo(IntStream.range(first, 100).mapToObj(i -> "line " + i).toList());
+        assertThat(path.resolveSibling("log.jsonl.3")).doesNotExist();
+    }
+
+    @Test
+    void cutsOffTheHalfLineOfAKilledProcess() throws IOException {
+        Path path = Files.writeString(folder.resolve("log"), "whole\n" + "half".repeat(50_000));
+        try (RotatingFile file = new RotatingFile(path, 1_000, 1)) {
+            file.write(lines(0, 1));
+        }
+        assertThat(path).hasContent("whole\nline 0\n");
+        Files.writeString(path, "no line at all");
+        new RotatingFile(path, 1_000, 1).close();
+        assertThat(path).isEmptyFile();
+    }
+
+    @Test
+    void losesNoLineOfAQueueThatIsClosed() throws IOException {
+        Path path = folder.resolve("queue");
+        try (LineQueue queue = new LineQueue("test", 10_000, new RotatingFile(path, 1 << 20, 1))) {
+            lines(0, 5_000).forEach(line -> queue.offer(() -> line));
+        }
+        assertThat(Files.readAllLines(path)).hasSize(5_000).endsWith("line 4999");
+    }
+
+    @Test
+    void blotsOutWhatLooksLikeASecretOrAPerson() {
+        String text = "mail a.b@example.org, key sk-abcdefghijklmnop, card 4111 1111 1111 1111, call +49 30 1234567, id 42";
+        assertThat(new Redactor(List.of(java.util.regex.Pattern.compile("id \\d+"))).redact(text))
+                .isEqualTo("mail [redacted], key [redacted], card [redacted], call [redacted], [redacted]");
+    }
+}
