@@ -3,8 +3,10 @@ package dev.tierwise.serving.server;
 import dev.tierwise.serving.config.Limits;
 import dev.tierwise.serving.observe.Journal;
 import dev.tierwise.serving.observe.Metrics;
+import dev.tierwise.serving.observe.Traces;
 import dev.tierwise.serving.upstream.Dispatcher;
 import dev.tierwise.serving.upstream.Watch;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /**
@@ -21,4 +23,5 @@ record Parts(
         Dispatcher dispatcher,
         Journal journal,
         Metrics metrics,
+        Optional<Traces> traces,
         BiConsumer<String, RuntimeException> failures) {}

@@ -7,6 +7,7 @@ import dev.tierwise.serving.config.Config;
 import dev.tierwise.serving.config.Limits;
 import dev.tierwise.serving.observe.Journal;
 import dev.tierwise.serving.observe.Metrics;
+import dev.tierwise.serving.observe.Traces;
 import dev.tierwise.serving.upstream.ApacheClient;
 import dev.tierwise.serving.upstream.Dispatcher;
 import dev.tierwise.serving.upstream.ProviderClient;
@@ -58,6 +59,7 @@ public final class ProxyServer implements AutoCloseable {
                         admission::running,
                         journal,
                         () -> live.current().deployments().standings()),
+                Traces.of(config.telemetry()),
                 (id, failure) -> Faults.print(console, id, failure));
         this.javalin = Javalin.create(this::configure);
     }
@@ -186,5 +188,6 @@ public final class ProxyServer implements AutoCloseable {
         parts.live().close();
         parts.journal().close();
         parts.metrics().close();
+        parts.traces().ifPresent(Traces::close);
     }
 }

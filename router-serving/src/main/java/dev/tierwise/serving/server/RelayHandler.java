@@ -155,6 +155,8 @@ final class RelayHandler implements Handler {
                     view != null && parts.journal().wantsPrompts() ? view.lastUserText() : null);
             parts.journal().write(served);
             parts.metrics().count(served);
+            parts.traces()
+                    .ifPresent(traces -> traces.record(served, context.req().getHeader("traceparent")));
         }
     }
 

@@ -17,7 +17,9 @@ class RotatingFileTest {
     Path folder;
 
     private static List<byte[]> lines(int from, int until) {
-        return IntStream.range(from, until).mapToObj(i -> ("line " + i).getBytes(UTF_8)).toList();
+        return IntStream.range(from, until)
+                .mapToObj(i -> ("line " + i).getBytes(UTF_8))
+                .toList();
     }
 
     @Test
@@ -34,7 +36,9 @@ class RotatingFileTest {
         }
         assertThat(kept).hasSizeGreaterThan(25).endsWith("line 99");
         int first = Integer.parseInt(kept.getFirst().substring(5));
-        assertThat(kept).isEqualTo(IntStream.range(first, 100).mapToObj(i -> "line " + i).toList());
+        assertThat(kept)
+                .isEqualTo(
+                        IntStream.range(first, 100).mapToObj(i -> "line " + i).toList());
         assertThat(path.resolveSibling("log.jsonl.3")).doesNotExist();
     }
 
@@ -61,7 +65,8 @@ class RotatingFileTest {
 
     @Test
     void blotsOutWhatLooksLikeASecretOrAPerson() {
-        String text = "mail a.b@example.org, key sk-abcdefghijklmnop, card 4111 1111 1111 1111, call +49 30 1234567, id 42";
+        String text =
+                "mail a.b@example.org, key sk-abcdefghijklmnop, card 4111 1111 1111 1111, call +49 30 1234567, id 42";
         assertThat(new Redactor(List.of(java.util.regex.Pattern.compile("id \\d+"))).redact(text))
                 .isEqualTo("mail [redacted], key [redacted], card [redacted], call [redacted], [redacted]");
     }

@@ -9,8 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class CircuitBreakerTest {
-    private static final Breaker SETTINGS =
-            new Breaker(5, 0.5, 20, Duration.ofSeconds(60), Duration.ofSeconds(15));
+    private static final Breaker SETTINGS = new Breaker(5, 0.5, 20, Duration.ofSeconds(60), Duration.ofSeconds(15));
 
     private final AtomicLong now = new AtomicLong();
     private final CircuitBreaker breaker = new CircuitBreaker(SETTINGS, now::get);
