@@ -1,14 +1,17 @@
 package dev.tierwise.eval.route;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tierwise.core.io.BadInputException;
 import dev.tierwise.core.prompt.Prompt;
 import dev.tierwise.core.prompt.Prompt.Role;
 import dev.tierwise.core.prompt.Prompt.Turn;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -26,7 +29,9 @@ final class PromptLines {
 
     private final String file;
     private final BufferedReader in;
-    private final ObjectMapper json = new ObjectMapper();
+    private final ObjectMapper json = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
     private long number;
 
     PromptLines(String file, BufferedReader in) {
@@ -41,15 +46,24 @@ final class PromptLines {
      */
     @Nullable
     Line next() throws IOException {
-        String text = in.readLine();
+        String text = read();
         while (text != null) {
             number++;
             if (!text.isBlank()) {
                 return parse(text);
             }
-            text = in.readLine();
+            text = read();
         }
         return null;
+    }
+
+    private @Nullable String read() throws IOException {
+        try {
+            return in.readLine();
+        } catch (CharacterCodingException e) {
+            // The reader decodes ahead, so that the line is not known.
+            throw new BadInputException(file + ": broken UTF-8 after line " + number + "; save the file as UTF-8", e);
+        }
     }
 
     private Line parse(String text) {

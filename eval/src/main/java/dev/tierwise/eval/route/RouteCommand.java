@@ -120,7 +120,7 @@ public final class RouteCommand implements Callable<Integer> {
     }
 
     private void routeAll(String file, Router deciding, double threshold) throws IOException {
-        if (!file.equals("-") && !Files.isRegularFile(Path.of(file))) {
+        if (!file.equals("-") && (!Files.exists(Path.of(file)) || Files.isDirectory(Path.of(file)))) {
             throw new BadInputException(file + " is not a file: --input takes JSON lines, or - for standard input");
         }
         try (BufferedReader in = file.equals("-")
