@@ -62,6 +62,8 @@ public final class ConfigWatch implements AutoCloseable {
                     + (whole ? "" : "; changes to server, limits and log wait for a restart"));
         } catch (BadInputException e) {
             console.println("configuration NOT reloaded, the old one stays in force:\n" + e.getMessage());
+        } catch (RuntimeException e) {
+            console.println("configuration NOT reloaded, the old one stays in force: " + e.getClass().getName());
         }
     }
 

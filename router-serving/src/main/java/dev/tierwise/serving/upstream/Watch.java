@@ -48,13 +48,21 @@ public final class Watch implements AutoCloseable {
             long now = System.nanoTime();
             boolean lookAtClients = tick % CLIENT_EVERY_TICKS == 0;
             for (Guard guard : guards) {
-                guard.check(now, lookAtClients);
+                look(guard, now, lookAtClients);
             }
             try {
                 Thread.sleep(TICK_MILLIS);
             } catch (InterruptedException e) {
                 return;
             }
+        }
+    }
+
+    private static void look(Guard guard, long now, boolean lookAtClient) {
+        try {
+            guard.check(now, lookAtClient);
+        } catch (RuntimeException e) {
+            // One request that cannot be broken off must not leave all others without limits of time.
         }
     }
 

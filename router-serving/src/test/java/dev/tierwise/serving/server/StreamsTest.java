@@ -157,6 +157,28 @@ class StreamsTest {
         await(() -> proxy.provider().openConnections() == 0);
     }
 
+    @Test
+    void letsRunningStreamsEndBeforeItCloses() throws Exception {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<String>> streams = new ArrayList<>();
+            for (int i = 0; i < 10; i++) {
+                String body = RunningProxy.chatBody("paced", "Count to 60", true);
+                streams.add(threads.submit(() -> proxy.send(CHAT, body).body()));
+            }
+            await(() -> proxy.provider().requests().stream()
+                            .filter(StreamsTest::running)
+                            .count()
+                    == 10);
+            Future<?> closed = threads.submit(() -> proxy.server().close());
+            await(() -> proxy.get("/health/ready").statusCode() == 503);
+            assertThat(proxy.chat("paced", "hi").body()).contains("shutting_down");
+            for (Future<String> stream : streams) {
+                assertThat(stream.get()).contains("\" 60\"").endsWith("data: [DONE]\n\n");
+            }
+            closed.get();
+        }
+    }
+
     private static boolean running(RecordedRequest request) {
         return request.outcome() == Outcome.RUNNING;
     }
