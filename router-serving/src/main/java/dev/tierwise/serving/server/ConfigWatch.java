@@ -63,7 +63,8 @@ public final class ConfigWatch implements AutoCloseable {
         } catch (BadInputException e) {
             console.println("configuration NOT reloaded, the old one stays in force:\n" + e.getMessage());
         } catch (RuntimeException e) {
-            console.println("configuration NOT reloaded, the old one stays in force: " + e.getClass().getName());
+            console.println("configuration NOT reloaded, the old one stays in force: "
+                    + e.getClass().getName());
         }
     }
 
