@@ -179,7 +179,7 @@ final class TextScan {
                 if (read++ < MAX_DIGITS) {
                     value = value * 10 + (c - '0');
                     scale *= 10;
-                } else {
+                } else if (scale == 0) {
                     value *= 10;
                 }
             } else if ((c == ',' || c == '.') && i + 1 < to && isDigit(text.charAt(i + 1))) {

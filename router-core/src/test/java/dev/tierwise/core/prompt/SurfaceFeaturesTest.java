@@ -67,6 +67,8 @@ final class SurfaceFeaturesTest {
 
     @Test
     void numbersAreReadWithSeparatorsAndDecimals() {
+        assertThat(feature("3.14159265358979323846", "largest_number_log10"))
+                .isEqualTo((float) Math.log10(1 + Math.PI), within(1e-6f));
         assertThat(feature("It costs 1,234.5 in all.", "largest_number_log10"))
                 .isCloseTo((float) Math.log10(1235.5), within(1e-6f));
         assertThat(feature("1 and 2 and 3.5", "log_numbers")).isCloseTo((float) Math.log(4), within(1e-6f));
