@@ -1,6 +1,7 @@
 package dev.tierwise.eval.command;
 
 import dev.tierwise.core.io.BadInputException;
+import dev.tierwise.core.io.Digests;
 import dev.tierwise.eval.calibrate.Chooser;
 import dev.tierwise.eval.calibrate.Goal;
 import dev.tierwise.eval.calibrate.HalvesCheck;
@@ -10,6 +11,7 @@ import dev.tierwise.eval.router.BundleScores;
 import dev.tierwise.eval.router.RouterScores;
 import dev.tierwise.eval.router.ScoreSource;
 import dev.tierwise.eval.rows.EvalSet;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -109,7 +111,7 @@ public final class Calibrate implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         Goal wanted = goal();
         if (routerOptions.count() != 1) {
             throw new BadInputException("a threshold belongs to one router: give one --router or one --scores, not "
@@ -126,11 +128,17 @@ public final class Calibrate implements Callable<Integer> {
         return 0;
     }
 
-    private String answer(Goal wanted, ScoreSource source) {
+    private String answer(Goal wanted, ScoreSource source) throws IOException {
         if (data == null) {
             return fromBundle(wanted, source);
         }
         EvalSet set = dataOptions.reader().read(data);
+        if (source.wasTrainedOn(Digests.sha256(data))) {
+            spec.commandLine()
+                    .getErr()
+                    .println("Note: " + source.name() + " was trained on this very file, so nothing that is"
+                            + " promised here holds; calibrate on other prompts.");
+        }
         RouterScores scores = source.over(set);
         double threshold = Chooser.threshold(set, scores, wanted);
         Outlook outlook = Outlook.of(set, scores, threshold, new Bootstrap(rounds, seed));

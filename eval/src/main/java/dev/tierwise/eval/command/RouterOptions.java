@@ -41,7 +41,7 @@ final class RouterOptions {
         OpenRouters opened = new OpenRouters(sources);
         try {
             bundles.forEach(folder -> sources.add(BundleScores.open(folder)));
-            scores.forEach(file -> sources.add(ScoresFile.read(file)));
+            scores.parallelStream().map(ScoresFile::read).forEachOrdered(sources::add);
             Set<String> names = new HashSet<>();
             for (ScoreSource source : sources) {
                 if (!names.add(source.name())) {

@@ -23,7 +23,8 @@ public final class TextReport {
     public static String of(Report report) {
         String control = report.shuffled()
                 ? String.format(
-                        "CONTROL: outcomes are shuffled between rows, so that every router must come out at chance.%n%n")
+                        "CONTROL: outcomes are shuffled between rows, so that every router must come out at chance"
+                                + " (category-mean and oracle see them, and stay above it).%n%n")
                 : "";
         return control
                 + report.datasets().stream()

@@ -33,6 +33,7 @@ final class Chromium implements AutoCloseable {
     private final WebSocket socket;
     private final BlockingQueue<JsonNode> answers;
     private final ConcurrentLinkedQueue<String> requested = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<String> exceptions = new ConcurrentLinkedQueue<>();
     private int lastId;
 
     private Chromium(
@@ -182,6 +183,11 @@ final class Chromium implements AutoCloseable {
         return List.copyOf(requested);
     }
 
+    /** Every exception that a script of the page did not catch. */
+    List<String> exceptions() {
+        return List.copyOf(exceptions);
+    }
+
     private JsonNode call(String method, String params) throws Exception {
         int id = ++lastId;
         socket.sendText("{\"id\":%d,\"method\":\"%s\",\"params\":%s}".formatted(id, method, params), true)
@@ -193,6 +199,9 @@ final class Chromium implements AutoCloseable {
             }
             if (message.path("method").asText().equals("Network.requestWillBeSent")) {
                 requested.add(message.path("params").path("request").path("url").asText());
+            }
+            if (message.path("method").asText().equals("Runtime.exceptionThrown")) {
+                exceptions.add(message.path("params").toString());
             }
             if (message.path("id").asInt() == id) {
                 if (message.has("error")) {

@@ -137,6 +137,26 @@ class ReportInBrowserTest {
         page.viewport(1280, 900);
     }
 
+    @Test
+    void rowsWithoutPricesCategoriesOrAGapStillMakeAPage() throws Exception {
+        Path rows = Files.writeString(
+                folder.resolve("odd.csv"), "prompt,a,b\nOne </script> two.,1,0\nThree.,0,1\nFour.,0,1\nFive.,1,1\n");
+        Path out = folder.resolve("odd");
+        Commands result = Commands.run(
+                "evaluate", "--data", rows, "--strong", "a", "--weak", "b", "--bootstrap", "20", "--out", out);
+        assertThat(result.code()).as(result.err()).isZero();
+        Chromium page = page();
+        page.open(out.resolve("report.html"));
+        page.await("document.getElementById('v-share').textContent !== ''");
+        assertThat(page.evaluate("document.getElementById('v-cost').textContent")
+                        .asText())
+                .isEqualTo("–");
+        assertThat(page.evaluate("document.getElementById('notes').textContent").asText())
+                .contains("no better than weak");
+        assertThat(page.exceptions()).isEmpty();
+        page.open(report.resolve("report.html"));
+    }
+
     private static Chromium page() {
         return Objects.requireNonNull(chromium);
     }
