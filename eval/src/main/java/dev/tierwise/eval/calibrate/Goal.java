@@ -1,5 +1,6 @@
 package dev.tierwise.eval.calibrate;
 
+import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
@@ -65,13 +66,17 @@ public sealed interface Goal {
         @Override
         public String claim() {
             return confidence.isEmpty()
-                    ? String.format(Locale.ROOT, "the expected loss of a prompt is at most %s", bound)
+                    ? String.format(Locale.ROOT, "the expected loss of a prompt is at most %s", plain(bound))
                     : String.format(
                             Locale.ROOT,
                             "the mean loss of another sample of this size is at most %s, with confidence %.2f",
-                            bound,
+                            plain(bound),
                             confidence.getAsDouble());
         }
+    }
+
+    private static String plain(double value) {
+        return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
     }
 
     private static void requireFraction(String option, double value, boolean closed) {
