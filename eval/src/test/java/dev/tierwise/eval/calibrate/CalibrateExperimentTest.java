@@ -65,11 +65,13 @@ class CalibrateExperimentTest {
         HalvesCheck check = HalvesCheck.run(set, length, goal, ROUNDS, 20);
         System.out.printf(
                 Locale.ROOT,
-                "%s: mean %.4f, spread %.4f, violated in %.1f %%%n",
+                "%s: mean %.4f, spread %.4f%s%n",
                 goal.claim(),
                 check.measured().mean(),
                 check.measured().spread(),
-                100 * check.violations());
+                Double.isNaN(check.violations())
+                        ? ""
+                        : String.format(Locale.ROOT, ", violated in %.1f %%", 100 * check.violations()));
         return check;
     }
 }
