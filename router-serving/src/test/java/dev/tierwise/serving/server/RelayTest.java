@@ -47,6 +47,7 @@ class RelayTest {
                   strong: {provider: sim, model: sim-strong, price: {input: 2, output: 8}}
                   weak: {provider: sim, model: sim-weak, price: {input: 0.5, output: 1}}
                   claude: {provider: sim-anthropic, model: sim-strong}
+                  held: {provider: sim, model: sim-cut, stream_recovery: buffer, fallbacks: [weak]}
                 """
                         + faults
                         + """
@@ -159,6 +160,16 @@ class RelayTest {
                 .as(answer.body())
                 .contains("broke off");
         assertThat(answer.body()).doesNotContain("[DONE]").doesNotContain("chatcmpl-broken");
+    }
+
+    @Test
+    void replacesABrokenStreamThatIsHeldUntilItIsWhole() throws Exception {
+        HttpResponse<String> answer = proxy.send(CHAT, RunningProxy.chatBody("held", "Count to 60", true));
+        assertThat(answer.headers().firstValue("x-router-model")).contains("weak");
+        assertThat(answer.body())
+                .contains("\" 60\"")
+                .endsWith("data: [DONE]\n\n")
+                .doesNotContain("\"error\"");
     }
 
     @ParameterizedTest
