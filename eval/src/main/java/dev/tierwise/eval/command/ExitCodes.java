@@ -23,11 +23,16 @@ public final class ExitCodes {
         if ("1".equals(System.getenv(DEBUG))) {
             failure.printStackTrace(command.getErr());
         }
-        boolean badInput = failure instanceof BadInputException;
+        command.getErr().println(sentence(failure));
+        command.getErr().flush();
+        return failure instanceof BadInputException ? ExitCode.USAGE : ExitCode.SOFTWARE;
+    }
+
+    /** An exception of ours says all there is to say; of another one the type is half the message. */
+    private static String sentence(Exception failure) {
         String message = failure.getMessage();
         String type = failure.getClass().getSimpleName();
-        command.getErr().println(message == null ? type : badInput ? message : type + ": " + message);
-        command.getErr().flush();
-        return badInput ? ExitCode.USAGE : ExitCode.SOFTWARE;
+        boolean ours = failure.getClass().getPackageName().startsWith("dev.tierwise");
+        return message == null ? type : ours ? message : type + ": " + message;
     }
 }
