@@ -37,20 +37,24 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "What is promised:",
-            "  --strong-share S           S of all prompts go to strong, on average. Without --data, from the bundle.",
-            "  --quality Q                mean quality is at least Q times strong's on another sample of this size,",
-            "                             with --confidence (default .95).",
-            "  --max-loss A               the expected loss of the next prompt is at most A (conformal risk control):",
-            "                             true on average over samples, any one may do worse.",
-            "  --max-loss A --confidence C   the mean loss of another sample of this size is at most A with",
-            "                             probability C.",
-            "The loss of a prompt sent to weak is what strong would have added, 0 where weak did as well.",
+            "  --strong-share S   S of all prompts go to strong, on average. Without --data,",
+            "                     from the quantiles in the bundle.",
+            "  --quality Q        mean quality is at least Q times strong's on another sample",
+            "                     of this size, with --confidence (default .95).",
+            "  --max-loss A       the expected loss of the next prompt is at most A (conformal",
+            "                     risk control): true on average over samples, any one may do",
+            "                     worse. With --confidence C it is a high-probability bound:",
+            "                     the mean loss of another sample of this size is at most A",
+            "                     with probability C.",
+            "The loss of a prompt sent to weak is what strong would have added, 0 where weak",
+            "did as well.",
             "",
             "Examples:",
             "  tierwise calibrate --router models/default --strong-share 0.3",
-            "  tierwise calibrate --router models/default --data mine.csv --strong gpt-4 --weak mixtral --max-loss 0.02",
-            "  tierwise calibrate --router models/default --data mine.csv --strong gpt-4 --weak mixtral \\",
-            "      --quality 0.95 --check 200"
+            "  tierwise calibrate --router models/default --data mine.csv \\",
+            "      --strong gpt-4 --weak mixtral --max-loss 0.02",
+            "  tierwise calibrate --router models/default --data mine.csv \\",
+            "      --strong gpt-4 --weak mixtral --quality 0.95 --check 200"
         })
 public final class Calibrate implements Callable<Integer> {
     @Mixin

@@ -44,12 +44,15 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Examples:",
-            "  tierwise evaluate --router models/default --data mmlu.csv --strong gpt-4 --weak mixtral --out reports/mmlu",
-            "  tierwise evaluate --scores mine=mine.csv --scores theirs.csv --data mmlu.csv --strong gpt-4 --weak mixtral \\",
-            "      --price gpt-4=10,30 --price mixtral=0.6,0.6",
-            "  tierwise evaluate --router models/default --data mmlu.csv --strong gpt-4 --weak mixtral --fail-under apgr=.65",
+            "  tierwise evaluate --router models/default --data mmlu.csv \\",
+            "      --strong gpt-4 --weak mixtral --out reports/mmlu",
+            "  tierwise evaluate --scores mine=mine.csv theirs.csv --data mmlu.csv \\",
+            "      --strong gpt-4 --weak mixtral --price gpt-4=10,30 --price mixtral=0.6,0.6",
+            "  tierwise evaluate --router models/default --data mmlu.csv \\",
+            "      --strong gpt-4 --weak mixtral --fail-under apgr=.65",
             "",
-            "Exit code 0; 1 where a limit of --fail-under or --fail-over is not kept; 2 for input to be mended."
+            "Exit code 0; 1 where a limit of --fail-under or --fail-over is not kept;",
+            "2 for input to be mended."
         })
 public final class Evaluate implements Callable<Integer> {
     @Mixin
