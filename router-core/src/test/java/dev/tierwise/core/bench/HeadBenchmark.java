@@ -3,11 +3,15 @@ package dev.tierwise.core.bench;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import dev.tierwise.core.bundle.RouterBundle;
 import dev.tierwise.core.onnx.OnnxModel;
 import dev.tierwise.core.onnx.OnnxModel.Shapes;
+import dev.tierwise.core.prompt.Featurizer;
+import dev.tierwise.core.prompt.OnnxEncoder;
 import dev.tierwise.core.score.OnnxScorer;
 import dev.tierwise.core.score.Scorer;
-import dev.tierwise.core.score.TestHeads;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -17,28 +21,30 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** 456 features to a win probability, through a head of eight nodes such as training exports. */
+/** The features of a prompt to a win probability, through the head of {@code models/default}. */
 @SuppressWarnings("NullAway.Init") // JMH calls the method marked @Setup first
 @State(Scope.Benchmark)
 public class HeadBenchmark {
-    private static final int WIDTH = 456;
-
-    private final float[] features = new float[WIDTH];
-    private final float[] weights = new float[WIDTH];
+    private float[] features;
+    private float[] weights;
     private final float[] probability = new float[1];
     private Scorer scorer;
     private OnnxModel model;
 
     @Setup(Level.Trial)
-    public void open() {
+    public void open() throws IOException {
+        byte[] head = Files.readAllBytes(DecisionBenchmark.BUNDLE.resolve(RouterBundle.HEAD));
+        scorer = OnnxScorer.open(head);
+        model = OnnxModel.open(head, RouterBundle.HEAD, Shapes.FIXED);
+        features = new float[scorer.inputs()];
+        weights = new float[scorer.inputs()];
         SplittableRandom random = new SplittableRandom(1);
-        for (int i = 0; i < WIDTH; i++) {
-            features[i] = (float) random.nextGaussian();
+        for (int i = 0; i < weights.length; i++) {
             weights[i] = (float) random.nextGaussian();
         }
-        byte[] head = TestHeads.trained(WIDTH, random);
-        scorer = OnnxScorer.open(head);
-        model = OnnxModel.open(head, "head.onnx", Shapes.FIXED);
+        try (Featurizer featurizer = new Featurizer(OnnxEncoder.miniLm(128))) {
+            featurizer.featurize(Texts.named("question"), features);
+        }
     }
 
     @TearDown(Level.Trial)
@@ -67,7 +73,7 @@ public class HeadBenchmark {
     @Benchmark
     public float dotProductInJava() {
         float sum = 0;
-        for (int i = 0; i < WIDTH; i++) {
+        for (int i = 0; i < weights.length; i++) {
             sum += weights[i] * features[i];
         }
         return sum;
