@@ -1,5 +1,6 @@
 package dev.tierwise.serving.testing;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.tierwise.eval.simulate.RecordedRequest;
 import dev.tierwise.eval.simulate.SimulatedProvider;
 import dev.tierwise.serving.anthropic.WireTranslations;
@@ -129,8 +130,8 @@ public final class RunningProxy implements AutoCloseable {
     }
 
     public static String chatBody(String model, String text, boolean stream) {
-        return "{\"model\":\"" + model + "\",\"stream\":" + stream + ",\"messages\":[{\"role\":\"user\",\"content\":\""
-                + text + "\"}]}";
+        return "{\"model\":\"" + model + "\",\"stream\":" + stream + ",\"messages\":[{\"role\":\"user\",\"content\":"
+                + TextNode.valueOf(text) + "}]}";
     }
 
     /** The newest request that reached the provider. */
