@@ -7,6 +7,7 @@ import dev.tierwise.core.data.ReadOptions.Shape;
 import dev.tierwise.core.data.TieRule;
 import dev.tierwise.core.data.TieRule.Ties;
 import dev.tierwise.core.prompt.RoutingText;
+import dev.tierwise.eval.command.Contaminated;
 import dev.tierwise.training.head.HeadFamily;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -97,8 +98,11 @@ public final class TrainCommand implements Callable<Integer> {
             description = "wide, labelled or pairwise, where the header misleads.")
     private Shape format = Shape.AUTO;
 
-    @Option(names = "--contaminated", description = "Train on rows marked contaminated, too.")
-    private boolean contaminated;
+    @Option(
+            names = "--contaminated",
+            paramLabel = "WHAT",
+            description = "Rows marked contaminated: drop or keep. Default: drop.")
+    private Contaminated contaminated = Contaminated.DROP;
 
     @Option(
             names = "--encoder",
@@ -139,7 +143,7 @@ public final class TrainCommand implements Callable<Integer> {
         }
         TrainOptions options = new TrainOptions(
                 data,
-                new ReadOptions(format, strong, weak, contaminated, RoutingText.DEFAULT),
+                new ReadOptions(format, strong, weak, contaminated == Contaminated.KEEP, RoutingText.DEFAULT),
                 new TieRule(ties, margin),
                 Optional.ofNullable(head).map(this::family),
                 Optional.ofNullable(encoder),
@@ -180,7 +184,7 @@ public final class TrainCommand implements Callable<Integer> {
         append(line, "--max-tokens", maxTokens == 256 ? "" : Integer.toString(maxTokens));
         append(line, "--seed", seed == 1 ? "" : Long.toString(seed));
         append(line, "--encoder", encoder == null ? "" : portable(encoder));
-        return line.append(contaminated ? " --contaminated" : "")
+        return line.append(contaminated == Contaminated.KEEP ? " --contaminated keep" : "")
                 .append(" --out ")
                 .append(portable(out))
                 .toString();

@@ -66,12 +66,6 @@ final class DataOptions {
             description = "Tokens of an answer whose length the data does not give (default: ${DEFAULT-VALUE}).")
     private double outputTokens;
 
-    /** What becomes of rows marked contaminated. */
-    enum Contaminated {
-        DROP,
-        KEEP
-    }
-
     EvalSetReader reader() {
         if (!(margin >= 0 && margin < Double.POSITIVE_INFINITY)) {
             throw new BadInputException("--margin " + margin + " is not 0 or more");

@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Map;
 
 /**
  * A trained router, opened: text in, calibrated win probability out. Thread-safe. Owns the encoder and the head.
@@ -185,11 +184,6 @@ public final class RouterBundle implements AutoCloseable {
         double low = manifest.scoreQuantiles().get(below);
         double high = manifest.scoreQuantiles().get(below + 1);
         return low + (place - below) * (high - low);
-    }
-
-    /** The files of the bundle and their digests. */
-    public Map<String, FileDigest> files() {
-        return manifest.files();
     }
 
     @Override
