@@ -6,6 +6,7 @@ import dev.tierwise.serving.config.Model;
 import dev.tierwise.serving.route.Plan;
 import dev.tierwise.serving.upstream.Attempt;
 import dev.tierwise.serving.upstream.Deployments.Standing;
+import dev.tierwise.serving.upstream.ProviderClient.Connections;
 import dev.tierwise.serving.upstream.Result;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MultiGauge;
@@ -24,6 +25,7 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 
 /**
  * Counters and timers for Prometheus. Every label comes from the configuration or from a list that stands here, never
@@ -46,9 +48,14 @@ public final class Metrics implements AutoCloseable {
      *
      * @param running requests under way
      * @param journal for the lines it had to drop
+     * @param connections to providers, asked at each scrape
      * @param standings of the deployments, asked at each scrape
      */
-    public Metrics(IntSupplier running, Journal journal, Supplier<List<Standing>> standings) {
+    public Metrics(
+            IntSupplier running,
+            Journal journal,
+            Supplier<Connections> connections,
+            Supplier<List<Standing>> standings) {
         this.standings = standings;
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
@@ -58,6 +65,8 @@ public final class Metrics implements AutoCloseable {
         Gauge.builder("tierwise.requests.running", running::getAsInt)
                 .description("Requests under way")
                 .register(registry);
+        gauge(connections, "leased", Connections::leased);
+        gauge(connections, "idle", Connections::idle);
         Gauge.builder("tierwise.log.dropped", journal, Journal::dropped)
                 .description("Log records lost to a full queue or a failing disk")
                 .register(registry);
@@ -66,6 +75,13 @@ public final class Metrics implements AutoCloseable {
                 .register(registry);
         calls = MultiGauge.builder("tierwise.deployment.running")
                 .description("Calls under way to a deployment")
+                .register(registry);
+    }
+
+    private void gauge(Supplier<Connections> connections, String state, ToIntFunction<Connections> count) {
+        Gauge.builder("tierwise.upstream.connections", () -> count.applyAsInt(connections.get()))
+                .description("Connections to providers")
+                .tag("state", state)
                 .register(registry);
     }
 

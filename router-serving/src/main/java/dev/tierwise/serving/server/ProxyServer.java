@@ -58,6 +58,7 @@ public final class ProxyServer implements AutoCloseable {
                 new Metrics(
                         admission::running,
                         journal,
+                        client::connections,
                         () -> live.current().deployments().standings()),
                 Traces.of(config.telemetry()),
                 (id, failure) -> Faults.print(console, id, failure));

@@ -27,6 +27,7 @@ import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
+import org.apache.hc.core5.pool.PoolStats;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
@@ -39,7 +40,10 @@ public final class ApacheClient implements ProviderClient {
     private static final Timeout NO_LIMIT = Timeout.DISABLED;
     private static final Timeout CONNECT_AT_MOST = Timeout.ofMinutes(1);
 
-    private final Map<Duration, CloseableHttpClient> clients = new ConcurrentHashMap<>();
+    /** A client and the pool it owns. */
+    private record Pooled(CloseableHttpClient client, PoolingHttpClientConnectionManager pool) {}
+
+    private final Map<Duration, Pooled> clients = new ConcurrentHashMap<>();
     private final int maxConnections;
 
     /**
@@ -72,10 +76,11 @@ public final class ApacheClient implements ProviderClient {
 
     /** Connect timeouts belong to a pool, so that each distinct one has its own; there are few. */
     private CloseableHttpClient client(Call call) {
-        return clients.computeIfAbsent(call.connectTimeout(), limit -> newClient(limit, call.maxConnections()));
+        return clients.computeIfAbsent(call.connectTimeout(), limit -> newClient(limit, call.maxConnections()))
+                .client();
     }
 
-    private CloseableHttpClient newClient(Duration connectTimeout, int perRoute) {
+    private Pooled newClient(Duration connectTimeout, int perRoute) {
         PoolingHttpClientConnectionManager pool = PoolingHttpClientConnectionManagerBuilder.create()
                 .setMaxConnTotal(maxConnections)
                 .setMaxConnPerRoute(perRoute)
@@ -91,7 +96,7 @@ public final class ApacheClient implements ProviderClient {
                         .setTimeToLive(TimeValue.ofMinutes(10))
                         .build())
                 .build();
-        return HttpClients.custom()
+        CloseableHttpClient client = HttpClients.custom()
                 .setConnectionManager(pool)
                 .setDefaultRequestConfig(RequestConfig.custom()
                         .setResponseTimeout(NO_LIMIT)
@@ -106,11 +111,24 @@ public final class ApacheClient implements ProviderClient {
                 .disableContentCompression()
                 .disableDefaultUserAgent()
                 .build();
+        return new Pooled(client, pool);
+    }
+
+    @Override
+    public Connections connections() {
+        int leased = 0;
+        int idle = 0;
+        for (Pooled pooled : clients.values()) {
+            PoolStats stats = pooled.pool().getTotalStats();
+            leased += stats.getLeased();
+            idle += stats.getAvailable();
+        }
+        return new Connections(leased, idle);
     }
 
     @Override
     public void close() {
-        clients.values().forEach(client -> client.close(CloseMode.IMMEDIATE));
+        clients.values().forEach(pooled -> pooled.client().close(CloseMode.IMMEDIATE));
     }
 
     private static final class ApacheAnswer implements Answer {

@@ -18,6 +18,19 @@ public interface ProviderClient extends AutoCloseable {
      */
     Answer post(Call call, Consumer<Runnable> onCancellable) throws IOException;
 
+    /** How many connections there are at this moment. */
+    default Connections connections() {
+        return new Connections(0, 0);
+    }
+
+    /**
+     * Connections to providers.
+     *
+     * @param leased in use by a call
+     * @param idle kept for the next one
+     */
+    record Connections(int leased, int idle) {}
+
     /** Closes every connection. */
     @Override
     default void close() {}
