@@ -41,7 +41,7 @@ final class ChatStream implements StreamTranslation {
     public byte[] event(byte[] event) throws MalformedAnswerException {
         ObjectNode chunk = EventData.read(event);
         if (chunk == null) {
-            return event.length > 0 && event[0] == ':' ? event : new byte[0];
+            return EventData.aside(event);
         }
         start(chunk);
         if (chunk.path("usage").isObject()) {

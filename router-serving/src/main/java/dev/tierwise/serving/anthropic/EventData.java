@@ -30,6 +30,11 @@ final class EventData {
         return data == null || data.length == 0 || Arrays.equals(data, DONE_DATA) ? null : Trees.answer(data);
     }
 
+    /** What stands for an event that carries nothing: the same sign of life where it was a comment. */
+    static byte[] aside(byte[] raw) {
+        return raw.length > 0 && raw[0] == ':' ? COMMENT : new byte[0];
+    }
+
     /** One chunk of a chat stream. */
     static void chunk(ObjectNode data, ByteArrayOutputStream out) {
         out.writeBytes("data: ".getBytes(StandardCharsets.US_ASCII));

@@ -35,7 +35,7 @@ final class MessagesStream implements StreamTranslation {
     public byte[] event(byte[] event) throws MalformedAnswerException {
         ObjectNode data = EventData.read(event);
         if (data == null) {
-            return event.length > 0 && event[0] == ':' ? event : new byte[0];
+            return EventData.aside(event);
         }
         switch (data.path("type").asText()) {
             case "message_start" -> start(data.path("message"));

@@ -1,6 +1,5 @@
 package dev.tierwise.serving.anthropic;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -48,12 +47,13 @@ final class Trees {
 
     static ObjectNode request(byte[] body) {
         try {
-            if (MAPPER.readTree(body) instanceof ObjectNode object) {
+            if (tree(body) instanceof ObjectNode object) {
                 return object;
             }
         } catch (IOException e) {
             throw new UntranslatableException(
-                    "the body is not one JSON object without repeated keys, nested at most " + MAX_DEPTH + " deep",
+                    "the body is not one JSON object without repeated keys, nested at most " + MAX_DEPTH
+                            + " deep, with exponents of at most ten digits",
                     null);
         }
         throw new UntranslatableException("the body is not a JSON object", null);
@@ -61,7 +61,7 @@ final class Trees {
 
     static ObjectNode answer(byte[] body) throws MalformedAnswerException {
         try {
-            if (MAPPER.readTree(body) instanceof ObjectNode object) {
+            if (tree(body) instanceof ObjectNode object) {
                 return object;
             }
         } catch (IOException e) {
@@ -73,9 +73,17 @@ final class Trees {
     /** The object that a text holds, null where it holds anything else. */
     static @Nullable ObjectNode parsed(String text) {
         try {
-            return MAPPER.readTree(text) instanceof ObjectNode object ? object : null;
-        } catch (JsonProcessingException e) {
+            return tree(text.getBytes(StandardCharsets.UTF_8)) instanceof ObjectNode object ? object : null;
+        } catch (IOException e) {
             return null;
+        }
+    }
+
+    private static JsonNode tree(byte[] json) throws IOException {
+        try {
+            return MAPPER.readTree(json);
+        } catch (NumberFormatException e) {
+            throw new IOException("a number that no decimal can hold", e);
         }
     }
 

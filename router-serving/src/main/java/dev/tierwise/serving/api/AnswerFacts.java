@@ -71,8 +71,14 @@ public final class AnswerFacts {
                     error |= depth == 0 && value != JsonToken.VALUE_NULL;
                     json.skipChildren();
                 }
-                case "id" -> id = id == null && value == JsonToken.VALUE_STRING ? json.getText() : id;
-                case "type" -> type(value == JsonToken.VALUE_STRING && depth == 0 ? json.getText() : "");
+                case "id" -> {
+                    id = id == null && value == JsonToken.VALUE_STRING ? json.getText() : id;
+                    json.skipChildren();
+                }
+                case "type" -> {
+                    type(value == JsonToken.VALUE_STRING && depth == 0 ? json.getText() : "");
+                    json.skipChildren();
+                }
                 case "choices" -> choices(json);
                 case "response", "message" -> {
                     if (value == JsonToken.START_OBJECT && depth == 0) {
@@ -119,11 +125,14 @@ public final class AnswerFacts {
             String name = json.currentName();
             JsonToken value = json.nextToken();
             switch (name) {
-                case "index" ->
-                    index = value == JsonToken.VALUE_NUMBER_INT ? Math.clamp(json.getLongValue(), 0, 4095) : 0;
+                case "index" -> {
+                    index = value == JsonToken.VALUE_NUMBER_INT ? (int) Math.clamp(json.getDoubleValue(), 0, 4095) : 0;
+                    json.skipChildren();
+                }
                 case "finish_reason" -> {
                     finish = value == JsonToken.VALUE_STRING;
                     answering |= finish;
+                    json.skipChildren();
                 }
                 case "delta", "message", "text" -> text(json);
                 default -> json.skipChildren();

@@ -12,8 +12,11 @@ import org.jspecify.annotations.Nullable;
  * HTML standard has it; the raw bytes of all events in order are the bytes that came in. For one stream, one thread.
  */
 public final class EventReader {
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
+
     private final int maxEvent;
     private final ByteArrayOutputStream pending = new ByteArrayOutputStream(512);
+    private boolean first = true;
     private boolean lineEmpty = true;
     private boolean afterCr;
 
@@ -83,10 +86,11 @@ public final class EventReader {
         return last;
     }
 
-    private static Event event(byte[] raw) {
+    private Event event(byte[] raw) {
         String name = null;
         ByteArrayOutputStream data = null;
-        int at = 0;
+        int at = first && startsMarked(raw) ? BYTE_ORDER_MARK.length : 0;
+        first = false;
         while (at < raw.length) {
             int end = at;
             while (end < raw.length && raw[end] != '\n' && raw[end] != '\r') {
@@ -107,6 +111,12 @@ public final class EventReader {
             at = end + 1;
         }
         return new Event(raw, name, data == null ? null : data.toByteArray());
+    }
+
+    /** The standard has one byte order mark before the first line of a stream passed over. */
+    private static boolean startsMarked(byte[] raw) {
+        int length = BYTE_ORDER_MARK.length;
+        return raw.length >= length && Arrays.equals(raw, 0, length, BYTE_ORDER_MARK, 0, length);
     }
 
     private static boolean starts(byte[] raw, int at, int end, String field) {

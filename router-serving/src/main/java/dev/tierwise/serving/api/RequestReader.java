@@ -62,6 +62,7 @@ final class RequestReader {
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String name = json.currentName();
             int nameAt = start(json);
+            fields.empty = false;
             json.nextToken();
             if (!reads(name)) {
                 json.skipChildren();

@@ -103,7 +103,7 @@ public final class RequestView {
                             : new Edit(withComma(fields.modelsSpan), ""));
         }
         if (fields.modelSpan == null && fields.modelsSpan == null) {
-            edits.add(Edit.insert(fields.open, "\"model\":" + name + ","));
+            edits.add(Edit.insert(fields.open, "\"model\":" + name + (fields.empty ? "" : ",")));
         }
         if (askUsage && fields.stream && endpoint.usageOnRequest() && !fields.includeUsage) {
             edits.add(usageEdit());
@@ -184,6 +184,7 @@ public final class RequestView {
     static final class RequestFields {
         int open;
         int close;
+        boolean empty = true;
 
         @Nullable
         String model;

@@ -10,6 +10,9 @@ import java.io.IOException;
  * name by name.
  */
 final class UsageReader {
+    /** More than any answer has, and little enough to be added up. */
+    private static final long MOST = 1L << 40;
+
     private boolean found;
     private long input;
     private long cachedWithin;
@@ -28,7 +31,7 @@ final class UsageReader {
             String name = json.currentName();
             JsonToken value = json.nextToken();
             if (value == JsonToken.VALUE_NUMBER_INT) {
-                count(name, json.getValueAsLong());
+                count(name, tokens(json));
             } else if (value == JsonToken.START_OBJECT && name.endsWith("_tokens_details")) {
                 details(json);
             } else {
@@ -36,6 +39,11 @@ final class UsageReader {
             }
         }
         return true;
+    }
+
+    /** A count no stream is malformed for, however large a provider makes it. */
+    private static long tokens(JsonParser json) throws IOException {
+        return json.getNumberType() == JsonParser.NumberType.BIG_INTEGER ? MOST : Math.min(json.getLongValue(), MOST);
     }
 
     private void count(String name, long tokens) {
@@ -53,7 +61,7 @@ final class UsageReader {
             String name = json.currentName();
             JsonToken value = json.nextToken();
             if (name.equals("cached_tokens") && value == JsonToken.VALUE_NUMBER_INT) {
-                cachedWithin = json.getValueAsLong();
+                cachedWithin = tokens(json);
             } else {
                 json.skipChildren();
             }

@@ -43,7 +43,7 @@ class StreamsTest {
                 event: message_start
                 data: {'type':'message_start','message':{'id':'c1','type':'message','role':'assistant','model':'m','content':[],'stop_reason':null,'stop_sequence':null,'usage':{'input_tokens':0,'cache_creation_input_tokens':0,'cache_read_input_tokens':0,'output_tokens':0}}}
 
-                : keep awake
+                : ping
 
                 event: content_block_start
                 data: {'type':'content_block_start','index':0,'content_block':{'type':'text','text':''}}
