@@ -1,17 +1,15 @@
 package dev.tierwise.serving.server;
 
 import dev.tierwise.serving.api.ApiException;
+import dev.tierwise.serving.api.ReadBytes;
 import dev.tierwise.serving.config.Limits;
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.TimeoutException;
 
 /** Reads a request's body within the bounds of size and time. Thread-safe. */
 final class BodyReader {
-    private static final int READ_BYTES = 16 << 10;
-
     private final Limits limits;
 
     BodyReader(Limits limits) {
@@ -29,12 +27,10 @@ final class BodyReader {
             throw tooLong();
         }
         long deadline = System.nanoTime() + limits.upload().toNanos();
-        ByteArrayOutputStream body = new ByteArrayOutputStream(length < 0 ? READ_BYTES : (int) length);
-        byte[] buffer = new byte[READ_BYTES];
+        ReadBytes body = new ReadBytes(length);
         try {
             InputStream in = request.getInputStream();
-            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                body.write(buffer, 0, read);
+            while (body.readFrom(in) >= 0) {
                 if (body.size() > limits.maxBody()) {
                     throw tooLong();
                 }
@@ -48,7 +44,7 @@ final class BodyReader {
             }
             throw ApiException.badRequest("incomplete_body", null, "The body ended before its announced length.");
         }
-        return body.toByteArray();
+        return body.toArray();
     }
 
     private ApiException tooLong() {

@@ -4,8 +4,8 @@ import dev.tierwise.serving.api.AnswerFacts;
 import dev.tierwise.serving.api.Endpoint;
 import dev.tierwise.serving.api.MalformedAnswerException;
 import dev.tierwise.serving.api.ProviderError;
+import dev.tierwise.serving.api.ReadBytes;
 import dev.tierwise.serving.api.Translation;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
@@ -33,17 +33,14 @@ final class WholeRelay {
     }
 
     CallOutcome relay(ProviderClient.Answer answer) {
-        ByteArrayOutputStream body = new ByteArrayOutputStream(READ_BYTES);
-        byte[] buffer = new byte[READ_BYTES];
+        ReadBytes body = new ReadBytes(-1);
         try (InputStream in = answer.body()) {
-            int length;
-            while ((length = read(in, buffer)) >= 0) {
-                body.write(buffer, 0, length);
+            while (read(in, body) >= 0) {
                 if (body.size() > call.job().maxHeld()) {
-                    return pass(answer, in, body, buffer);
+                    return pass(answer, in, body.toArray());
                 }
             }
-            return whole(answer, body.toByteArray());
+            return whole(answer, body.toArray());
         } catch (ClientGoneException e) {
             call.guard().clientLeft();
             return new CallOutcome.Left(facts);
@@ -56,9 +53,14 @@ final class WholeRelay {
         }
     }
 
-    private int read(InputStream in, byte[] buffer) throws IOException {
+    private int read(InputStream in, ReadBytes into) throws IOException {
         call.guard().enter(Guard.Phase.IDLE, call.model().timeouts().idle());
-        return in.read(buffer);
+        return into.readFrom(in);
+    }
+
+    private int read(InputStream in, byte[] into) throws IOException {
+        call.guard().enter(Guard.Phase.IDLE, call.model().timeouts().idle());
+        return in.read(into);
     }
 
     private CallOutcome whole(ProviderClient.Answer answer, byte[] body) throws ClientGoneException {
@@ -81,7 +83,7 @@ final class WholeRelay {
         return new CallOutcome.Answered(facts);
     }
 
-    private CallOutcome pass(ProviderClient.Answer answer, InputStream in, ByteArrayOutputStream begun, byte[] buffer)
+    private CallOutcome pass(ProviderClient.Answer answer, InputStream in, byte[] begun)
             throws ClientGoneException, IOException {
         if (translation != null) {
             return new CallOutcome.Failed(Failure.of(
@@ -91,9 +93,9 @@ final class WholeRelay {
                     "the answer is longer than " + call.job().maxHeld() + " bytes, too long to be translated"));
         }
         call.down().begin(call.head(answer.status(), JSON, answer.headers(), -1));
-        call.down().write(begun.toByteArray());
-        int length;
-        while ((length = read(in, buffer)) >= 0) {
+        call.down().write(begun);
+        byte[] buffer = new byte[READ_BYTES];
+        for (int length = read(in, buffer); length >= 0; length = read(in, buffer)) {
             call.guard().enter(Guard.Phase.TOTAL, call.guard().left());
             call.down().write(buffer, length);
         }
