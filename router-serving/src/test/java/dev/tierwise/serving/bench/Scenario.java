@@ -1,0 +1,65 @@
+package dev.tierwise.serving.bench;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One way of asking.
+ *
+ * @param connections open at once
+ * @param chars about how long a prompt is
+ * @param kind whole answers, streams as fast as they go, or streams at a pace
+ * @param rate requests a second, 0 for as fast as answers come
+ * @param everybody whether slow peers are asked, too
+ */
+record Scenario(String name, int connections, int chars, Kind kind, double rate, boolean everybody) {
+    enum Kind {
+        WHOLE("auto", ""),
+        STREAM("router-stream", "/stream"),
+        PACED("router-paced", "/paced");
+
+        /** The name a request carries; whoever routes finds the right provider by it. */
+        final String model;
+        /** Where nginx and the mock provider, which read no body, have it. */
+        final String path;
+
+        Kind(String model, String path) {
+            this.model = model;
+            this.path = path;
+        }
+    }
+
+    static Scenario closed(int connections, int chars) {
+        return new Scenario(
+                connections + " connections, " + chars + " characters", connections, chars, Kind.WHOLE, 0, true);
+    }
+
+    static Scenario fixed(double rate) {
+        return new Scenario("fixed rate, 16 connections", 16, 150, Kind.WHOLE, rate, false);
+    }
+
+    static Scenario streams(int connections) {
+        return new Scenario(connections + " streams flat out", connections, 150, Kind.STREAM, 0, true);
+    }
+
+    static Scenario paced(int connections) {
+        return new Scenario(connections + " streams at a pace", connections, 150, Kind.PACED, 0, false);
+    }
+
+    Load load(Gateway gateway, List<byte[]> bodies, Duration pace) {
+        boolean readsNoBody = gateway.name().equals("nginx") || (gateway.name().equals("direct") && kind != Kind.PACED);
+        Map<String, String> headers = new HashMap<>(gateway.headers());
+        headers.computeIfPresent(
+                "x-portkey-custom-host", (_, host) -> kind == Kind.STREAM ? host.replace("/v1", "/stream/v1") : host);
+        return new Load(
+                URI.create(gateway.base() + (readsNoBody ? kind.path : "") + "/v1/chat/completions"),
+                bodies,
+                headers,
+                connections,
+                rate,
+                kind == Kind.PACED ? pace : Duration.ZERO);
+    }
+}
