@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -25,10 +26,12 @@ import org.openjdk.jmh.util.Statistics;
 
 /**
  * Runs the benchmarks and prints the machine and a table in Markdown: medians, tails, and the ratio of each median to
- * the fastest of its benchmark and parameters, since ratios carry over to other machines and times do not. Arguments
- * are JMH's own.
+ * the fastest of its benchmark and parameters, since ratios carry over to other machines and times do not; and the
+ * bytes one operation allocates. Arguments are JMH's own.
  */
 public final class Benchmarks {
+    private static final String ALLOCATED = "gc.alloc.rate.norm";
+
     private Benchmarks() {}
 
     public static void main(String[] args) throws RunnerException, CommandLineOptionException, IOException {
@@ -42,6 +45,7 @@ public final class Benchmarks {
                 .warmupTime(TimeValue.seconds(2))
                 .measurementIterations(5)
                 .measurementTime(TimeValue.seconds(2))
+                .addProfiler(GCProfiler.class)
                 .jvmArgsAppend("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
         if (given.getIncludes().isEmpty()) {
             options.include("dev\\.tierwise\\..*Benchmark");
@@ -81,18 +85,20 @@ public final class Benchmarks {
             Statistics times = result.getPrimaryResult().getStatistics();
             return String.format(
                     Locale.ROOT,
-                    "| %s | %s | %.2f | %.2f | %.2f | %.1f |",
+                    "| %s | %s | %.2f | %.2f | %.2f | %.1f | %.0f |",
                     benchmark(result),
                     parameters(result),
                     median(result),
                     times.getPercentile(90),
                     times.getPercentile(99),
-                    median(result) / Objects.requireNonNull(fastest.get(group(result))));
+                    median(result) / Objects.requireNonNull(fastest.get(group(result))),
+                    Objects.requireNonNull(result.getSecondaryResults().get(ALLOCATED))
+                            .getScore());
         });
         return Stream.concat(
                         Stream.of(
-                                "| benchmark | parameters | median, us | p90, us | p99, us | times the fastest |",
-                                "|---|---|---:|---:|---:|---:|"),
+                                "| benchmark | parameters | median, us | p90, us | p99, us | times the fastest | bytes allocated |",
+                                "|---|---|---:|---:|---:|---:|---:|"),
                         rows)
                 .toList();
     }
@@ -106,7 +112,8 @@ public final class Benchmarks {
 
     private static String benchmark(RunResult result) {
         String name = result.getParams().getBenchmark();
-        return name.substring(Benchmarks.class.getPackageName().length() + 1).replace("Benchmark.", ": ");
+        return name.substring(name.lastIndexOf('.', name.lastIndexOf('.') - 1) + 1)
+                .replace("Benchmark.", ": ");
     }
 
     private static String parameters(RunResult result) {
