@@ -72,6 +72,8 @@ public final class RouteCommand implements Callable<Integer> {
 
     private final ObjectMapper json = new ObjectMapper();
 
+    private record Deciding(RouterBundle bundle, Router router, double threshold) {}
+
     /** Where strong begins. */
     static final class Cut {
         @Option(names = "--threshold", paramLabel = "T", description = "Strong from this win probability on, in 0..1.")
@@ -93,14 +95,14 @@ public final class RouteCommand implements Callable<Integer> {
         requireFraction("--strong-share", cut.strongShare);
         try (RouterBundle bundle = RouterBundle.open(router)) {
             double threshold = threshold(bundle);
-            Router deciding = Router.of(bundle, threshold);
+            Deciding deciding = new Deciding(bundle, Router.of(bundle, threshold), threshold);
             if (table) {
                 spec.commandLine().getOut().printf("%-8s %-8s %s%n", "win", "tier", "prompt");
             }
             if (prompt != null) {
-                print("1", Prompt.of(prompt), deciding, threshold);
+                print("1", Prompt.of(prompt), deciding);
             } else if (input != null) {
-                routeAll(input, deciding, threshold);
+                routeAll(input, deciding);
             }
         }
         return 0;
@@ -119,7 +121,7 @@ public final class RouteCommand implements Callable<Integer> {
         }
     }
 
-    private void routeAll(String file, Router deciding, double threshold) throws IOException {
+    private void routeAll(String file, Deciding deciding) throws IOException {
         if (!file.equals("-") && (!Files.exists(Path.of(file)) || Files.isDirectory(Path.of(file)))) {
             throw new BadInputException(file + " is not a file: --input takes JSON lines, or - for standard input");
         }
@@ -128,21 +130,19 @@ public final class RouteCommand implements Callable<Integer> {
                 : Files.newBufferedReader(Path.of(file))) {
             PromptLines lines = new PromptLines(file, in);
             for (PromptLines.Line line = lines.next(); line != null; line = lines.next()) {
-                print(line.id(), line.prompt(), deciding, threshold);
+                print(line.id(), line.prompt(), deciding);
             }
         }
     }
 
-    private void print(String id, Prompt asked, Router deciding, double threshold) throws JsonProcessingException {
-        Decision decision = deciding.decide(asked, candidates(deciding.bundle()));
+    private void print(String id, Prompt asked, Deciding deciding) throws JsonProcessingException {
+        Decision decision = deciding.router().decide(asked, candidates(deciding.bundle()));
         PrintWriter out = spec.commandLine().getOut();
         if (table) {
             String text = deciding.bundle().routingText().of(asked).replaceAll("\\s+", " ");
-            String win = decision.signals().winProbability().isPresent()
+            String win = decision.winProbability().isPresent()
                     ? String.format(
-                            Locale.ROOT,
-                            "%.4f",
-                            decision.signals().winProbability().getAsDouble())
+                            Locale.ROOT, "%.4f", decision.winProbability().getAsDouble())
                     : "-";
             out.printf(
                     "%-8s %-8s %s%n",
@@ -150,7 +150,7 @@ public final class RouteCommand implements Callable<Integer> {
                     decision.chosen().tier(),
                     text.length() <= PROMPT_COLUMN ? text : text.substring(0, PROMPT_COLUMN - 3) + "...");
         } else {
-            out.println(json.writeValueAsString(node(id, deciding.bundle(), decision, threshold)));
+            out.println(json.writeValueAsString(node(id, deciding.bundle(), decision, deciding.threshold())));
         }
         out.flush();
     }
@@ -161,8 +161,7 @@ public final class RouteCommand implements Callable<Integer> {
                 .put("router", bundle.manifest().name())
                 .put("tier", decision.chosen().tier())
                 .put("model", decision.chosen().model());
-        decision.signals()
-                .winProbability()
+        decision.winProbability()
                 .ifPresentOrElse(win -> node.put("win_probability", win), () -> node.putNull("win_probability"));
         node.put("threshold", threshold).put("reason", decision.reason());
         Timings timings = decision.timings();

@@ -1,26 +1,32 @@
 package dev.tierwise.core.strategy;
 
 import dev.tierwise.core.bundle.RouterBundle;
-import dev.tierwise.core.bundle.Scored;
-import dev.tierwise.core.bundle.Scored.Timings;
 import dev.tierwise.core.prompt.Prompt;
+import dev.tierwise.core.strategy.Step.Removed;
+import dev.tierwise.core.strategy.attempt.Course;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A bundle and the stages that turn its score into a choice. Thread-safe. Does not own the bundle.
+ * Stages, read from first to last. Thread-safe. Does not own the bundle.
  *
  * @param name what it is called in a request and in the log
+ * @param bundle what scores prompts, null where no stage needs a score
  * @param stages run in order, each on what the one before left
  */
-public record Router(String name, RouterBundle bundle, List<Stage> stages) {
+public record Router(String name, @Nullable RouterBundle bundle, List<Stage> stages) {
     public Router {
         stages = List.copyOf(stages);
     }
 
     /** The usual router: strong where the win probability reaches {@code threshold}. */
     public static Router of(RouterBundle bundle, double threshold) {
-        return new Router("default", bundle, List.of(ThresholdStage.of(threshold)));
+        return new Router("default", bundle, List.of(Classifier.of(threshold)));
     }
 
     /** The same bundle under other stages, for one request that asks for its own threshold. */
@@ -34,26 +40,117 @@ public record Router(String name, RouterBundle bundle, List<Stage> stages) {
     }
 
     /**
-     * Decides among candidates.
+     * Decides among candidates of which nothing but the name is known.
      *
      * @param candidates not empty
      */
     public Decision decide(Prompt prompt, List<Candidate> candidates) {
-        String text = bundle.routingText().of(prompt);
-        Signals signals = Signals.NONE;
-        Timings timings = Timings.NONE;
-        if (!text.isBlank()) {
-            Scored scored = bundle.score(text);
-            signals = Signals.of(scored.winProbability());
-            timings = scored.timings();
+        String text = bundle == null ? "" : bundle.routingText().of(prompt);
+        return decide(
+                RequestFacts.of(prompt), new Pool(candidates, Map.of()), Signals.of(text, bundle, null, Live.UNKNOWN));
+    }
+
+    /**
+     * Decides.
+     *
+     * @throws NoCandidateException where the filters leave nobody
+     */
+    public Decision decide(RequestFacts facts, Pool pool, Signals signals) {
+        return new Deciding(facts, pool, signals).run(stages);
+    }
+
+    /** One decision on its way through the stages. */
+    private static final class Deciding {
+        private final RequestFacts facts;
+        private final Pool pool;
+        private final Signals signals;
+        private final long startedAt = System.nanoTime();
+        private final Set<String> permitted;
+        private final List<Step> steps = new ArrayList<>();
+        private List<Candidate> ranked;
+        private Course course = Course.plain();
+        private @Nullable String settledBy;
+
+        Deciding(RequestFacts facts, Pool pool, Signals signals) {
+            this.facts = facts;
+            this.pool = pool;
+            this.signals = signals;
+            this.ranked = pool.candidates();
+            this.permitted = pool.withFallbacks(ranked);
         }
-        List<Candidate> ranked = candidates;
-        List<String> reasons = new ArrayList<>(stages.size());
-        for (Stage stage : stages) {
-            Ranking ranking = stage.rank(prompt, ranked, signals);
+
+        Decision run(List<Stage> stages) {
+            for (Stage stage : stages) {
+                switch (stage) {
+                    case Filter filter -> sift(filter);
+                    case Ranker ranker -> rank(ranker);
+                }
+            }
+            if (!course.asks().stream().allMatch(model -> isPermitted(model, stages))) {
+                giveUpCourse();
+            }
+            SequencedSet<String> order = pool.withFallbacks(ranked);
+            return new Decision(
+                    order.stream()
+                            .filter(permitted::contains)
+                            .map(pool::candidate)
+                            .toList(),
+                    course,
+                    steps,
+                    signals.measuredWin(),
+                    signals.timings(),
+                    (System.nanoTime() - startedAt) / 1e3);
+        }
+
+        /** A judge is no candidate, and hard requirements hold for it all the same. */
+        private boolean isPermitted(String model, List<Stage> stages) {
+            return stages.stream()
+                    .filter(Filter.class::isInstance)
+                    .allMatch(filter -> ((Filter) filter)
+                            .refuses(facts, pool.entry(model), signals)
+                            .isEmpty());
+        }
+
+        /** An attempt that cannot be checked is not made: whoever stands behind it answers, where that is allowed. */
+        private void giveUpCourse() {
+            ranked = Ranking.first(course.asks().subList(0, 1), ranked);
+            steps.add(Step.givenUp(course.label(), ranked));
+            course = Course.plain();
+        }
+
+        private void sift(Filter filter) {
+            List<Removed> removed = new ArrayList<>();
+            for (String model : List.copyOf(permitted)) {
+                Optional<String> why = filter.refuses(facts, pool.entry(model), signals);
+                if (why.isPresent()) {
+                    permitted.remove(model);
+                    removed.add(new Removed(model, why.get()));
+                }
+            }
+            if (permitted.isEmpty()) {
+                throw new NoCandidateException(filter, removed);
+            }
+            if (!removed.isEmpty()) {
+                List<Candidate> left = ranked.stream()
+                        .filter(c -> permitted.contains(c.model()))
+                        .toList();
+                // Where no candidate is left, those they fall back on take their place.
+                ranked =
+                        left.isEmpty() ? permitted.stream().map(pool::candidate).toList() : left;
+            }
+            steps.add(Step.of(filter, removed));
+        }
+
+        private void rank(Ranker ranker) {
+            if (settledBy != null) {
+                steps.add(Step.skipped(ranker, settledBy));
+                return;
+            }
+            Ranking ranking = ranker.rank(facts, ranked, signals);
             ranked = ranking.candidates();
-            reasons.add(ranking.reason());
+            course = ranking.course();
+            settledBy = ranking.settled() ? ranker.name() : null;
+            steps.add(Step.of(ranker, ranking));
         }
-        return new Decision(ranked, signals, String.join("; ", reasons), timings);
     }
 }

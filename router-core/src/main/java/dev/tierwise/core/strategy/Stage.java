@@ -1,13 +1,11 @@
 package dev.tierwise.core.strategy;
 
-import dev.tierwise.core.prompt.Prompt;
-import java.util.List;
-
 /**
- * One step of a router: drops or reorders candidates and says why. Pure: the same arguments give the same ranking, so
- * that serving runs it live and evaluation replays it.
+ * One step of a router. Pure: the same facts, candidates and signals give the same answer, so that serving runs it live
+ * and evaluation replays it. Either a {@link Filter}, whose word holds for fallbacks and later stages too, or a
+ * {@link Ranker}, which orders what filters have left.
  */
-@FunctionalInterface
-public interface Stage {
-    Ranking rank(Prompt prompt, List<Candidate> candidates, Signals signals);
+public sealed interface Stage permits Filter, Ranker {
+    /** What the configuration and the explanation call it. */
+    String name();
 }

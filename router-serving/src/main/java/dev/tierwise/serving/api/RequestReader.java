@@ -65,7 +65,7 @@ final class RequestReader {
             fields.empty = false;
             json.nextToken();
             if (!reads(name)) {
-                json.skipChildren();
+                new NeedsReader(json, fields).read(name);
                 continue;
             }
             if (!seen.add(name)) {
@@ -99,7 +99,7 @@ final class RequestReader {
             case "stream_options" -> readStreamOptions(json);
             case "previous_response_id" ->
                 fields.previousResponse = json.currentToken() == JsonToken.VALUE_NULL ? null : string(json, name);
-            default -> new TurnReader(json, fields.turns).read(name);
+            default -> new TurnReader(json, fields.turns, fields.needs).read(name);
         }
     }
 

@@ -1,11 +1,17 @@
 package dev.tierwise.serving.api;
 
+import dev.tierwise.core.catalog.Capability;
 import dev.tierwise.core.prompt.Prompt;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,6 +68,26 @@ public final class RequestView {
     /** The response this request continues, on the responses endpoint. */
     public Optional<String> previousResponse() {
         return Optional.ofNullable(fields.previousResponse);
+    }
+
+    /** What the answer cannot do without, as far as the body tells. */
+    public Set<Capability> needs() {
+        return Collections.unmodifiableSet(fields.needs);
+    }
+
+    /** Most tokens the client accepts as an answer; null where it did not say. */
+    public @Nullable Integer maxOutput() {
+        return fields.maxOutput;
+    }
+
+    /** The body's {@code metadata}, as far as it is text. */
+    public Map<String, String> metadata() {
+        return Collections.unmodifiableMap(fields.metadata);
+    }
+
+    /** The body as it came. */
+    public byte[] body() {
+        return body.clone();
     }
 
     /** What a router may see. */
@@ -212,5 +238,10 @@ public final class RequestView {
         String previousResponse;
 
         final List<Prompt.Turn> turns = new ArrayList<>();
+        final Set<Capability> needs = EnumSet.noneOf(Capability.class);
+        final Map<String, String> metadata = new HashMap<>();
+
+        @Nullable
+        Integer maxOutput;
     }
 }

@@ -2,10 +2,12 @@ package dev.tierwise.serving.api;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.tierwise.core.catalog.Capability;
 import dev.tierwise.core.prompt.Prompt.Role;
 import dev.tierwise.core.prompt.Prompt.Turn;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import java.util.StringJoiner;
 
 /**
@@ -16,10 +18,17 @@ import java.util.StringJoiner;
 final class TurnReader {
     private final JsonParser json;
     private final List<Turn> into;
+    private final Set<Capability> needs;
 
-    TurnReader(JsonParser json, List<Turn> into) {
+    /**
+     * Over the body.
+     *
+     * @param needs told what parts that are not text ask of a model
+     */
+    TurnReader(JsonParser json, List<Turn> into, Set<Capability> needs) {
         this.json = json;
         this.into = into;
+        this.needs = needs;
     }
 
     /** Reads the value the parser stands on. */
@@ -113,10 +122,7 @@ final class TurnReader {
             String name = json.currentName();
             json.nextToken();
             if (name.equals("type") && json.currentToken() == JsonToken.VALUE_STRING) {
-                isText = switch (json.getText()) {
-                    case "text", "input_text", "output_text" -> true;
-                    default -> false;
-                };
+                isText = isText(json.getText());
             } else if (name.equals("text") && json.currentToken() == JsonToken.VALUE_STRING) {
                 text = json.getText();
             } else {
@@ -127,5 +133,14 @@ final class TurnReader {
             into.add(text);
         }
         return isText;
+    }
+
+    private boolean isText(String type) {
+        switch (type) {
+            case "image_url", "input_image", "image" -> needs.add(Capability.VISION);
+            case "input_audio" -> needs.add(Capability.AUDIO);
+            default -> {}
+        }
+        return type.equals("text") || type.equals("input_text") || type.equals("output_text");
     }
 }

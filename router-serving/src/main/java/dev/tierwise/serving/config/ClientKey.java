@@ -9,15 +9,18 @@ import org.jspecify.annotations.Nullable;
  * @param name what the log and the metrics call the client
  * @param sha256 lower-case hex SHA-256 of the key, as {@code tierwise keys new} prints it
  * @param models names the client may send; empty allows all. A router's name allows it with every threshold
+ * @param routedModels models a router may choose for the client, fallbacks included; empty where all
  * @param defaultRouter the router behind {@code router} and {@code auto}, in place of the one called default
  */
 public record ClientKey(
         String name,
         String sha256,
         List<String> models,
+        List<String> routedModels,
         @Nullable String defaultRouter) {
     public ClientKey {
         models = List.copyOf(models);
+        routedModels = List.copyOf(routedModels);
     }
 
     static ClientKey read(Section section) {
@@ -29,6 +32,10 @@ public record ClientKey(
                         "models",
                         Types.TEXT,
                         "Names this client may send: model ids, `router`, `router-NAME`. All where left out."),
+                section.list(
+                        "routed_models",
+                        Types.TEXT,
+                        "Models a router may choose for this client, fallbacks included. All where left out."),
                 section.optional(
                         "default_router",
                         Types.TEXT,

@@ -59,7 +59,7 @@ public record Config(
                 section.sections(
                         "routers",
                         Types.ROUTER_NAME,
-                        "Learned routers; `router` and `auto` mean the one called `default`.",
+                        "What chooses a model for each request; `router` and `auto` mean the one called `default`.",
                         RouterConfig::read),
                 section.section("limits", "The bounds of the server.", Limits::read),
                 section.section("log", "What is written down.", LogConfig::read),

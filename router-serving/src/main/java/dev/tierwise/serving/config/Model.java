@@ -1,5 +1,11 @@
 package dev.tierwise.serving.config;
 
+import dev.tierwise.core.catalog.Capability;
+import dev.tierwise.core.catalog.ModelEntry;
+import dev.tierwise.core.catalog.Price;
+import dev.tierwise.core.catalog.TokenCounter;
+import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  * @param contextWindow tokens of prompt and answer together, null where unknown
  * @param capabilities null where the file does not say
  * @param region where it is served, null where the file does not say
+ * @param policies what its provider promises of the data it is sent
+ * @param languages it answers in, as ISO 639-1 codes; empty where all
+ * @param quality how good its answers are beside the other models', in 0..1, null where the file does not say
+ * @param tokenizer its tokenizer.json, null where tokens are estimated
  */
 public record Model(
         String id,
@@ -24,6 +34,10 @@ public record Model(
         @Nullable Integer contextWindow,
         @Nullable Set<Capability> capabilities,
         @Nullable String region,
+        List<String> policies,
+        List<String> languages,
+        @Nullable Double quality,
+        @Nullable Path tokenizer,
         Timeouts timeouts,
         Retries retries,
         Breaker breaker,
@@ -32,6 +46,8 @@ public record Model(
         deployments = List.copyOf(deployments);
         fallbacks = List.copyOf(fallbacks);
         capabilities = capabilities == null ? null : Set.copyOf(capabilities);
+        policies = List.copyOf(policies);
+        languages = List.copyOf(languages);
     }
 
     /** What a model inherits from the top of the file. */
@@ -65,18 +81,55 @@ public record Model(
                 deployments,
                 section.list("fallbacks", Types.TEXT, "Models asked, in order, where this one fails."),
                 section.optionalSection(
-                        "price", "What it costs; usage without a price is logged as an alarm.", Price::read),
+                        "price", "What it costs; usage without a price is logged as an alarm.", Model::price),
                 section.optional("context_window", Quantities.COUNT, "Tokens of prompt and answer together."),
                 capabilities == null ? null : Set.copyOf(capabilities),
                 section.optional("region", Types.NAME, "Where it is served."),
+                section.list(
+                        "policies",
+                        Types.NAME,
+                        "What its provider promises of the data it is sent, such as no_training; names of your own."),
+                section.list("languages", Types.LANGUAGE, "Languages it answers in. All where left out."),
+                section.optional(
+                        "quality",
+                        Quantities.SHARE,
+                        "How good its answers are beside the other models', for `objective`."),
+                section.optional(
+                        "tokenizer",
+                        Types.EXISTING_FILE,
+                        "Its tokenizer.json, to count a prompt's tokens exactly; they are estimated where left out."),
                 section.override("timeouts", defaults.timeouts(), own -> Timeouts.read(own, defaults.timeouts())),
                 section.override("retries", defaults.retries(), own -> Retries.read(own, defaults.retries())),
                 section.override("breaker", defaults.breaker(), own -> Breaker.read(own, defaults.breaker())),
                 recovery == null ? defaults.streamRecovery() : recovery);
     }
 
-    /** Whether it may be asked for this; where the file does not say, it may for all but continuing an answer. */
-    public boolean can(Capability capability) {
-        return capabilities == null ? capability != Capability.PREFILL : capabilities.contains(capability);
+    private static Price price(Section section) {
+        BigDecimal input = section.required("input", Quantities.MONEY, "Dollars per million input tokens.");
+        BigDecimal cached = section.optional(
+                "cached_input",
+                Quantities.MONEY,
+                "Dollars per million input tokens read from the provider's cache; `input` where left out.");
+        BigDecimal output = section.required("output", Quantities.MONEY, "Dollars per million output tokens.");
+        return new Price(input, cached == null ? input : cached, output);
+    }
+
+    /**
+     * What routing needs to know of it.
+     *
+     * @param tokens counts its tokens
+     */
+    public ModelEntry entry(TokenCounter tokens) {
+        return new ModelEntry(
+                id,
+                fallbacks,
+                price,
+                contextWindow,
+                capabilities,
+                region,
+                Set.copyOf(policies),
+                Set.copyOf(languages),
+                quality,
+                tokens);
     }
 }

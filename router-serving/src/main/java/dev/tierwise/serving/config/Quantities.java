@@ -37,6 +37,15 @@ final class Quantities {
             },
             Quantities::shown);
 
+    /** How much something counts beside other things. */
+    static final Type<Double> WEIGHT = bounded("weight", 0, 1_000);
+
+    /** A cosine. */
+    static final Type<Double> SIMILARITY = bounded("-1..1", -1, 1);
+
+    /** A mean log-probability. */
+    static final Type<Double> LOG_PROBABILITY = bounded("at most 0", -100, 0);
+
     static final Type<Duration> DURATION = duration("[1-9][0-9]{0,8}", Duration.ofMillis(1));
 
     static final Type<Duration> DURATION_OR_ZERO = duration("[0-9]{1,9}", Duration.ZERO);
@@ -47,6 +56,16 @@ final class Quantities {
     static final Type<Long> HEADER_SIZE = size(1L << 30);
 
     private Quantities() {}
+
+    private static Type<Double> bounded(String label, int min, int max) {
+        return new Type<>(label, range("number", min, max), 0.0, value -> {
+            double number = number(value).doubleValue();
+            if (number < min || number > max) {
+                throw new IllegalArgumentException("is " + value.shown() + ", it must be in " + min + ".." + max);
+            }
+            return number;
+        });
+    }
 
     static Type<Integer> integer(int min, int max) {
         return new Type<>(

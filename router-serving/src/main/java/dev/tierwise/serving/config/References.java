@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -28,11 +29,36 @@ final class References {
                 known("model", model.fallbacks().get(i), config.models(), "models." + id + ".fallbacks[" + i + "]");
             }
         });
-        config.routers().forEach((name, router) -> {
-            known("model", router.strong(), config.models(), "routers." + name + ".strong");
-            known("model", router.weak(), config.models(), "routers." + name + ".weak");
-        });
+        config.routers().values().forEach(this::checkRouter);
         checkCycles();
+    }
+
+    private void checkRouter(RouterConfig router) {
+        String path = "routers." + router.name();
+        known("model", Objects.requireNonNullElse(router.strong(), ""), config.models(), path + ".strong");
+        known("model", Objects.requireNonNullElse(router.weak(), ""), config.models(), path + ".weak");
+        for (int i = 0; i < router.models().size(); i++) {
+            known("model", router.models().get(i), config.models(), path + ".models[" + i + "]");
+        }
+        if (router.candidates().isEmpty()) {
+            file.problem(path, "a router needs models: name strong and weak, or list models");
+        }
+        for (int i = 0; i < router.stages().size(); i++) {
+            checkStage(router, router.stages().get(i), path + ".stages[" + i + "]");
+        }
+    }
+
+    private void checkStage(RouterConfig router, StageConfig stage, String path) {
+        stage.named().forEach(model -> known("model", model, config.models(), path));
+        if (stage.needsTiers() && !file.places().containsKey("routers." + router.name() + ".strong")) {
+            file.problem(path, "this stage chooses between strong and weak: name them in the router");
+        }
+        if (stage.needsBundle() && !file.places().containsKey("routers." + router.name() + ".bundle")) {
+            file.problem(path, "this stage scores prompts: name the router's bundle");
+        }
+        if (stage instanceof ObjectiveConfig objective && !objective.says()) {
+            file.problem(path, "an objective needs a weight above 0: cost, quality or latency");
+        }
     }
 
     /** What is wrong with listening there, if anything is. */
@@ -59,6 +85,9 @@ final class References {
             }
             if (key.defaultRouter() != null) {
                 known("router", key.defaultRouter(), config.routers(), path + ".default_router");
+            }
+            for (int j = 0; j < key.routedModels().size(); j++) {
+                known("model", key.routedModels().get(j), config.models(), path + ".routed_models[" + j + "]");
             }
             for (int j = 0; j < key.models().size(); j++) {
                 allowed(key.models().get(j), path + ".models[" + j + "]");

@@ -169,6 +169,11 @@ final class SchemaSection implements Section {
     }
 
     @Override
+    public void needs(String key, String... others) {
+        Arrays.stream(others).forEach(schema.withObject("dependentRequired").withArray(key)::add);
+    }
+
+    @Override
     public void unknown(String key, String kind, String name, Collection<String> known) {
         throw new IllegalStateException("a description has no values, yet " + child(key) + " names " + name);
     }

@@ -56,6 +56,9 @@ interface Section {
     /** Either all of the keys or none. */
     void together(String... keys);
 
+    /** Where the key is there, the others must be, too. */
+    void needs(String key, String... others);
+
     /** The value of a key of this section names something that does not exist. */
     void unknown(String key, String kind, String name, Collection<String> known);
 }

@@ -2,6 +2,7 @@ package dev.tierwise.serving.config;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tierwise.core.strategy.Hours;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -53,7 +55,21 @@ final class Types {
     static final Type<Path> FILE =
             new Type<>("path", notBlank(), Path.of(""), value -> path(text(value)), Path::toString);
 
-    static final Type<Path> FOLDER = new Type<>("path", notBlank(), Path.of(""), Types::folder, Path::toString);
+    static final Type<Path> FOLDER = new Type<>(
+            "path", notBlank(), Path.of(""), value -> existing(value, Files::isDirectory, "folder"), Path::toString);
+
+    /** A file that is there. */
+    static final Type<Path> EXISTING_FILE = new Type<>(
+            "path", notBlank(), Path.of(""), value -> existing(value, Files::isRegularFile, "file"), Path::toString);
+
+    static final Type<String> LANGUAGE = named("language", "[a-z]{2}", "an ISO 639-1 code such as de");
+
+    static final Type<Hours> HOURS = new Type<>(
+            "hours",
+            string("[0-9]{1,2}-[0-9]{1,2}"),
+            new Hours(0, 24),
+            Types::hours,
+            hours -> hours.from() + "-" + hours.to());
 
     static final Type<Boolean> BOOL =
             new Type<>("true or false", JSON.objectNode().put("type", "boolean"), false, value -> {
@@ -162,18 +178,32 @@ final class Types {
         }
     }
 
-    private static Path folder(Scalar value) {
+    /** Beside the configuration where it is there, else in the working directory. */
+    private static Path existing(Scalar value, Predicate<Path> isThere, String kind) {
         Path path = path(text(value));
         Path beside = value.folder().resolve(path);
-        if (Files.isDirectory(beside)) {
+        if (isThere.test(beside)) {
             return beside;
         }
-        if (Files.isDirectory(path)) {
+        if (isThere.test(path)) {
             return path;
         }
         throw new IllegalArgumentException("is " + value.shown() + ", and neither "
                 + beside.toAbsolutePath().normalize() + " nor "
-                + path.toAbsolutePath().normalize() + " is a folder");
+                + path.toAbsolutePath().normalize() + " is a " + kind);
+    }
+
+    private static Hours hours(Scalar value) {
+        String[] ends = text(value).split("-", -1);
+        try {
+            if (ends.length == 2) {
+                return new Hours(Integer.parseInt(ends[0]), Integer.parseInt(ends[1]));
+            }
+        } catch (IllegalArgumentException e) {
+            // The sentence below says what hours are.
+        }
+        throw new IllegalArgumentException(
+                "is " + value.shown() + ", it must be two hours of the day, such as 9-17 or 22-6");
     }
 
     private static ObjectNode notBlank() {

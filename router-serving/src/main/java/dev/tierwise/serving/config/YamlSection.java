@@ -249,6 +249,15 @@ final class YamlSection implements Section {
     }
 
     @Override
+    public void needs(String key, String... others) {
+        if (entries.containsKey(key)) {
+            Arrays.stream(others)
+                    .filter(other -> !entries.containsKey(other))
+                    .forEach(other -> missing.add(List.of(other)));
+        }
+    }
+
+    @Override
     public void unknown(String key, String kind, String name, Collection<String> names) {
         file.unknown(child(key), kind, name, names);
     }

@@ -118,7 +118,8 @@ public final class Metrics implements AutoCloseable {
         String length = lengthLabel(promptChars);
         time("encode", length, timings.encode());
         time("score", length, timings.features() + timings.score());
-        time("decision", length, timings.total());
+        time("decision", length, routed.decision().micros());
+        time("stages", length, routed.decision().micros() - timings.total());
         registry.counter(
                         "tierwise.decisions",
                         "router",

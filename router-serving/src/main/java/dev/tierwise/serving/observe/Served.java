@@ -1,7 +1,7 @@
 package dev.tierwise.serving.observe;
 
+import dev.tierwise.core.catalog.Price;
 import dev.tierwise.serving.api.Endpoint;
-import dev.tierwise.serving.config.Price;
 import dev.tierwise.serving.route.Plan;
 import dev.tierwise.serving.upstream.Result;
 import java.math.BigDecimal;

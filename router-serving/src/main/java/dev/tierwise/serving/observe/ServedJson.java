@@ -4,12 +4,12 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tierwise.serving.api.Json;
 import dev.tierwise.serving.api.Usage;
 import dev.tierwise.serving.route.Plan;
+import dev.tierwise.serving.route.PlanJson;
 import dev.tierwise.serving.upstream.Attempt;
 import dev.tierwise.serving.upstream.Result;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.List;
-import java.util.OptionalDouble;
 
 /** A finished request as a line of the decision log, or of the access log. */
 final class ServedJson {
@@ -52,21 +52,12 @@ final class ServedJson {
         json.writeStringField("router", routed.router());
         json.writeStringField("router_version", routed.version());
         json.writeStringField("features_fingerprint", routed.fingerprint());
-        OptionalDouble win = routed.winProbability();
-        if (win.isPresent()) {
-            json.writeNumberField("win_probability", win.getAsDouble());
-        } else {
-            json.writeNullField("win_probability");
-        }
-        json.writeNumberField("threshold", routed.threshold());
-        // The rule has no dice: what was chosen would always be chosen.
+        PlanJson.number(json, "win_probability", routed.winProbability());
+        PlanJson.number(json, "threshold", routed.threshold());
+        // The stages have no dice: what was chosen would always be chosen.
         json.writeNumberField("propensity", 1.0);
-        var timings = routed.decision().timings();
-        json.writeObjectFieldStart("timings_us");
-        json.writeNumberField("encode", timings.encode());
-        json.writeNumberField("features", timings.features());
-        json.writeNumberField("score", timings.score());
-        json.writeEndObject();
+        PlanJson.writeSteps(json, routed);
+        PlanJson.writeTimings(json, routed);
     }
 
     private static void writeResult(JsonGenerator json, Served served) throws IOException {

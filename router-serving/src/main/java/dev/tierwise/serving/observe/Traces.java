@@ -100,7 +100,7 @@ public final class Traces implements AutoCloseable {
         Plan plan = served.plan();
         if (plan != null && plan.routed() != null) {
             span.setAttribute("tierwise.router", plan.routed().router());
-            span.setAttribute("tierwise.threshold", plan.routed().threshold());
+            plan.routed().threshold().ifPresent(at -> span.setAttribute("tierwise.threshold", at));
             plan.routed().winProbability().ifPresent(win -> span.setAttribute("tierwise.win_probability", win));
         }
         Result result = served.result();

@@ -1,68 +1,117 @@
 package dev.tierwise.serving.route;
 
 import dev.tierwise.core.bundle.RouterBundle;
-import dev.tierwise.core.prompt.Prompt;
+import dev.tierwise.core.catalog.ModelEntry;
+import dev.tierwise.core.prompt.PromptEncoder;
+import dev.tierwise.core.prompt.RoutingText;
 import dev.tierwise.core.strategy.Candidate;
+import dev.tierwise.core.strategy.Classifier;
 import dev.tierwise.core.strategy.Decision;
+import dev.tierwise.core.strategy.Live;
+import dev.tierwise.core.strategy.Pool;
+import dev.tierwise.core.strategy.RequestFacts;
 import dev.tierwise.core.strategy.Router;
-import dev.tierwise.core.strategy.ThresholdStage;
+import dev.tierwise.core.strategy.Signals;
+import dev.tierwise.core.strategy.Stage;
+import dev.tierwise.core.strategy.filter.AllowedModels;
+import dev.tierwise.core.strategy.filter.AnswerLanguages;
+import dev.tierwise.core.strategy.filter.Capabilities;
+import dev.tierwise.core.strategy.filter.ContextWindow;
+import dev.tierwise.core.strategy.filter.OpenCircuits;
 import dev.tierwise.serving.config.RouterConfig;
-import dev.tierwise.serving.config.RouterConfig.Tier;
+import dev.tierwise.serving.config.Workshop;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /** A configured router over its open bundle. Thread-safe; does not own the bundle. */
 final class LiveRouter {
-    private static final String STRONG = "strong";
-    private static final String WEAK = "weak";
+    /** What holds without being configured: nobody is asked for what it cannot do. */
+    private static final List<Stage> ALWAYS = List.of(
+            new Capabilities(), new ContextWindow(), new AnswerLanguages(), new AllowedModels(), new OpenCircuits());
 
-    private final RouterConfig config;
     private final Router router;
-    private final double threshold;
-    private final List<Candidate> candidates;
+    private final Pool pool;
+    private final @Nullable PromptEncoder encoder;
 
-    LiveRouter(RouterConfig config, RouterBundle bundle) {
-        this.config = config;
-        this.threshold = threshold(config, bundle);
-        this.router = new Router(config.name(), bundle, List.of(stage(threshold)));
-        this.candidates = List.of(new Candidate(STRONG, config.strong()), new Candidate(WEAK, config.weak()));
+    LiveRouter(RouterConfig config, Map<String, ModelEntry> catalogue, Stock stock) {
+        RouterBundle bundle = config.bundle() == null ? null : stock.bundle(config.bundle());
+        EncoderUse use = new EncoderUse(bundle, stock);
+        Workshop shop = new Workshop(config, bundle, use::encoder, catalogue, stock::warn);
+        List<Stage> stages = new ArrayList<>(ALWAYS);
+        config.stages().forEach(stage -> stages.add(stage.build(shop)));
+        this.router = new Router(config.name(), bundle, stages);
+        this.pool = new Pool(
+                config.candidates().stream()
+                        .map(model -> new Candidate(config.tier(model), model))
+                        .toList(),
+                catalogue);
+        this.encoder = use.used;
     }
 
-    private static double threshold(RouterConfig config, RouterBundle bundle) {
-        Double fixed = config.threshold();
-        Double share = config.strongShare();
-        if (fixed != null) {
-            return fixed;
-        }
-        if (share == null) {
-            throw new IllegalStateException("router " + config.name() + " has neither threshold nor strong_share");
-        }
-        return bundle.thresholdForStrongShare(share);
-    }
+    /** The bundle's encoder, else the built-in one; none where no stage asked for one. */
+    private static final class EncoderUse {
+        private final @Nullable RouterBundle bundle;
+        private final Stock stock;
+        private @Nullable PromptEncoder used;
 
-    private ThresholdStage stage(double at) {
-        return new ThresholdStage(at, STRONG, WEAK, config.unscored() == Tier.STRONG ? STRONG : WEAK);
+        EncoderUse(@Nullable RouterBundle bundle, Stock stock) {
+            this.bundle = bundle;
+            this.stock = stock;
+        }
+
+        PromptEncoder encoder() {
+            used = bundle == null ? stock.encoder() : bundle.featurizer().encoder();
+            return used;
+        }
     }
 
     String name() {
-        return config.name();
+        return router.name();
     }
 
-    /** Bundle name and the digest of its head, for the decision log. */
+    /** Bundle name and the digest of its head, for the decision log; {@code rules} where no bundle is asked. */
     String version() {
-        var manifest = router.bundle().manifest();
-        var head = manifest.files().get(RouterBundle.HEAD);
-        return manifest.name() + "@" + (head == null ? "?" : head.sha256().substring(0, 12));
+        RouterBundle bundle = router.bundle();
+        if (bundle == null) {
+            return "rules";
+        }
+        var head = bundle.manifest().files().get(RouterBundle.HEAD);
+        return bundle.manifest().name() + "@"
+                + (head == null ? "?" : head.sha256().substring(0, 12));
     }
 
     String featuresFingerprint() {
-        return router.bundle().manifest().features().fingerprint();
+        RouterBundle bundle = router.bundle();
+        return bundle == null ? "" : bundle.manifest().features().fingerprint();
     }
 
-    double threshold() {
-        return threshold;
+    /** The threshold in force for a request; empty where no stage has one. */
+    OptionalDouble threshold(RequestFacts facts) {
+        return router.stages().stream()
+                .filter(Classifier.class::isInstance)
+                .mapToDouble(stage -> ((Classifier) stage).thresholdFor(facts))
+                .findFirst();
     }
 
-    Decision decide(Prompt prompt, double at) {
-        return (at == threshold ? router : router.with(List.of(stage(at)))).decide(prompt, candidates);
+    /**
+     * Decides.
+     *
+     * @param threshold the client's own, empty where the router's holds
+     * @param more models of the client's own, behind all others
+     */
+    Decision decide(RequestFacts facts, OptionalDouble threshold, List<String> more, Live live) {
+        RouterBundle bundle = router.bundle();
+        String text = (bundle == null ? RoutingText.DEFAULT : bundle.routingText()).of(facts.prompt());
+        return (threshold.isPresent() ? at(threshold.getAsDouble()) : router)
+                .decide(facts, more.isEmpty() ? pool : pool.with(more), Signals.of(text, bundle, encoder, live));
+    }
+
+    private Router at(double threshold) {
+        return router.with(router.stages().stream()
+                .map(stage -> stage instanceof Classifier classifier ? classifier.at(threshold) : stage)
+                .toList());
     }
 }

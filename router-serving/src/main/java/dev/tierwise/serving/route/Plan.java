@@ -4,6 +4,7 @@ import dev.tierwise.core.strategy.Decision;
 import dev.tierwise.serving.config.Model;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,23 +23,23 @@ public record Plan(
      * @param router its name in the configuration
      * @param version which bundle it read
      * @param fingerprint of the feature schema
-     * @param threshold the one in force for this request
+     * @param threshold the one in force for this request, empty where no stage has one
      * @param tiers model id to tier
      */
     public record Routed(
             String router,
             String version,
             String fingerprint,
-            double threshold,
+            OptionalDouble threshold,
             Decision decision,
             Map<String, String> tiers) {
         public Routed {
             tiers = Map.copyOf(tiers);
         }
 
-        /** Whether the win probability could be measured, and what it is. */
-        public java.util.OptionalDouble winProbability() {
-            return decision.signals().winProbability();
+        /** Whether the win probability was measured, and what it is. */
+        public OptionalDouble winProbability() {
+            return decision.winProbability();
         }
     }
 

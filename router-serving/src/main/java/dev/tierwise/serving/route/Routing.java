@@ -1,8 +1,11 @@
 package dev.tierwise.serving.route;
 
-import dev.tierwise.core.bundle.RouterBundle;
+import dev.tierwise.core.catalog.ModelEntry;
+import dev.tierwise.core.catalog.TokenCounter;
 import dev.tierwise.core.strategy.Candidate;
 import dev.tierwise.core.strategy.Decision;
+import dev.tierwise.core.strategy.NoCandidateException;
+import dev.tierwise.core.strategy.RequestFacts;
 import dev.tierwise.serving.api.ApiException;
 import dev.tierwise.serving.api.Endpoint;
 import dev.tierwise.serving.api.RequestView;
@@ -12,36 +15,54 @@ import dev.tierwise.serving.config.Model;
 import dev.tierwise.serving.config.RouterConfig;
 import dev.tierwise.serving.config.Wire;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalTime;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The routing of one configuration. Thread-safe; does not own the bundles. */
 public final class Routing {
+    private static final Duration SOON = Duration.ofSeconds(1);
+
     private final Config config;
     private final Names names;
     private final PinnedResponses pinned;
+    private final LiveState live;
+    private final Clock clock;
 
     /**
-     * Looks up each router's bundle.
+     * Builds each router.
      *
-     * @param bundles folder to open bundle
+     * @param stock opens what the configuration names
      * @param pinned which model made which response; outlives a configuration
+     * @param live how the models are doing
+     * @param clock for what depends on the hour
      */
-    public Routing(Config config, Function<Path, RouterBundle> bundles, PinnedResponses pinned) {
+    public Routing(Config config, Stock stock, PinnedResponses pinned, LiveState live, Clock clock) {
+        Map<String, ModelEntry> catalogue = new LinkedHashMap<>();
+        config.models().forEach((id, model) -> catalogue.put(id, entry(model, stock)));
         Map<String, LiveRouter> routers = new LinkedHashMap<>();
         for (RouterConfig router : config.routers().values()) {
-            routers.put(router.name(), new LiveRouter(router, bundles.apply(router.bundle())));
+            routers.put(router.name(), new LiveRouter(router, catalogue, stock));
         }
         this.config = config;
         this.names = new Names(routers, config.models());
         this.pinned = pinned;
+        this.live = live;
+        this.clock = clock;
+    }
+
+    private static ModelEntry entry(Model model, Stock stock) {
+        Path tokenizer = model.tokenizer();
+        return model.entry(tokenizer == null ? TokenCounter.ESTIMATE : TokenCounter.of(stock.tokenizer(tokenizer)));
     }
 
     /** Every name this client may send. */
@@ -53,13 +74,12 @@ public final class Routing {
      * Decides, without asking anybody.
      *
      * @param key null where keys are not asked for
-     * @param threshold the header's value, where the client sent one
+     * @param wishes what the client's headers say
      * @throws ApiException where a name is unknown or not allowed, or no model can answer this endpoint
      */
-    public Plan plan(RequestView view, @Nullable ClientKey key, Optional<String> threshold) {
-        Plan plan = view.previousResponse()
-                .map(id -> continued(id, view, key))
-                .orElseGet(() -> chosen(view, key, threshold));
+    public Plan plan(RequestView view, @Nullable ClientKey key, Wishes wishes) {
+        Plan plan =
+                view.previousResponse().map(id -> continued(id, view, key)).orElseGet(() -> chosen(view, key, wishes));
         List<Model> able = plan.candidates().stream()
                 .filter(model -> canAnswer(view.endpoint(), model))
                 .toList();
@@ -73,7 +93,7 @@ public final class Routing {
         return new Plan(plan.requested(), able, plan.routed(), plan.reason());
     }
 
-    private Plan chosen(RequestView view, @Nullable ClientKey key, Optional<String> threshold) {
+    private Plan chosen(RequestView view, @Nullable ClientKey key, Wishes wishes) {
         String requested = view.model()
                 .orElseGet(() -> view.models().isEmpty() ? "" : view.models().getFirst());
         if (requested.isEmpty()) {
@@ -91,17 +111,9 @@ public final class Routing {
                             "model",
                             "Embeddings of two models cannot be compared, so that they are never routed: name a model.");
                 }
-                double at = threshold
-                        .map(text -> Names.threshold(text, "x-router-threshold"))
-                        .orElseGet(
-                                () -> orElse(routed.threshold(), routed.router().threshold()));
-                yield routed(requested, routed.router(), at, more, view);
+                yield routed(requested, routed, more, view, key, wishes);
             }
         };
-    }
-
-    private static double orElse(@Nullable Double own, double otherwise) {
-        return own == null ? otherwise : own;
     }
 
     private Plan direct(String requested, Model model, List<Target> more, Endpoint endpoint) {
@@ -119,21 +131,59 @@ public final class Routing {
         return new Plan(requested, List.copyOf(candidates), null, "named by the client");
     }
 
-    private Plan routed(String requested, LiveRouter router, double at, List<Target> more, RequestView view) {
-        Decision decision = router.decide(view.prompt(), at);
-        Set<Model> candidates = new LinkedHashSet<>();
-        for (Candidate candidate : decision.ranked()) {
-            addWithFallbacks(model(candidate.model()), candidates);
-        }
-        addNamed(more, candidates);
+    private Plan routed(
+            String requested,
+            Target.Routed target,
+            List<Target> more,
+            RequestView view,
+            @Nullable ClientKey key,
+            Wishes wishes) {
+        LiveRouter router = target.router();
+        OptionalDouble own = wishes.threshold()
+                .map(text -> OptionalDouble.of(Names.threshold(text, "x-router-threshold")))
+                .orElseGet(() ->
+                        target.threshold() == null ? OptionalDouble.empty() : OptionalDouble.of(target.threshold()));
+        Set<Model> named = new LinkedHashSet<>();
+        addNamed(more, named);
+        RequestFacts facts = facts(view, key, wishes);
+        Decision decision = decide(router, facts, own, named);
         // One model may play both tiers; the better-ranked role names it.
         Map<String, String> tiers = decision.ranked().stream()
                 .collect(Collectors.toMap(Candidate::model, Candidate::tier, (first, second) -> first));
         return new Plan(
                 requested,
-                List.copyOf(candidates),
-                new Plan.Routed(router.name(), router.version(), router.featuresFingerprint(), at, decision, tiers),
+                decision.ranked().stream().map(c -> model(c.model())).distinct().toList(),
+                new Plan.Routed(
+                        router.name(),
+                        router.version(),
+                        router.featuresFingerprint(),
+                        own.isPresent() ? own : router.threshold(facts),
+                        decision,
+                        tiers),
                 decision.reason());
+    }
+
+    private Decision decide(LiveRouter router, RequestFacts facts, OptionalDouble threshold, Set<Model> more) {
+        try {
+            return router.decide(facts, threshold, more.stream().map(Model::id).toList(), live.now(facts.stream()));
+        } catch (NoCandidateException e) {
+            String message = "No candidate: " + e.getMessage() + ".";
+            throw e.passing()
+                    ? ApiException.busy(503, "no_model_available", message, SOON)
+                    : ApiException.badRequest("no_candidate", null, message);
+        }
+    }
+
+    private RequestFacts facts(RequestView view, @Nullable ClientKey key, Wishes wishes) {
+        return new RequestFacts(
+                view.prompt(),
+                view.needs(),
+                view.maxOutput(),
+                view.stream(),
+                wishes.tags(view.metadata()),
+                LocalTime.now(clock),
+                key == null ? "" : key.name(),
+                key == null ? Set.of() : Set.copyOf(key.routedModels()));
     }
 
     private void addNamed(List<Target> targets, Set<Model> candidates) {

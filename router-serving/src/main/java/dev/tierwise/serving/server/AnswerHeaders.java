@@ -2,17 +2,27 @@ package dev.tierwise.serving.server;
 
 import dev.tierwise.serving.config.Model;
 import dev.tierwise.serving.route.Plan;
+import dev.tierwise.serving.route.Wishes;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The headers in which the router explains itself. */
 final class AnswerHeaders {
     static final String DECISION_ID = "x-router-decision-id";
     static final String THRESHOLD = "x-router-threshold";
+    static final String TAGS = "x-router-tags";
     static final String DEBUG = "x-router-debug";
 
     private AnswerHeaders() {}
+
+    /** What a client says in headers of the same kind. */
+    static Wishes wishes(HttpServletRequest request) {
+        return new Wishes(
+                Optional.ofNullable(request.getHeader(THRESHOLD)), Optional.ofNullable(request.getHeader(TAGS)));
+    }
 
     static void write(
             HttpServletResponse response,
@@ -30,7 +40,7 @@ final class AnswerHeaders {
         }
         Plan.Routed routed = plan.routed();
         if (routed != null) {
-            response.setHeader(THRESHOLD, Double.toString(routed.threshold()));
+            routed.threshold().ifPresent(at -> response.setHeader(THRESHOLD, Double.toString(at)));
             routed.winProbability()
                     .ifPresent(win ->
                             response.setHeader("x-router-win-probability", String.format(Locale.ROOT, "%.6f", win)));

@@ -3,28 +3,58 @@ package dev.tierwise.serving.server;
 import dev.tierwise.core.bundle.RouterBundle;
 import dev.tierwise.core.io.BadInputException;
 import dev.tierwise.core.io.Digests;
+import dev.tierwise.core.prompt.OnnxEncoder;
+import dev.tierwise.core.prompt.PromptEncoder;
+import dev.tierwise.core.prompt.Tokenizer;
+import dev.tierwise.serving.route.Stock;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The open bundles of one configuration. A bundle that did not change on disk is taken over from the configuration
- * before, so that a reload costs no second encoder.
+ * The open bundles of one configuration, and what else it has to open. A bundle that did not change on disk, and the
+ * built-in encoder, are taken over from the configuration before, so that a reload costs no second encoder.
  */
-final class Bundles {
+final class Bundles implements Stock {
+    private static final int MAX_TOKENS = 256;
+
     private record Opened(String manifestDigest, RouterBundle bundle) {}
 
     private final Map<Path, Opened> opened = new HashMap<>();
+    private final Map<Path, Tokenizer> tokenizers = new HashMap<>();
     private final @Nullable Bundles before;
+    private final Consumer<String> warnings;
+    private @Nullable PromptEncoder encoder;
 
-    Bundles(@Nullable Bundles before) {
+    Bundles(@Nullable Bundles before, Consumer<String> warnings) {
         this.before = before;
+        this.warnings = warnings;
     }
 
-    RouterBundle open(Path folder) {
+    @Override
+    public RouterBundle bundle(Path folder) {
         return opened.computeIfAbsent(folder, this::openOrTakeOver).bundle();
+    }
+
+    @Override
+    public PromptEncoder encoder() {
+        if (encoder == null) {
+            encoder = before == null || before.encoder == null ? OnnxEncoder.miniLm(MAX_TOKENS) : before.encoder;
+        }
+        return encoder;
+    }
+
+    @Override
+    public Tokenizer tokenizer(Path file) {
+        return tokenizers.computeIfAbsent(file, path -> Tokenizer.open(path, Tokenizer.UNLIMITED));
+    }
+
+    @Override
+    public void warn(String sentence) {
+        warnings.accept(sentence);
     }
 
     private Opened openOrTakeOver(Path folder) {
@@ -50,5 +80,9 @@ final class Bundles {
                 old.bundle().close();
             }
         });
+        if (encoder != null && (next == null || !encoder.equals(next.encoder))) {
+            encoder.close();
+        }
+        tokenizers.values().forEach(Tokenizer::close);
     }
 }

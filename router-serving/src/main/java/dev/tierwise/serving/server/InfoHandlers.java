@@ -1,20 +1,17 @@
 package dev.tierwise.serving.server;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.tierwise.core.strategy.Candidate;
 import dev.tierwise.serving.api.ApiException;
 import dev.tierwise.serving.api.Endpoint;
 import dev.tierwise.serving.api.Json;
 import dev.tierwise.serving.api.RequestView;
 import dev.tierwise.serving.config.ClientKey;
-import dev.tierwise.serving.config.Model;
 import dev.tierwise.serving.route.Plan;
+import dev.tierwise.serving.route.PlanJson;
 import dev.tierwise.serving.upstream.Deployments.Standing;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** The endpoints that ask no provider: models, a decision explained, health, metrics. Thread-safe. */
 final class InfoHandlers {
@@ -75,54 +72,13 @@ final class InfoHandlers {
                     Endpoint.CHAT,
                     parts.bodies().read(context.req()),
                     parts.limits().maxDepth());
-            Optional<String> threshold = Optional.ofNullable(context.req().getHeader(AnswerHeaders.THRESHOLD));
-            Plan plan = parts.live().decide(setup -> setup.routing().plan(view, key, threshold));
-            send(context, 200, Json.object(json -> writePlan(json, plan)));
+            Plan plan =
+                    parts.live().decide(setup -> setup.routing().plan(view, key, AnswerHeaders.wishes(context.req())));
+            send(context, 200, Json.object(json -> {
+                json.writeStringField("id", DecisionIds.next());
+                PlanJson.write(json, plan);
+            }));
         }
-    }
-
-    private static void writePlan(JsonGenerator json, Plan plan) throws IOException {
-        Model first = plan.candidates().getFirst();
-        json.writeStringField("id", DecisionIds.next());
-        json.writeStringField("requested", plan.requested());
-        Plan.Routed routed = plan.routed();
-        json.writeStringField("router", routed == null ? null : routed.router());
-        json.writeStringField("router_version", routed == null ? null : routed.version());
-        json.writeStringField("tier", plan.tier(first));
-        json.writeStringField("model", first.id());
-        json.writeArrayFieldStart("candidates");
-        for (Model candidate : plan.candidates()) {
-            json.writeString(candidate.id());
-        }
-        json.writeEndArray();
-        writeScore(json, routed);
-        json.writeStringField("reason", plan.reason());
-    }
-
-    private static void writeScore(JsonGenerator json, Plan.@Nullable Routed routed) throws IOException {
-        if (routed == null || routed.winProbability().isEmpty()) {
-            json.writeNullField("win_probability");
-        } else {
-            json.writeNumberField("win_probability", routed.winProbability().getAsDouble());
-        }
-        if (routed == null) {
-            json.writeNullField("threshold");
-            return;
-        }
-        json.writeNumberField("threshold", routed.threshold());
-        json.writeArrayFieldStart("ranked");
-        for (Candidate candidate : routed.decision().ranked()) {
-            json.writeStartObject();
-            json.writeStringField("tier", candidate.tier());
-            json.writeStringField("model", candidate.model());
-            json.writeEndObject();
-        }
-        json.writeEndArray();
-        json.writeObjectFieldStart("timings_us");
-        json.writeNumberField("encode", routed.decision().timings().encode());
-        json.writeNumberField("features", routed.decision().timings().features());
-        json.writeNumberField("score", routed.decision().timings().score());
-        json.writeEndObject();
     }
 
     /** The process answers. */

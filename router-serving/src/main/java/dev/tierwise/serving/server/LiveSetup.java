@@ -2,8 +2,10 @@ package dev.tierwise.serving.server;
 
 import dev.tierwise.serving.config.Config;
 import dev.tierwise.serving.route.PinnedResponses;
+import dev.tierwise.serving.route.Speeds;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,10 +15,18 @@ import org.jspecify.annotations.Nullable;
 final class LiveSetup implements AutoCloseable {
     private final PinnedResponses pinned = new PinnedResponses();
     private final ReentrantReadWriteLock deciding = new ReentrantReadWriteLock();
+    private final Speeds speeds = new Speeds(System::nanoTime);
+    private final Consumer<String> warnings;
     private volatile Setup current;
 
-    LiveSetup(Config config) {
-        this.current = Setup.of(config, null, pinned);
+    /**
+     * Puts a first configuration in force.
+     *
+     * @param warnings told of what is odd and no error
+     */
+    LiveSetup(Config config, Consumer<String> warnings) {
+        this.warnings = warnings;
+        this.current = Setup.of(config, null, pinned, speeds, warnings);
     }
 
     Setup current() {
@@ -25,6 +35,10 @@ final class LiveSetup implements AutoCloseable {
 
     PinnedResponses pinned() {
         return pinned;
+    }
+
+    Speeds speeds() {
+        return speeds;
     }
 
     /** What a decision is made under: the setup passed on stays open until it returns. */
@@ -48,7 +62,7 @@ final class LiveSetup implements AutoCloseable {
      * @throws dev.tierwise.core.io.BadInputException where a bundle cannot be opened; the old one stays in force
      */
     synchronized void replace(Config config) {
-        Setup next = Setup.of(config, current, pinned);
+        Setup next = Setup.of(config, current, pinned, speeds, warnings);
         Setup old = swap(next);
         old.bundles().closeExcept(next.bundles());
     }

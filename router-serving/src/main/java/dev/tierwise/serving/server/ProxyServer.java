@@ -44,7 +44,7 @@ public final class ProxyServer implements AutoCloseable {
         Limits limits = config.limits();
         this.config = config;
         this.client = new ApacheClient(2 * limits.maxConcurrent());
-        LiveSetup live = new LiveSetup(config);
+        LiveSetup live = new LiveSetup(config, sentence -> console.println("warning: " + sentence));
         Journal journal = new Journal(config.log(), console);
         Admission admission = new Admission(limits);
         this.parts = new Parts(

@@ -7,6 +7,7 @@ import dev.tierwise.serving.config.ClientKey;
 import dev.tierwise.serving.config.Model;
 import dev.tierwise.serving.observe.Served;
 import dev.tierwise.serving.route.Plan;
+import dev.tierwise.serving.route.Speeds;
 import dev.tierwise.serving.upstream.Guard;
 import dev.tierwise.serving.upstream.Headers;
 import dev.tierwise.serving.upstream.Job;
@@ -21,7 +22,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One endpoint that leads to a provider: read, decide, relay, write down. Thread-safe. */
@@ -88,10 +88,8 @@ final class RelayHandler implements Handler {
                     RequestView.parse(endpoint, body, parts.limits().maxDepth());
             view = parsed;
             Decided decided = parts.live()
-                    .decide(setup -> new Decided(
-                            setup.routing()
-                                    .plan(parsed, key, Optional.ofNullable(request.getHeader(AnswerHeaders.THRESHOLD))),
-                            setup));
+                    .decide(setup ->
+                            new Decided(setup.routing().plan(parsed, key, AnswerHeaders.wishes(request)), setup));
             plan = decided.plan();
             relay(parsed, decided, readAt);
         }
@@ -107,7 +105,9 @@ final class RelayHandler implements Handler {
             Result result;
             try (Guard guard =
                     parts.watch().guard(connection::isGone, first.timeouts().total())) {
-                result = parts.dispatcher().run(job, decided.setup().deployments(), guard, side);
+                Speeds.Call timed = parts.live().speeds().started(first.id(), parsed.stream());
+                result = parts.dispatcher().run(job, decided.setup().deployments(), guard, new TimedSide(side, timed));
+                timed.ended(result.usage() == null ? 0 : result.usage().output());
             }
             overheadNanos = side.overheadNanos();
             end(result, connection, chosen, debug);

@@ -3,7 +3,12 @@ package dev.tierwise.serving.server;
 import dev.tierwise.serving.config.Config;
 import dev.tierwise.serving.route.PinnedResponses;
 import dev.tierwise.serving.route.Routing;
+import dev.tierwise.serving.route.Snapshot;
+import dev.tierwise.serving.route.Speeds;
 import dev.tierwise.serving.upstream.Deployments;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** All that follows from one configuration. Immutable but for the live state of deployments; thread-safe. */
@@ -12,15 +17,23 @@ record Setup(Config config, Routing routing, Deployments deployments, Auth auth,
      * Opens what the configuration names.
      *
      * @param before the setup this one follows, null at the start
+     * @param speeds how fast the models have been; outlives a configuration
+     * @param warnings told of what is odd and no error
      * @throws dev.tierwise.core.io.BadInputException where a bundle cannot be opened; nothing stays open then
      */
-    static Setup of(Config config, @Nullable Setup before, PinnedResponses pinned) {
-        Bundles bundles = new Bundles(before == null ? null : before.bundles());
+    static Setup of(
+            Config config, @Nullable Setup before, PinnedResponses pinned, Speeds speeds, Consumer<String> warnings) {
+        Bundles bundles = new Bundles(before == null ? null : before.bundles(), warnings);
         try {
-            Routing routing = new Routing(config, bundles::open, pinned);
             Deployments deployments = before == null
                     ? new Deployments(config)
                     : before.deployments().next(config);
+            Routing routing = new Routing(
+                    config,
+                    bundles,
+                    pinned,
+                    stream -> new Snapshot(speeds, deployments::open, stream),
+                    Clock.system(ZoneId.systemDefault()));
             return new Setup(config, routing, deployments, new Auth(config), bundles);
         } catch (RuntimeException e) {
             bundles.closeExcept(before == null ? null : before.bundles());

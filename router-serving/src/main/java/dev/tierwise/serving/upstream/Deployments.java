@@ -71,6 +71,12 @@ public final class Deployments {
                 .findFirst();
     }
 
+    /** Whether no deployment of the model lets calls through. */
+    public boolean open(String modelId) {
+        return byModel.getOrDefault(modelId, List.of()).stream()
+                .noneMatch(live -> live.breaker().allows());
+    }
+
     Collection<LiveDeployment> all() {
         return all.values();
     }

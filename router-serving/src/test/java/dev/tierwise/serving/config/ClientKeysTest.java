@@ -67,6 +67,6 @@ class ClientKeysTest {
     }
 
     private static ClientKey entry(String hash) {
-        return new ClientKey("k", hash, List.of(), null);
+        return new ClientKey("k", hash, List.of(), List.of(), null);
     }
 }

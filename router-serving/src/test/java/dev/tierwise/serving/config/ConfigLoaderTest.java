@@ -3,6 +3,9 @@ package dev.tierwise.serving.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tierwise.core.catalog.Capability;
+import dev.tierwise.core.catalog.Price;
+import dev.tierwise.core.catalog.TokenCounter;
 import dev.tierwise.core.io.BadInputException;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -63,8 +66,9 @@ class ConfigLoaderTest {
                 .containsExactly(new Deployment(in(config.providers(), "a"), "gpt-x", 1, 500, 300_000));
         assertThat(strong.price())
                 .isEqualTo(new Price(new BigDecimal("2.50"), new BigDecimal("1.25"), new BigDecimal("10.00")));
-        assertThat(strong.can(Capability.PREFILL)).isTrue();
-        assertThat(in(config.models(), "weak").can(Capability.PREFILL)).isFalse();
+        assertThat(strong.entry(TokenCounter.ESTIMATE).can(Capability.PREFILL)).isTrue();
+        assertThat(in(config.models(), "weak").entry(TokenCounter.ESTIMATE).can(Capability.PREFILL))
+                .isFalse();
         assertThat(in(config.models(), "weak").deployments())
                 .extracting(Deployment::weight)
                 .containsExactly(1, 2);

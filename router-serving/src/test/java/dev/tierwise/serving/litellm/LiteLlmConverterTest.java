@@ -3,14 +3,14 @@ package dev.tierwise.serving.litellm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tierwise.core.catalog.Capability;
+import dev.tierwise.core.catalog.Price;
 import dev.tierwise.core.io.BadInputException;
 import dev.tierwise.serving.config.Breaker;
-import dev.tierwise.serving.config.Capability;
 import dev.tierwise.serving.config.Config;
 import dev.tierwise.serving.config.ConfigLoader;
 import dev.tierwise.serving.config.Deployment;
 import dev.tierwise.serving.config.Model;
-import dev.tierwise.serving.config.Price;
 import dev.tierwise.serving.config.Provider;
 import dev.tierwise.serving.config.Wire;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.tierwise.serving.config;
+package dev.tierwise.core.catalog;
 
 import java.math.BigDecimal;
 
@@ -9,16 +9,6 @@ import java.math.BigDecimal;
  */
 public record Price(BigDecimal input, BigDecimal cachedInput, BigDecimal output) {
     private static final int MILLION_DIGITS = 6;
-
-    static Price read(Section section) {
-        BigDecimal input = section.required("input", Quantities.MONEY, "Dollars per million input tokens.");
-        BigDecimal cached = section.optional(
-                "cached_input",
-                Quantities.MONEY,
-                "Dollars per million input tokens read from the provider's cache; `input` where left out.");
-        BigDecimal output = section.required("output", Quantities.MONEY, "Dollars per million output tokens.");
-        return new Price(input, cached == null ? input : cached, output);
-    }
 
     /**
      * Cost of one call in dollars, exact.

@@ -7,11 +7,11 @@ import dev.tierwise.core.prompt.Prompt;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-final class ThresholdStageTest {
+final class ClassifierTest {
     private static final Candidate STRONG = new Candidate("strong", "large");
     private static final Candidate WEAK = new Candidate("weak", "small");
     private static final Candidate OTHER_WEAK = new Candidate("weak", "tiny");
-    private static final Prompt PROMPT = Prompt.of("Why?");
+    private static final RequestFacts FACTS = RequestFacts.of(Prompt.of("Why?"));
 
     @Test
     void strongComesFirstFromTheThresholdOn() {
@@ -23,7 +23,7 @@ final class ThresholdStageTest {
 
     @Test
     void theOtherTierStaysBehindAndTheOrderInsideATierIsKept() {
-        Ranking ranking = ThresholdStage.of(0.5).rank(PROMPT, List.of(STRONG, WEAK, OTHER_WEAK), Signals.of(0.25));
+        Ranking ranking = Classifier.of(0.5).rank(FACTS, List.of(STRONG, WEAK, OTHER_WEAK), Signals.of(0.25));
 
         assertThat(ranking.candidates()).containsExactly(WEAK, OTHER_WEAK, STRONG);
         assertThat(ranking.reason()).isEqualTo("win probability 0.2500 < threshold 0.5000");
@@ -33,8 +33,9 @@ final class ThresholdStageTest {
     void whatCannotBeScoredGoesWhereTheStageSays() {
         List<Candidate> candidates = List.of(STRONG, WEAK);
 
-        assertThat(first(0.5, Signals.NONE)).isEqualTo(STRONG);
-        Ranking ranking = new ThresholdStage(0.5, "strong", "weak", "weak").rank(PROMPT, candidates, Signals.NONE);
+        assertThat(first(0.5, Signals.none())).isEqualTo(STRONG);
+        Ranking ranking = new Classifier(0.5, List.of(), "strong", "weak", "weak", List.of())
+                .rank(FACTS, candidates, Signals.none());
         assertThat(ranking.candidates()).containsExactly(WEAK, STRONG);
         assertThat(ranking.reason()).contains("no text to score");
     }
@@ -42,15 +43,15 @@ final class ThresholdStageTest {
     @Test
     void aThresholdOutsideZeroToOneIsRefused() {
         for (double threshold : new double[] {-0.01, 1.01, Double.NaN}) {
-            assertThatThrownBy(() -> ThresholdStage.of(threshold))
+            assertThatThrownBy(() -> Classifier.of(threshold))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("is not in [0,1]");
         }
     }
 
     private static Candidate first(double threshold, Signals signals) {
-        return ThresholdStage.of(threshold)
-                .rank(PROMPT, List.of(WEAK, STRONG), signals)
+        return Classifier.of(threshold)
+                .rank(FACTS, List.of(WEAK, STRONG), signals)
                 .candidates()
                 .getFirst();
     }

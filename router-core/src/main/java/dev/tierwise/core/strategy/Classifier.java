@@ -1,0 +1,110 @@
+package dev.tierwise.core.strategy;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.stream.Stream;
+
+/**
+ * RouteLLM's rule: the strong tier first where the win probability reaches the threshold, else the weak one. The other
+ * tier stays behind as what to fall back on.
+ *
+ * @param threshold in 0..1; 0 sends all to strong, 1 all but certain wins to weak
+ * @param timetable thresholds of some hours, in place of it; the first that holds counts
+ * @param strong tier of the strong candidates
+ * @param weak tier of the weak candidates
+ * @param unscored tier for a request without text to score
+ * @param others thresholds whose choice the explanation shows, too
+ */
+public record Classifier(
+        double threshold, List<Timed> timetable, String strong, String weak, String unscored, List<Other> others)
+        implements Ranker {
+    /** A threshold in force at some hours. */
+    public record Timed(Hours hours, double threshold) {
+        public Timed {
+            requireFraction(threshold);
+        }
+    }
+
+    /**
+     * A threshold that is not in force.
+     *
+     * @param strongShare the share of calibration rows it sent to strong
+     */
+    public record Other(double strongShare, double threshold) {}
+
+    public Classifier {
+        requireFraction(threshold);
+        timetable = List.copyOf(timetable);
+        others = List.copyOf(others);
+    }
+
+    /** The two usual tiers; what cannot be scored goes to the strong one, which errs on the side of quality. */
+    public static Classifier of(double threshold) {
+        return new Classifier(threshold, List.of(), "strong", "weak", "strong", List.of());
+    }
+
+    /** The same rule at another threshold, at all hours. */
+    public Classifier at(double other) {
+        return new Classifier(other, List.of(), strong, weak, unscored, others);
+    }
+
+    /** The threshold in force for a request. */
+    public double thresholdFor(RequestFacts facts) {
+        return timetable.stream()
+                .filter(timed -> timed.hours().contains(facts.time()))
+                .findFirst()
+                .map(Timed::threshold)
+                .orElse(threshold);
+    }
+
+    @Override
+    public String name() {
+        return "classifier";
+    }
+
+    @Override
+    public Ranking rank(RequestFacts facts, List<Candidate> candidates, Signals signals) {
+        OptionalDouble measured = signals.winProbability();
+        if (measured.isEmpty()) {
+            return Ranking.of(first(unscored, candidates), "no text to score, so " + unscored, Map.of());
+        }
+        double win = measured.getAsDouble();
+        double at = thresholdFor(facts);
+        boolean strongWins = win >= at;
+        String reason =
+                String.format(Locale.ROOT, "win probability %.4f %s threshold %.4f", win, strongWins ? ">=" : "<", at);
+        Map<String, Object> looked = new LinkedHashMap<>();
+        looked.put("win_probability", win);
+        looked.put("threshold", at);
+        if (!others.isEmpty()) {
+            looked.put(
+                    "other_thresholds",
+                    others.stream().map(other -> shown(other, win)).toList());
+        }
+        return Ranking.of(first(strongWins ? strong : weak, candidates), reason, looked);
+    }
+
+    private Map<String, Object> shown(Other other, double win) {
+        Map<String, Object> shown = new LinkedHashMap<>();
+        shown.put("strong_share", other.strongShare());
+        shown.put("threshold", other.threshold());
+        shown.put("tier", win >= other.threshold() ? strong : weak);
+        return shown;
+    }
+
+    private static List<Candidate> first(String tier, List<Candidate> candidates) {
+        return Stream.concat(
+                        candidates.stream().filter(c -> c.tier().equals(tier)),
+                        candidates.stream().filter(c -> !c.tier().equals(tier)))
+                .toList();
+    }
+
+    private static void requireFraction(double threshold) {
+        if (!(threshold >= 0 && threshold <= 1)) {
+            throw new IllegalArgumentException("threshold " + threshold + " is not in [0,1]");
+        }
+    }
+}

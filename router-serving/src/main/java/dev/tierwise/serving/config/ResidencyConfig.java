@@ -1,0 +1,25 @@
+package dev.tierwise.serving.config;
+
+import dev.tierwise.core.strategy.Stage;
+import dev.tierwise.core.strategy.filter.Residency;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Where data may go and what must be promised of it. */
+record ResidencyConfig(List<String> regions, List<String> policies) implements StageConfig {
+    static @Nullable StageConfig read(Section section) {
+        return section.optionalSection(
+                "residency",
+                "Hard requirement: only models served there, under these promises, fallbacks included. A model that"
+                        + " does not say is refused.",
+                part -> new ResidencyConfig(
+                        part.list("regions", Types.NAME, "Regions, any of which will do. All where left out."),
+                        part.list("policies", Types.NAME, "Policies, all of which the model must have.")));
+    }
+
+    @Override
+    public Stage build(Workshop shop) {
+        return new Residency(Set.copyOf(regions), Set.copyOf(policies));
+    }
+}

@@ -1,0 +1,35 @@
+package dev.tierwise.serving.config;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Every kind of stage there is. */
+final class Stages {
+    /** A key that begins a stage, and what reads it; null where the key is not there. */
+    private record Kind(String key, Function<Section, @Nullable StageConfig> reader) {}
+
+    private static final List<Kind> KINDS = List.of(
+            new Kind("residency", ResidencyConfig::read),
+            new Kind("max_price", MaxPriceConfig::read),
+            new Kind("rules", RulesConfig::read),
+            new Kind("semantic", SemanticConfig::read),
+            new Kind("classifier", ClassifierConfig::read),
+            new Kind("objective", ObjectiveConfig::read),
+            new Kind("cascade", CascadeConfig::read),
+            new Kind("speculative", SpeculativeConfig::read));
+
+    private Stages() {}
+
+    /** One entry of {@code stages}: a mapping that begins with exactly one of the kinds. */
+    static @Nullable StageConfig read(Section section) {
+        List<StageConfig> read = KINDS.stream()
+                .map(kind -> kind.reader().apply(section))
+                .filter(Objects::nonNull)
+                .map(StageConfig.class::cast)
+                .toList();
+        section.exactlyOne(KINDS.stream().map(Kind::key).toArray(String[]::new));
+        return read.isEmpty() ? null : read.getFirst();
+    }
+}

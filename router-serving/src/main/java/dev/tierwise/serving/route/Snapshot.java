@@ -1,0 +1,36 @@
+package dev.tierwise.serving.route;
+
+import dev.tierwise.core.strategy.Live;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** The live state as one decision sees it: each model is asked about once. One thread. */
+public final class Snapshot implements Live {
+    private final Speeds speeds;
+    private final Predicate<String> open;
+    private final boolean stream;
+    private final Map<String, Optional<Speed>> seen = new HashMap<>();
+
+    /**
+     * For a request.
+     *
+     * @param open whether all of a model's circuits are open
+     */
+    public Snapshot(Speeds speeds, Predicate<String> open, boolean stream) {
+        this.speeds = speeds;
+        this.open = open;
+        this.stream = stream;
+    }
+
+    @Override
+    public Optional<Speed> speed(String model) {
+        return seen.computeIfAbsent(model, id -> speeds.of(id, stream));
+    }
+
+    @Override
+    public boolean open(String model) {
+        return open.test(model);
+    }
+}

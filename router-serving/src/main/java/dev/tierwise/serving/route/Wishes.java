@@ -1,0 +1,32 @@
+package dev.tierwise.serving.route;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a client says about routing beside its body.
+ *
+ * @param threshold of {@code x-router-threshold}
+ * @param tags of {@code x-router-tags}: {@code team=checkout, urgent}
+ */
+public record Wishes(Optional<String> threshold, Optional<String> tags) {
+    private static final int MAX_TAGS = 64;
+
+    /** None. */
+    public static final Wishes NONE = new Wishes(Optional.empty(), Optional.empty());
+
+    /** The body's tags and the header's, which win. */
+    Map<String, String> tags(Map<String, String> metadata) {
+        Map<String, String> all = new HashMap<>(metadata);
+        String header = tags.orElse("");
+        for (String tag : header.isBlank() ? new String[0] : header.split(",", MAX_TAGS + 1)) {
+            int equals = tag.indexOf('=');
+            String key = equals < 0 ? tag.strip() : tag.substring(0, equals).strip();
+            if (!key.isEmpty() && all.size() < 2 * MAX_TAGS) {
+                all.put(key, equals < 0 ? "" : tag.substring(equals + 1).strip());
+            }
+        }
+        return all;
+    }
+}
