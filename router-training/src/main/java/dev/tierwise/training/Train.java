@@ -67,6 +67,7 @@ public final class Train {
         List<HeadFamily> families = options.head().map(List::of).orElse(List.of(HeadFamily.values()));
         CrossValidation crossValidation = CrossValidation.run(set, families, options.seed());
         HeadFamily family = crossValidation.best();
+        options.outOfFold().ifPresent(file -> OutOfFold.write(file, prompts.observations(), crossValidation.chosen()));
 
         Rows calibrating = set.calibrating(-1);
         FittedRouter router = FittedRouter.fit(family, set.fitting(-1), calibrating, options.seed());

@@ -71,6 +71,12 @@ public final class TrainCommand implements Callable<Integer> {
     @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where the bundle goes.")
     private Path out = Path.of("");
 
+    @Option(
+            names = "--out-of-fold",
+            paramLabel = "FILE",
+            description = "Also write the cross-validation's scores as id,score, for evaluate --scores.")
+    private @Nullable Path outOfFold;
+
     @Option(names = "--force", description = "Replace an existing bundle.")
     private boolean force;
 
@@ -151,6 +157,7 @@ public final class TrainCommand implements Callable<Integer> {
                 noCache ? Optional.empty() : Optional.of(cache),
                 seed,
                 out,
+                Optional.ofNullable(outOfFold),
                 force,
                 commandLine());
         print(new Train(options, Clock.systemUTC()).run());

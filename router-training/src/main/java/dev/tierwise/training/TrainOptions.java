@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param maxTokens tokens the encoder reads of a prompt
  * @param cache folder of the embedding cache; none where empty
  * @param out where the bundle goes
+ * @param outOfFold where the cross-validation's scores go; nowhere where empty
  * @param force whether an existing bundle is replaced
  * @param command the command line, for the model card
  */
@@ -30,6 +31,7 @@ public record TrainOptions(
         Optional<Path> cache,
         long seed,
         Path out,
+        Optional<Path> outOfFold,
         boolean force,
         String command) {
     public TrainOptions {

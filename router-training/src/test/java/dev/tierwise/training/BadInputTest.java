@@ -209,6 +209,7 @@ final class BadInputTest {
                     Optional.empty(),
                     1,
                     work.resolve("models/mine"),
+                    Optional.empty(),
                     false,
                     "train");
 

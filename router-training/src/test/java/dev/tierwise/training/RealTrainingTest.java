@@ -36,6 +36,7 @@ final class RealTrainingTest {
                 Optional.of(EmbeddingCache.defaultFolder()),
                 1,
                 out,
+                Optional.empty(),
                 false,
                 "train");
 

@@ -15,6 +15,11 @@ import dev.tierwise.eval.router.RouterScores;
 import dev.tierwise.eval.router.ScoreSource;
 import dev.tierwise.eval.rows.EvalSet;
 import dev.tierwise.eval.rows.EvalSetReader;
+import dev.tierwise.eval.strategy.Checks;
+import dev.tierwise.eval.strategy.RecordedAnswers;
+import dev.tierwise.eval.strategy.StrategyEvaluation;
+import dev.tierwise.eval.strategy.StrategyResult;
+import dev.tierwise.eval.strategy.StrategyText;
 import dev.tierwise.eval.sweep.DatasetResult;
 import dev.tierwise.eval.sweep.Evaluation;
 import java.io.IOException;
@@ -77,6 +82,22 @@ public final class Evaluate implements Callable<Integer> {
     private DataOptions dataOptions = new DataOptions();
 
     @Option(
+            names = "--answers",
+            paramLabel = "FILE",
+            description =
+                    "Recorded answers, JSON lines of id and responses by model: compares always-strong, classifier,"
+                            + " cascade, both together and speculative drafts. Needs prices and single models.")
+    private @Nullable Path answers;
+
+    @Option(
+            names = "--check",
+            paramLabel = "CHECK",
+            description =
+                    "What a cascade asks of the weak answer: candour, arithmetic, length=MIN-MAX, pattern=REGEX, or"
+                            + " one of your own. Repeatable; candour where left out.")
+    private List<String> checks = List.of("candour");
+
+    @Option(
             names = "--out",
             paramLabel = "DIR",
             description = "Folder for report.html, report.json, points.csv and plots; nothing is written without it.")
@@ -120,7 +141,7 @@ public final class Evaluate implements Callable<Integer> {
     private CommandSpec spec;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
         Gate gate = new Gate(failUnder, failOver);
         if (!gate.isEmpty() && routerOptions.isEmpty()) {
             throw new BadInputException("--fail-under and --fail-over hold routers to a limit, and none is given;"
@@ -134,8 +155,12 @@ public final class Evaluate implements Callable<Integer> {
         List<ModelScores> choosers = modelScores.stream().map(ModelScores::read).toList();
         List<DatasetResult> results = new ArrayList<>();
         Map<String, PoolResult> pools = new HashMap<>();
+        List<StrategyResult> strategies = new ArrayList<>();
         try (OpenRouters routers = routerOptions.open()) {
             for (Path file : data) {
+                if (answers != null) {
+                    strategies.add(strategies(file, reader, routers.sources(), bootstrap, answers));
+                }
                 results.add(evaluate(file, reader, routers.sources(), new Evaluation(bootstrap)));
                 ModelPool.read(
                                 file,
@@ -149,6 +174,9 @@ public final class Evaluate implements Callable<Integer> {
         Report report = new Report(command(), bootstrap, shuffle, results, pools);
         PrintWriter print = spec.commandLine().getOut();
         print.print(json ? JsonReport.text(report) : TextReport.of(report));
+        if (!json) {
+            strategies.forEach(result -> print.print(StrategyText.of(result)));
+        }
         print.flush();
         if (out != null) {
             ReportFolder.write(report, out);
@@ -173,6 +201,27 @@ public final class Evaluate implements Callable<Integer> {
             }
         }
         return result;
+    }
+
+    private StrategyResult strategies(
+            Path file, EvalSetReader reader, List<ScoreSource> sources, Bootstrap bootstrap, Path recorded)
+            throws IOException, InterruptedException {
+        List<String> strong = reader.options().strong();
+        List<String> weak = reader.options().weak();
+        if (strong.size() != 1 || weak.size() != 1) {
+            throw new BadInputException("--answers compares two models; name one with --strong and one with --weak");
+        }
+        EvalSet set = reader.read(file);
+        return new StrategyEvaluation(
+                        bootstrap,
+                        RecordedAnswers.read(recorded),
+                        checks.stream().map(Checks::of).toList())
+                .evaluate(
+                        set,
+                        strong.getFirst(),
+                        weak.getFirst(),
+                        reader.prices(),
+                        sources.stream().map(source -> source.over(set)).toList());
     }
 
     private String command() {
