@@ -2,12 +2,16 @@ package dev.tierwise.serving;
 
 import dev.tierwise.core.io.BadInputException;
 import dev.tierwise.serving.config.KeysCommand;
+import java.io.PrintWriter;
 import java.util.Arrays;
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The commands of the serving jar; without one of their names, arguments are those of {@code serve}. */
 @Command(
@@ -16,13 +20,11 @@ import picocli.CommandLine.Spec;
         description = "The proxy and what belongs to it.",
         subcommands = {ServeCommand.class, KeysCommand.class, ConfigCommand.class})
 public final class Main implements Runnable {
-    private static final int BAD_INPUT = 2;
-
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs
     private CommandSpec spec;
 
-    private Main() {}
+    Main() {}
 
     @Override
     public void run() {
@@ -33,14 +35,34 @@ public final class Main implements Runnable {
         boolean bare = args.length > 0
                 && Arrays.stream(args).anyMatch(arg -> arg.startsWith("--config"))
                 && args[0].startsWith("--");
-        CommandLine line = bare ? new CommandLine(new ServeCommand()) : new CommandLine(new Main());
-        line.setExecutionExceptionHandler((e, command, _) -> {
+        System.exit(commandLine(bare ? new ServeCommand() : new Main()).execute(args));
+    }
+
+    /** The command line, for tests that give it streams of their own. */
+    static CommandLine commandLine(Object command) {
+        CommandLine line = new CommandLine(command);
+        versioned(line, Objects.requireNonNullElse(Main.class.getPackage().getImplementationVersion(), "development"));
+        return line.setParameterExceptionHandler((e, _) -> mistaken(e)).setExecutionExceptionHandler((e, failed, _) -> {
             if (e instanceof BadInputException) {
-                command.getErr().println(e.getMessage());
-                return BAD_INPUT;
+                failed.getErr().println(e.getMessage());
+                return ExitCode.USAGE;
             }
             throw e;
         });
-        System.exit(line.execute(args));
+    }
+
+    private static void versioned(CommandLine line, String version) {
+        line.getCommandSpec().version(version);
+        line.getSubcommands().values().forEach(command -> versioned(command, version));
+    }
+
+    /** A wrong word is answered with a sentence; the whole help would hide it. */
+    private static int mistaken(ParameterException e) {
+        PrintWriter err = e.getCommandLine().getErr();
+        err.println(e.getMessage());
+        UnmatchedArgumentException.printSuggestions(e, err);
+        err.printf("Try `%s --help`.%n", e.getCommandLine().getCommandSpec().qualifiedName());
+        err.flush();
+        return ExitCode.USAGE;
     }
 }

@@ -56,7 +56,12 @@ final class ServeCommand implements Callable<Integer> {
             out.print(ConfigLoader.load(file, System.getenv()).effective());
             return 0;
         }
-        ProxyServer server = ProxyServer.start(load(), new WireTranslations(Clock.systemUTC())::between, err);
+        Config config = load();
+        if (config.models().isEmpty()) {
+            err.println(
+                    file + " names no models: every request will be refused until there is an entry under `models`.");
+        }
+        ProxyServer server = ProxyServer.start(config, new WireTranslations(Clock.systemUTC())::between, err);
         try (server;
                 ConfigWatch _ = new ConfigWatch(file, this::load, server, err)) {
             CountDownLatch asked = new CountDownLatch(1);

@@ -1,9 +1,13 @@
 package dev.tierwise.eval.command;
 
 import dev.tierwise.core.io.BadInputException;
+import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * How a command of Tierwise ends: 0 where all went well, 2 for arguments or input to be mended, 1 for any other failure.
@@ -16,7 +20,29 @@ public final class ExitCodes {
 
     /** Makes a command and its subcommands end like that; to be called after the last subcommand was added. */
     public static CommandLine on(CommandLine command) {
-        return command.setExecutionExceptionHandler(ExitCodes::handle);
+        String version = ExitCodes.class.getPackage().getImplementationVersion();
+        versioned(command, version == null ? "development" : version);
+        return command.setExecutionExceptionHandler(ExitCodes::handle)
+                .setParameterExceptionHandler((e, _) -> mistaken(e));
+    }
+
+    private static void versioned(CommandLine command, String version) {
+        command.getCommandSpec().version(version);
+        command.getSubcommands().values().forEach(subcommand -> versioned(subcommand, version));
+    }
+
+    /** A wrong word is answered with a sentence; the whole help would hide it. */
+    private static int mistaken(ParameterException e) {
+        PrintWriter err = e.getCommandLine().getErr();
+        err.println(e.getMessage());
+        UnmatchedArgumentException.printSuggestions(e, err);
+        // To its users, each command is one of `tierwise`, whichever module it lives in.
+        CommandSpec spec = e.getCommandLine().getCommandSpec();
+        err.printf(
+                "Try `tierwise%s --help`.%n",
+                spec.qualifiedName().substring(spec.root().name().length()));
+        err.flush();
+        return ExitCode.USAGE;
     }
 
     private static int handle(Exception failure, CommandLine command, ParseResult parsed) {
