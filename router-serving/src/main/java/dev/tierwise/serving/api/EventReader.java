@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * HTML standard has it; the raw bytes of all events in order are the bytes that came in. For one stream, one thread.
  */
 public final class EventReader {
+    private static final byte[] DATA = {'d', 'a', 't', 'a'};
+    private static final byte[] EVENT = {'e', 'v', 'e', 'n', 't'};
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
     private final int maxEvent;
@@ -56,9 +58,7 @@ public final class EventReader {
                 lineEmpty = true;
             } else {
                 int end = b == '\r' && i + 1 < length && bytes[i + 1] == '\n' ? i + 2 : i + 1;
-                pending.write(bytes, from, end - from);
-                events.add(event(pending.toByteArray()));
-                pending.reset();
+                events.add(event(whole(bytes, from, end)));
                 afterCr = end == i + 1 && b == '\r';
                 from = end;
                 i = end - 1;
@@ -69,6 +69,17 @@ public final class EventReader {
             throw new MalformedAnswerException("an event is longer than " + maxEvent + " bytes");
         }
         return events;
+    }
+
+    /** What is pending, and what completes it. Most events come in one read, and are copied once. */
+    private byte[] whole(byte[] bytes, int from, int end) {
+        if (pending.size() == 0) {
+            return Arrays.copyOfRange(bytes, from, end);
+        }
+        pending.write(bytes, from, end - from);
+        byte[] whole = pending.toByteArray();
+        pending.reset();
+        return whole;
     }
 
     /** Whether an event has begun and not ended. */
@@ -88,7 +99,8 @@ public final class EventReader {
 
     private Event event(byte[] raw) {
         String name = null;
-        ByteArrayOutputStream data = null;
+        byte[] data = null;
+        ByteArrayOutputStream lines = null;
         int at = first && startsMarked(raw) ? BYTE_ORDER_MARK.length : 0;
         first = false;
         while (at < raw.length) {
@@ -96,21 +108,25 @@ public final class EventReader {
             while (end < raw.length && raw[end] != '\n' && raw[end] != '\r') {
                 end++;
             }
-            if (starts(raw, at, end, "data")) {
+            if (starts(raw, at, end, DATA)) {
+                int value = value(raw, at + DATA.length, end);
                 if (data == null) {
-                    data = new ByteArrayOutputStream(end - at);
+                    data = Arrays.copyOfRange(raw, value, end);
                 } else {
-                    data.write('\n');
+                    if (lines == null) {
+                        lines = new ByteArrayOutputStream(raw.length);
+                        lines.writeBytes(data);
+                    }
+                    lines.write('\n');
+                    lines.write(raw, value, end - value);
                 }
-                int value = value(raw, at + 4, end);
-                data.write(raw, value, end - value);
-            } else if (starts(raw, at, end, "event")) {
-                int value = value(raw, at + 5, end);
+            } else if (starts(raw, at, end, EVENT)) {
+                int value = value(raw, at + EVENT.length, end);
                 name = new String(raw, value, end - value, StandardCharsets.UTF_8);
             }
             at = end + 1;
         }
-        return new Event(raw, name, data == null ? null : data.toByteArray());
+        return new Event(raw, name, lines == null ? data : lines.toByteArray());
     }
 
     /** The standard has one byte order mark before the first line of a stream passed over. */
@@ -119,10 +135,10 @@ public final class EventReader {
         return raw.length >= length && Arrays.equals(raw, 0, length, BYTE_ORDER_MARK, 0, length);
     }
 
-    private static boolean starts(byte[] raw, int at, int end, String field) {
-        int length = field.length();
+    private static boolean starts(byte[] raw, int at, int end, byte[] field) {
+        int length = field.length;
         return end - at >= length
-                && Arrays.equals(raw, at, at + length, field.getBytes(StandardCharsets.US_ASCII), 0, length)
+                && Arrays.equals(raw, at, at + length, field, 0, length)
                 && (end - at == length || raw[at + length] == ':');
     }
 

@@ -31,7 +31,7 @@ class AllocationTest {
 
     @Test
     void readingAStreamAllocatesNoMoreThanItDid() throws Exception {
-        assertThat(bytesPerOperation("event relay", path::relay)).isLessThanOrEqualTo(101_000);
+        assertThat(bytesPerOperation("event relay", path::relay)).isLessThanOrEqualTo(86_000);
     }
 
     @Test
