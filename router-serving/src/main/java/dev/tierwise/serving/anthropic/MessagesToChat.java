@@ -1,5 +1,6 @@
 package dev.tierwise.serving.anthropic;
 
+import dev.tierwise.serving.api.Trees;
 import dev.tierwise.serving.api.MalformedAnswerException;
 import dev.tierwise.serving.api.StreamTranslation;
 import dev.tierwise.serving.api.Translation;

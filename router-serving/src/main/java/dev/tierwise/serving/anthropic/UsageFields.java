@@ -1,5 +1,6 @@
 package dev.tierwise.serving.anthropic;
 
+import dev.tierwise.serving.api.Trees;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 

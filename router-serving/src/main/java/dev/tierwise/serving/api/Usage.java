@@ -29,6 +29,15 @@ public record Usage(long input, long cached, long output, Source source) {
         return new Usage(tokens(inputChars), 0, tokens(outputChars), Source.ESTIMATED);
     }
 
+    /** The sum of two, estimated where either is. */
+    public Usage plus(Usage other) {
+        return new Usage(
+                input + other.input,
+                cached + other.cached,
+                output + other.output,
+                source == Source.PROVIDER ? other.source : source);
+    }
+
     private static long tokens(long chars) {
         return (chars + CHARS_PER_TOKEN - 1) / CHARS_PER_TOKEN;
     }

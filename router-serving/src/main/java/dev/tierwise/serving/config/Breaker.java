@@ -13,7 +13,7 @@ import java.time.Duration;
  */
 public record Breaker(int failures, double failureRate, int minCalls, Duration window, Duration cooldownTime) {
     /** What holds where the file says nothing. */
-    public static final Breaker DEFAULT = new Breaker(5, 0.5, 20, Duration.ofSeconds(60), Duration.ofSeconds(15));
+    public static final Breaker DEFAULT = new Breaker(5, 0.5, 20, Duration.ofSeconds(60), Duration.ofSeconds(5));
 
     static Breaker read(Section section, Breaker base) {
         return new Breaker(

@@ -6,16 +6,19 @@ import java.time.Duration;
  * How long each part of a call may take.
  *
  * @param connect until the connection stands, TLS included
- * @param headers from the request sent to the response's headers
+ * @param headers from the request sent to the headers of a stream
+ * @param answer from the request sent to the headers of an answer that does not stream, which come when it is written
  * @param firstToken from the request sent to the first event of a stream
  * @param idle between two chunks
  * @param total for the whole request, retries and other models included
  */
-public record Timeouts(Duration connect, Duration headers, Duration firstToken, Duration idle, Duration total) {
+public record Timeouts(
+        Duration connect, Duration headers, Duration answer, Duration firstToken, Duration idle, Duration total) {
     /** What holds where the file says nothing. */
     public static final Timeouts DEFAULT = new Timeouts(
             Duration.ofSeconds(2),
             Duration.ofSeconds(30),
+            Duration.ofSeconds(300),
             Duration.ofSeconds(30),
             Duration.ofSeconds(30),
             Duration.ofSeconds(600));
@@ -24,7 +27,13 @@ public record Timeouts(Duration connect, Duration headers, Duration firstToken, 
         return new Timeouts(
                 section.get("connect", Quantities.DURATION, base.connect(), "Until a connection stands, TLS included."),
                 section.get(
-                        "headers", Quantities.DURATION, base.headers(), "From the request to the response's headers."),
+                        "headers", Quantities.DURATION, base.headers(), "From the request to a stream's headers."),
+                section.get(
+                        "answer",
+                        Quantities.DURATION,
+                        base.answer(),
+                        "From the request to the headers of an answer that does not stream, which come once it is"
+                                + " written."),
                 section.get(
                         "first_token",
                         Quantities.DURATION,

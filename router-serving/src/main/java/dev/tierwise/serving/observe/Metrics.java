@@ -8,6 +8,7 @@ import dev.tierwise.serving.upstream.Attempt;
 import dev.tierwise.serving.upstream.Deployments.Standing;
 import dev.tierwise.serving.upstream.ProviderClient.Connections;
 import dev.tierwise.serving.upstream.Result;
+import dev.tierwise.serving.upstream.Spent;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
@@ -22,10 +23,14 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
+import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counters and timers for Prometheus. Every label comes from the configuration or from a list that stands here, never
@@ -40,6 +45,10 @@ public final class Metrics implements AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics gc = new JvmGcMetrics();
     private final MultiGauge circuits;
+    private final MultiGauge probes;
+    private final MultiGauge openings;
+    private final MultiGauge minutes;
+    private final MultiGauge limits;
     private final MultiGauge calls;
     private final Supplier<List<Standing>> standings;
 
@@ -72,6 +81,18 @@ public final class Metrics implements AutoCloseable {
                 .register(registry);
         circuits = MultiGauge.builder("tierwise.circuit.open")
                 .description("Whether a deployment's circuit lets no call through")
+                .register(registry);
+        probes = MultiGauge.builder("tierwise.circuit.half_open")
+                .description("Whether a deployment's circuit waits for the outcome of a single probe")
+                .register(registry);
+        openings = MultiGauge.builder("tierwise.circuit.openings")
+                .description("How often a deployment's circuit has opened since the start")
+                .register(registry);
+        minutes = MultiGauge.builder("tierwise.deployment.minute")
+                .description("Requests and tokens of a deployment in the last minute")
+                .register(registry);
+        limits = MultiGauge.builder("tierwise.deployment.limit")
+                .description("Most requests and tokens a minute of a deployment, where they are known")
                 .register(registry);
         calls = MultiGauge.builder("tierwise.deployment.running")
                 .description("Calls under way to a deployment")
@@ -158,19 +179,21 @@ public final class Metrics implements AutoCloseable {
             timer("gen_ai.server.time_to_first_token", "From the first call to the answer's first byte", operation)
                     .record(result.firstTokenNanos(), TimeUnit.NANOSECONDS);
         }
-        Usage usage = result.usage();
-        if (usage != null) {
+        for (Spent spent : result.spent()) {
+            Usage usage = spent.usage();
             String source = usage.source().name().toLowerCase(Locale.ROOT);
-            tokens(modelId, "input", source, usage.input());
-            tokens(modelId, "cached", source, usage.cached());
-            tokens(modelId, "output", source, usage.output());
+            tokens(spent.model().id(), "input", source, usage.input());
+            tokens(spent.model().id(), "cached", source, usage.cached());
+            tokens(spent.model().id(), "output", source, usage.output());
         }
         served.cost()
                 .ifPresent(cost ->
                         registry.counter("tierwise.cost.usd", "model", modelId).increment(cost.doubleValue()));
-        if (served.unpriced()) {
-            registry.counter("tierwise.unpriced.answers", "model", modelId).increment();
-        }
+        result.spent().stream()
+                .filter(spent -> spent.model().price() == null)
+                .forEach(spent -> registry.counter(
+                                "tierwise.unpriced.answers", "model", spent.model().id())
+                        .increment());
     }
 
     private void tokens(String model, String type, String source, long count) {
@@ -193,20 +216,42 @@ public final class Metrics implements AutoCloseable {
     /** What Prometheus reads. */
     public String scrape() {
         List<Standing> now = standings.get();
-        circuits.register(
+        gauge(circuits, now, standing -> standing.circuit().equals("OPEN") ? 1 : 0);
+        gauge(probes, now, standing -> standing.circuit().equals("HALF_OPEN") ? 1 : 0);
+        gauge(openings, now, Standing::openings);
+        gauge(calls, now, Standing::running);
+        minutes.register(
                 now.stream()
-                        .map(standing -> MultiGauge.Row.of(
-                                Tags.of("deployment", standing.deployment()),
-                                standing.circuit().equals("OPEN") ? 1 : 0))
+                        .flatMap(standing -> Stream.of(
+                                row(standing, "requests", standing.requests()),
+                                row(standing, "tokens", standing.tokens())))
                         .toList(),
                 true);
-        calls.register(
+        limits.register(
                 now.stream()
-                        .map(standing ->
-                                MultiGauge.Row.of(Tags.of("deployment", standing.deployment()), standing.running()))
+                        .flatMap(standing -> Stream.of(
+                                limit(standing, "requests", standing.rpm()), limit(standing, "tokens", standing.tpm())))
+                        .flatMap(Optional::stream)
                         .toList(),
                 true);
         return registry.scrape();
+    }
+
+    private static void gauge(MultiGauge gauge, List<Standing> now, ToLongFunction<Standing> value) {
+        gauge.register(
+                now.stream()
+                        .map(standing -> MultiGauge.Row.of(
+                                Tags.of("deployment", standing.deployment()), value.applyAsLong(standing)))
+                        .toList(),
+                true);
+    }
+
+    private static Optional<MultiGauge.Row<Number>> limit(Standing standing, String unit, @Nullable Integer value) {
+        return Optional.ofNullable(value).map(most -> row(standing, unit, most));
+    }
+
+    private static MultiGauge.Row<Number> row(Standing standing, String unit, Number value) {
+        return MultiGauge.Row.of(Tags.of("deployment", standing.deployment(), "unit", unit), value);
     }
 
     @Override

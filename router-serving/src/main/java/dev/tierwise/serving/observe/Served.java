@@ -2,8 +2,10 @@ package dev.tierwise.serving.observe;
 
 import dev.tierwise.core.catalog.Price;
 import dev.tierwise.serving.api.Endpoint;
+import dev.tierwise.serving.api.Usage;
 import dev.tierwise.serving.route.Plan;
 import dev.tierwise.serving.upstream.Result;
+import dev.tierwise.serving.upstream.Spent;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Optional;
@@ -37,25 +39,23 @@ public record Served(
         long totalNanos,
         long promptChars,
         @Nullable String prompt) {
-    /** What it cost in dollars, exact; empty where nobody answered or the model has no price. */
+    /** What it cost in dollars, exact; empty where nothing was used or a model has no price. */
     Optional<BigDecimal> cost() {
-        if (result == null || result.usage() == null || result.model() == null) {
+        if (result == null || result.spent().isEmpty() || unpriced()) {
             return Optional.empty();
         }
-        Price price = result.model().price();
-        return price == null
-                ? Optional.empty()
-                : Optional.of(price.cost(
-                        result.usage().input(),
-                        result.usage().cached(),
-                        result.usage().output()));
+        return result.spent().stream().map(Served::cost).reduce(BigDecimal::add);
+    }
+
+    private static BigDecimal cost(Spent spent) {
+        Price price = spent.model().price();
+        Usage usage = spent.usage();
+        return price == null ? BigDecimal.ZERO : price.cost(usage.input(), usage.cached(), usage.output());
     }
 
     /** Whether tokens were used whose price nobody configured: an alarm, never zero. */
     boolean unpriced() {
         return result != null
-                && result.usage() != null
-                && result.model() != null
-                && result.model().price() == null;
+                && result.spent().stream().anyMatch(spent -> spent.model().price() == null);
     }
 }

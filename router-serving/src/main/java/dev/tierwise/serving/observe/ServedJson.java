@@ -74,11 +74,7 @@ final class ServedJson {
         writeAttempts(json, result.attempts());
         Usage usage = result.usage();
         if (usage != null) {
-            json.writeObjectFieldStart("usage");
-            json.writeNumberField("input_tokens", usage.input());
-            json.writeNumberField("cached_tokens", usage.cached());
-            json.writeNumberField("output_tokens", usage.output());
-            json.writeEndObject();
+            writeUsage(json, usage);
             json.writeStringField("usage_source", usage.source().name().toLowerCase(java.util.Locale.ROOT));
         }
         if (served.cost().isPresent()) {
@@ -101,13 +97,26 @@ final class ServedJson {
             json.writeStartObject();
             json.writeStringField("model", attempt.model());
             json.writeStringField("deployment", attempt.deployment());
+            json.writeStringField("reason", attempt.reason());
             json.writeStringField("outcome", attempt.outcome());
             json.writeNumberField("status", attempt.status());
+            json.writeNumberField("at_ms", attempt.atMillis());
             json.writeNumberField("wait_ms", attempt.waitMillis());
             json.writeNumberField("ms", attempt.millis());
+            if (attempt.usage() != null) {
+                writeUsage(json, attempt.usage());
+            }
             json.writeEndObject();
         }
         json.writeEndArray();
+    }
+
+    private static void writeUsage(JsonGenerator json, Usage usage) throws IOException {
+        json.writeObjectFieldStart("usage");
+        json.writeNumberField("input_tokens", usage.input());
+        json.writeNumberField("cached_tokens", usage.cached());
+        json.writeNumberField("output_tokens", usage.output());
+        json.writeEndObject();
     }
 
     static byte[] access(Served served) {

@@ -97,7 +97,26 @@ final class InfoHandlers {
                 json.writeStringField(standing.deployment(), standing.circuit());
             }
             json.writeEndObject();
+            writeLimits(json, standings);
         }));
+    }
+
+    /** What deployments with known limits took in the last minute, and may take. */
+    private static void writeLimits(JsonGenerator json, List<Standing> standings) throws IOException {
+        json.writeObjectFieldStart("limits");
+        for (Standing standing : standings) {
+            Integer rpm = standing.rpm();
+            Integer tpm = standing.tpm();
+            if (rpm != null || tpm != null) {
+                json.writeObjectFieldStart(standing.deployment());
+                json.writeNumberField("requests", standing.requests());
+                json.writeObjectField("rpm", rpm);
+                json.writeNumberField("tokens", standing.tokens());
+                json.writeObjectField("tpm", tpm);
+                json.writeEndObject();
+            }
+        }
+        json.writeEndObject();
     }
 
     /** What Prometheus reads. */

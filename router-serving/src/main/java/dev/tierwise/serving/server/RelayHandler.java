@@ -124,9 +124,9 @@ final class RelayHandler implements Handler {
                         context.res(), chosen, null, result.attempts().size(), overheadNanos, debug);
                 Errors.write(context.res(), refusal.status(), refusal.body(), refusal.retryAfter());
             }
-            // A stream was ended by its error event; any other answer that broke off must not look whole.
-            boolean told = view != null && view.stream();
-            if (result.outcome() == Result.Outcome.CANCELLED || (result.outcome() == Result.Outcome.CUT && !told)) {
+            // A stream was ended by its error event, after which its connection closes; any other answer that broke off
+            // must not look whole.
+            if (result.outcome() == Result.Outcome.CANCELLED || result.outcome() == Result.Outcome.CUT) {
                 connection.abort();
             }
             connection.finish();

@@ -1,18 +1,33 @@
 package dev.tierwise.serving.upstream;
 
+import dev.tierwise.serving.api.Usage;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One call, or one that was spared, for the log and for the client's error.
  *
  * @param model its id here
  * @param deployment {@code MODEL@PROVIDER/NAME}
+ * @param reason why it was made: {@code first}, {@code retry}, {@code fallback}, {@code probe} of a circuit,
+ *     {@code carry_on_prefill} or {@code carry_on_restart} of a stream that broke
  * @param outcome one word: {@code ok}, or why not
  * @param status the provider's, 0 where it sent none
+ * @param atMillis from the start of dispatch to this call
  * @param waitMillis pause before this call
  * @param millis from the call to its outcome
+ * @param usage what it used, null where nothing came
  */
-public record Attempt(String model, String deployment, String outcome, int status, long waitMillis, long millis) {
+public record Attempt(
+        String model,
+        String deployment,
+        String reason,
+        String outcome,
+        int status,
+        long atMillis,
+        long waitMillis,
+        long millis,
+        @Nullable Usage usage) {
     /** One line for people. */
     public String line() {
         return String.format(

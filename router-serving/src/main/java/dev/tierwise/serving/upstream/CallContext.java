@@ -1,14 +1,18 @@
 package dev.tierwise.serving.upstream;
 
 import dev.tierwise.serving.config.Model;
+import dev.tierwise.serving.recover.Transcript;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one call needs to know of the request it serves.
  *
  * @param attempt 1 for the request's first call
+ * @param transcript what a stream's client is told, where another model may carry on; null otherwise
+ * @param mode what is asked for
  * @param waitedNanos time spent waiting for providers up to now
  */
 record CallContext(
@@ -18,7 +22,19 @@ record CallContext(
         Guard guard,
         Downstream down,
         int attempt,
+        @Nullable Transcript transcript,
+        Mode mode,
         LongSupplier waitedNanos) {
+    /** What a call is to give. */
+    enum Mode {
+        /** An answer. */
+        ANSWER,
+        /** The rest of an answer that the request begins. */
+        PREFILL,
+        /** An answer from its beginning, of which only the rest is sent. */
+        RESTART
+    }
+
     ClientSide.Head head(int status, String contentType, List<Map.Entry<String, String>> headers, long length) {
         return new ClientSide.Head(
                 status, contentType, Headers.downstream(headers), model, attempt, waitedNanos.getAsLong(), length);

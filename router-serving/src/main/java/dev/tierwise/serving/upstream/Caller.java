@@ -9,9 +9,11 @@ import dev.tierwise.serving.config.Deployment;
 import dev.tierwise.serving.config.Provider;
 import dev.tierwise.serving.config.Timeouts;
 import dev.tierwise.serving.config.Wire;
+import dev.tierwise.serving.recover.Continuation;
 import dev.tierwise.serving.upstream.Failure.Kind;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,13 +41,22 @@ final class Caller {
         try {
             byte[] body =
                     job.view().bodyFor(deployment.model(), deployment.provider().askUsage());
-            return send(call, post(call, translation == null ? body : translation.request(body)), translation);
+            Continuation carriesOn = continuation(call, body);
+            byte[] asked = carriesOn == null ? body : carriesOn.request();
+            ProviderClient.Call post = post(call, translation == null ? asked : translation.request(asked));
+            return send(call, post, translation, carriesOn);
         } catch (UntranslatableException e) {
             byte[] told = new ErrorBody("invalid_request_error", UNTRANSLATABLE, e.param(), e.getMessage(), List.of())
                     .json(job.view().endpoint());
             return new CallOutcome.Failed(Failure.of(Kind.UNTRANSLATABLE, 400, UNTRANSLATABLE, e.getMessage())
                     .withBody(told));
         }
+    }
+
+    private static @Nullable Continuation continuation(CallContext call, byte[] body) {
+        return call.mode() == CallContext.Mode.ANSWER || call.transcript() == null
+                ? null
+                : call.transcript().carryOn(body, call.mode() == CallContext.Mode.PREFILL);
     }
 
     private static ProviderClient.Call post(CallContext call, byte[] body) {
@@ -76,16 +87,24 @@ final class Caller {
                 provider.maxConnections());
     }
 
-    private CallOutcome send(CallContext call, ProviderClient.Call post, @Nullable Translation translation) {
+    private CallOutcome send(
+            CallContext call,
+            ProviderClient.Call post,
+            @Nullable Translation translation,
+            @Nullable Continuation carriesOn) {
         Guard guard = call.guard();
         Timeouts limits = call.model().timeouts();
         long sentAt = System.nanoTime();
-        guard.enter(Guard.Phase.HEADERS, limits.connect().plus(limits.headers()));
+        boolean stream = call.job().view().stream();
+        // Nobody can tell from outside when the connection stands, so that its time comes on top.
+        guard.enter(
+                stream ? Guard.Phase.HEADERS : Guard.Phase.ANSWER,
+                limits.connect().plus(stream ? shorter(limits.headers(), limits.firstToken()) : limits.answer()));
         try (ProviderClient.Answer answer = client.post(post, guard::attempt)) {
             if (answer.status() / 100 != 2) {
                 return new CallOutcome.Failed(refusal(call, answer, translation));
             }
-            if (!call.job().view().stream()) {
+            if (!stream) {
                 return new WholeRelay(call, translation).relay(answer);
             }
             guard.enter(Guard.Phase.FIRST_TOKEN, limits.firstToken().minusNanos(System.nanoTime() - sentAt));
@@ -93,7 +112,8 @@ final class Caller {
                             call,
                             translation == null
                                     ? null
-                                    : translation.stream(call.job().view().usageAsked()))
+                                    : translation.stream(call.job().view().usageAsked()),
+                            carriesOn)
                     .relay(answer);
         } catch (IOException e) {
             return guard.clientHasLeft()
@@ -102,6 +122,10 @@ final class Caller {
         } finally {
             guard.leaveAttempt();
         }
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     private static Failure refusal(CallContext call, ProviderClient.Answer answer, @Nullable Translation translation)

@@ -1,7 +1,9 @@
 package dev.tierwise.serving.upstream;
 
 import dev.tierwise.serving.config.Breaker;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -28,6 +30,7 @@ final class CircuitBreaker {
     private long windowStart;
     private int windowCalls;
     private int windowFailures;
+    private long openings;
 
     CircuitBreaker(Breaker settings, LongSupplier nanoTime) {
         this.settings = settings;
@@ -49,21 +52,63 @@ final class CircuitBreaker {
         }
     }
 
-    /** Takes the right to make a call, which must end in {@link #succeeded}, {@link #failed} or {@link #unknown}. */
-    boolean tryAcquire() {
+    /** Takes the right to make a call; empty where none may be made now. */
+    Optional<Pass> tryAcquire() {
         lock.lock();
         try {
             if (state == State.CLOSED) {
-                return true;
+                return Optional.of(new Pass(false));
             }
             if ((state == State.OPEN && !cooledDown()) || probing) {
-                return false;
+                return Optional.empty();
             }
             state = State.HALF_OPEN;
             probing = true;
-            return true;
+            return Optional.of(new Pass(true));
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** The right to make one call, which must end in one of its methods. */
+    final class Pass {
+        private final boolean probe;
+
+        private Pass(boolean probe) {
+            this.probe = probe;
+        }
+
+        /** Whether this is the one call that finds out whether the deployment is well again. */
+        boolean probe() {
+            return probe;
+        }
+
+        void succeeded() {
+            end(CircuitBreaker.this::noteSuccess);
+        }
+
+        void failed() {
+            end(CircuitBreaker.this::noteFailure);
+        }
+
+        /** The call said nothing about the provider: the client left, or a limit of ours ended it. */
+        void unknown() {
+            end(_ -> {});
+        }
+
+        private void end(Consumer<Boolean> verdict) {
+            lock.lock();
+            try {
+                // A call that began before the circuit opened says nothing new: the probe decides.
+                if (probe || state == State.CLOSED) {
+                    verdict.accept(probe);
+                }
+                if (probe) {
+                    probing = false;
+                }
+            } finally {
+                lock.unlock();
+            }
         }
     }
 
@@ -71,43 +116,35 @@ final class CircuitBreaker {
         return nanoTime.getAsLong() - openedAt >= settings.cooldownTime().toNanos();
     }
 
-    void succeeded() {
-        lock.lock();
-        try {
-            inARow = 0;
+    private void noteSuccess(boolean probe) {
+        inARow = 0;
+        if (probe) {
+            state = State.CLOSED;
+            windowCalls = 0;
+            windowFailures = 0;
+        } else {
             count(0);
-            if (state != State.CLOSED) {
-                state = State.CLOSED;
-                windowCalls = 0;
-                windowFailures = 0;
-            }
-            probing = false;
-        } finally {
-            lock.unlock();
         }
     }
 
-    void failed() {
-        lock.lock();
-        try {
-            inARow++;
-            count(1);
-            boolean rate = windowCalls >= settings.minCalls() && windowFailures >= settings.failureRate() * windowCalls;
-            if (state == State.HALF_OPEN || inARow >= settings.failures() || rate) {
-                state = State.OPEN;
-                openedAt = nanoTime.getAsLong();
+    private void noteFailure(boolean probe) {
+        inARow++;
+        count(1);
+        boolean rate = windowCalls >= settings.minCalls() && windowFailures >= settings.failureRate() * windowCalls;
+        if (probe || inARow >= settings.failures() || rate) {
+            if (!probe) {
+                openings++;
             }
-            probing = false;
-        } finally {
-            lock.unlock();
+            state = State.OPEN;
+            openedAt = nanoTime.getAsLong();
         }
     }
 
-    /** The call said nothing about the provider: the client left, or a limit of ours ended it. */
-    void unknown() {
+    /** How often it has opened; a probe that fails only keeps it open. */
+    long openings() {
         lock.lock();
         try {
-            probing = false;
+            return openings;
         } finally {
             lock.unlock();
         }

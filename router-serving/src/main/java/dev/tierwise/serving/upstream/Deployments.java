@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All deployments of a configuration, and which of a model's is asked next: one whose circuit lets calls through, with
@@ -58,7 +59,7 @@ public final class Deployments {
      * @param usable which deployments come into question at all
      * @param overLimit whether one without room in its known limits will do, too
      */
-    Optional<LiveDeployment> acquire(String modelId, Predicate<LiveDeployment> usable, boolean overLimit) {
+    Optional<Turn> acquire(String modelId, Predicate<LiveDeployment> usable, boolean overLimit) {
         List<LiveDeployment> open = new ArrayList<>(byModel.getOrDefault(modelId, List.of()));
         // Equal loads are frequent; without the shuffle the first entry would take all light traffic.
         java.util.Collections.shuffle(open, ThreadLocalRandom.current());
@@ -67,7 +68,7 @@ public final class Deployments {
                 .filter(live -> live.breaker().allows())
                 .filter(live -> overLimit || live.hasRoom())
                 .sorted(Comparator.comparingDouble(LiveDeployment::load))
-                .filter(live -> live.breaker().tryAcquire())
+                .flatMap(live -> live.breaker().tryAcquire().map(pass -> new Turn(live, pass)).stream())
                 .findFirst();
     }
 
@@ -77,6 +78,21 @@ public final class Deployments {
                 .noneMatch(live -> live.breaker().allows());
     }
 
+    /** The right to ask a deployment once. */
+    record Turn(LiveDeployment live, CircuitBreaker.Pass pass) {}
+
+    /** Why {@link #acquire} gives nothing, in a few words. */
+    String whyNot(String modelId, Predicate<LiveDeployment> usable) {
+        List<LiveDeployment> own =
+                byModel.getOrDefault(modelId, List.of()).stream().filter(usable).toList();
+        if (own.isEmpty()) {
+            return "not asked: nobody to ask";
+        }
+        return own.stream().anyMatch(live -> live.breaker().allows())
+                ? "not asked: rate limit reached"
+                : "not asked: circuit open";
+    }
+
     Collection<LiveDeployment> all() {
         return all.values();
     }
@@ -84,8 +100,20 @@ public final class Deployments {
     /** Where each deployment stands, for metrics and health; labels and values come from the configuration alone. */
     public List<Standing> standings() {
         return all().stream()
-                .map(live -> new Standing(live.label(), live.breaker().state().name(), live.running()))
+                .map(Deployments::standing)
                 .toList();
+    }
+
+    private static Standing standing(LiveDeployment live) {
+        return new Standing(
+                live.label(),
+                live.breaker().state().name(),
+                live.breaker().openings(),
+                live.running(),
+                live.requestsOfMinute(),
+                live.tokensOfMinute(),
+                live.deployment().rpm(),
+                live.deployment().tpm());
     }
 
     /**
@@ -93,7 +121,20 @@ public final class Deployments {
      *
      * @param deployment {@code MODEL@PROVIDER/NAME}
      * @param circuit CLOSED, OPEN or HALF_OPEN
+     * @param openings how often the circuit has opened since the start
      * @param running calls under way
+     * @param requests those of the last minute
+     * @param tokens those of the last minute
+     * @param rpm most requests a minute, null where none is known
+     * @param tpm most tokens a minute, null where none is known
      */
-    public record Standing(String deployment, String circuit, int running) {}
+    public record Standing(
+            String deployment,
+            String circuit,
+            long openings,
+            int running,
+            long requests,
+            long tokens,
+            @Nullable Integer rpm,
+            @Nullable Integer tpm) {}
 }

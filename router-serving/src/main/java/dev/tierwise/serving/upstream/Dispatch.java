@@ -1,13 +1,16 @@
 package dev.tierwise.serving.upstream;
 
 import dev.tierwise.serving.api.AnswerFacts;
-import dev.tierwise.serving.api.Usage;
+import dev.tierwise.serving.api.ErrorBody;
+import dev.tierwise.serving.config.Capability;
 import dev.tierwise.serving.config.Model;
 import dev.tierwise.serving.config.Retries;
+import dev.tierwise.serving.config.StreamRecovery;
+import dev.tierwise.serving.recover.Transcript;
+import dev.tierwise.serving.upstream.CallContext.Mode;
 import dev.tierwise.serving.upstream.Failure.Kind;
 import dev.tierwise.serving.upstream.Result.Outcome;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -17,23 +20,24 @@ import org.jspecify.annotations.Nullable;
 
 /** One request on its way through its candidates: what was tried, what is left to try. One thread. */
 final class Dispatch {
-    private final Caller caller;
+    /** A stream that broke off after its first byte, and waits for another model to carry it on. */
+    private record Break(Model model, Failure failure) {}
+
     private final Job job;
     private final Deployments deployments;
     private final Guard guard;
     private final Downstream down;
-    private final long startedAt = System.nanoTime();
+    private final Calls calls;
     private final int budget;
-    private final List<Attempt> attempts = new ArrayList<>();
     private final Set<LiveDeployment> silent = new HashSet<>();
-    private int calls;
-    private long waited;
-    private long firstTokenNanos = -1;
+    private final Set<Model> withoutPrefill = new HashSet<>();
     private @Nullable Failure mostUseful;
     private @Nullable Model tooSmall;
+    private @Nullable Transcript transcript;
+    private @Nullable Break firstBreak;
 
     Dispatch(Caller caller, Job job, Deployments deployments, Guard guard, Downstream down) {
-        this.caller = caller;
+        this.calls = new Calls(caller, job.view().textChars());
         this.job = job;
         this.deployments = deployments;
         this.guard = guard;
@@ -43,7 +47,7 @@ final class Dispatch {
 
     /** Whether any call has been made. */
     boolean asked() {
-        return calls > 0;
+        return calls.made() > 0;
     }
 
     /** Asks one model until it answers or has had its tries; empty where the next one should be asked. */
@@ -52,24 +56,33 @@ final class Dispatch {
             return Optional.empty();
         }
         long pauseMillis = 0;
-        for (int retry = 0; calls < budget; retry++) {
-            Optional<LiveDeployment> live = deployments.acquire(model.id(), this::usable, overLimit);
-            if (live.isEmpty()) {
-                spared(model);
+        for (int retry = 0; calls.made() < budget; retry++) {
+            Optional<Deployments.Turn> turn = deployments.acquire(model.id(), this::usable, overLimit);
+            if (turn.isEmpty()) {
+                calls.spared(model, deployments.whyNot(model.id(), this::usable));
                 return Optional.empty();
             }
-            CallOutcome outcome = callOnce(model, live.get(), pauseMillis);
+            Mode mode = mode(model);
+            CallOutcome outcome = callOnce(model, turn.get(), mode, pauseMillis);
+            if (outcome instanceof CallOutcome.Broken broken) {
+                return afterBreak(model, turn.get().live(), broken);
+            }
             if (!(outcome instanceof CallOutcome.Failed failed)) {
                 return Optional.of(ended(outcome, model));
             }
             Failure failure = failed.failure();
-            remember(failure, model, live.get());
-            if (failure.kind() == Kind.CLIENT || guard.stop() != null) {
+            remember(failure, model, turn.get().live());
+            if (guard.stop() != null || (failure.kind() == Kind.CLIENT && mode == Mode.ANSWER)) {
                 return Optional.of(nobodyAnswered());
             }
-            Optional<Duration> pause = pauseBeforeRetry(failure, model.retries(), retry);
+            Optional<Duration> pause = mode == Mode.PREFILL && refusesToContinue(failure)
+                    ? Optional.of(Duration.ZERO)
+                    : pauseBeforeRetry(failure, model.retries(), retry);
             if (pause.isEmpty()) {
                 return Optional.empty();
+            }
+            if (mode == Mode.PREFILL && refusesToContinue(failure)) {
+                withoutPrefill.add(model);
             }
             pauseMillis = pause.get().toMillis();
             if (!pause(pause.get())) {
@@ -77,6 +90,13 @@ final class Dispatch {
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * Asks the model whose stream broke once more, where nobody else could carry it on.
+     */
+    Optional<Result> askAgainAfterBreak() throws InterruptedException {
+        return firstBreak == null ? Optional.empty() : ask(firstBreak.model(), false);
     }
 
     private boolean usable(LiveDeployment live) {
@@ -90,79 +110,43 @@ final class Dispatch {
                 || model.contextWindow() > than.contextWindow();
     }
 
-    private CallOutcome callOnce(Model model, LiveDeployment live, long pauseMillis) {
-        calls++;
-        long from = System.nanoTime();
-        live.begin();
-        try {
-            CallOutcome outcome = caller.call(new CallContext(job, model, live, guard, down, calls, () -> {
-                firstTokenNanos = System.nanoTime() - startedAt;
-                return waited + System.nanoTime() - from;
-            }));
-            long millis = (System.nanoTime() - from) / 1_000_000;
-            CallOutcome told = judge(live, outcome);
-            attempts.add(record(model, live, told, pauseMillis, millis));
-            return told;
-        } catch (RuntimeException e) {
-            live.breaker().unknown();
-            throw e;
-        } finally {
-            waited += System.nanoTime() - from;
-            live.end();
+    private Mode mode(Model model) {
+        if (firstBreak == null) {
+            return Mode.ANSWER;
         }
+        return model.can(Capability.PREFILL) && !withoutPrefill.contains(model) ? Mode.PREFILL : Mode.RESTART;
     }
 
-    /** Tells the circuit, and takes secrets out of what the provider said. */
-    private CallOutcome judge(LiveDeployment live, CallOutcome outcome) {
-        switch (outcome) {
-            case CallOutcome.Answered answered -> {
-                live.breaker().succeeded();
-                Usage usage = usage(answered.facts());
-                live.used(usage.input() + usage.output());
-            }
-            case CallOutcome.Cut cut -> judge(live, cut.failure());
-            case CallOutcome.Failed failed -> {
-                judge(live, failed.failure());
-                return new CallOutcome.Failed(
-                        failed.failure().scrubbed(live.deployment().provider()));
-            }
-            case CallOutcome.Left _ -> live.breaker().unknown();
+    /** A model whose entry says that it accepts a prefill may refuse this one. */
+    private static boolean refusesToContinue(Failure failure) {
+        return failure.kind() == Kind.CLIENT || failure.kind() == Kind.UNTRANSLATABLE;
+    }
+
+    private CallOutcome callOnce(Model model, Deployments.Turn turn, Mode mode, long pauseMillis) {
+        if (mode == Mode.ANSWER) {
+            transcript = job.view().stream() && model.streamRecovery() == StreamRecovery.CONTINUE
+                    ? Transcript.of(job.view().endpoint(), job.maxHeld()).orElse(null)
+                    : null;
         }
-        return outcome;
+        return calls.make(
+                model,
+                turn,
+                mode,
+                pauseMillis,
+                call -> new CallContext(
+                        job, model, turn.live(), guard, down, call.number(), transcript, mode, call.waitedNanos()));
     }
 
-    private static void judge(LiveDeployment live, Failure failure) {
-        if (failure.countsAgainstProvider()) {
-            live.breaker().failed();
-        } else if (failure.kind() == Kind.UNTRANSLATABLE) {
-            live.breaker().unknown();
-        } else {
-            // It answered, if with a no: the way to it works.
-            live.breaker().succeeded();
+    /** Empty where another model may carry on. */
+    private Optional<Result> afterBreak(Model model, LiveDeployment live, CallOutcome.Broken broken) {
+        if (firstBreak == null) {
+            firstBreak = new Break(model, broken.failure());
         }
-    }
-
-    private static Attempt record(
-            Model model, LiveDeployment live, CallOutcome outcome, long pauseMillis, long millis) {
-        return switch (outcome) {
-            case CallOutcome.Answered _ -> new Attempt(model.id(), live.label(), "ok", 200, pauseMillis, millis);
-            case CallOutcome.Cut cut ->
-                new Attempt(model.id(), live.label(), "cut: " + cut.failure().code(), 200, pauseMillis, millis);
-            case CallOutcome.Failed failed ->
-                new Attempt(
-                        model.id(),
-                        live.label(),
-                        failed.failure().code(),
-                        failed.failure().body() == null ? 0 : failed.failure().status(),
-                        pauseMillis,
-                        millis);
-            case CallOutcome.Left _ -> new Attempt(model.id(), live.label(), "cancelled", 0, pauseMillis, millis);
-        };
-    }
-
-    /** A model none of whose deployments may be asked now costs no call. */
-    private void spared(Model model) {
-        attempts.add(new Attempt(model.id(), model.id(), "not asked: circuit open or no room", 0, 0, 0));
+        if (broken.failure().kind() == Kind.SILENT) {
+            silent.add(live);
+        }
+        boolean over = guard.stop() != null || transcript == null || !transcript.canBeCarriedOn();
+        return over ? Optional.of(nobodyAnswered()) : Optional.empty();
     }
 
     private void remember(Failure failure, Model model, LiveDeployment live) {
@@ -191,7 +175,7 @@ final class Dispatch {
             }
             // Another deployment of the model may speak.
             case SILENT -> Optional.of(Duration.ZERO);
-            case MISCONFIGURED, UNTRANSLATABLE, CONTEXT_TOO_LONG, CLIENT -> Optional.empty();
+            case MISCONFIGURED, UNTRANSLATABLE, CONTEXT_TOO_LONG, DIFFERENT, CLIENT -> Optional.empty();
         };
     }
 
@@ -200,7 +184,7 @@ final class Dispatch {
         try {
             return guard.pause(time);
         } finally {
-            waited += System.nanoTime() - from;
+            calls.waited(System.nanoTime() - from);
         }
     }
 
@@ -209,26 +193,44 @@ final class Dispatch {
             case CallOutcome.Answered answered -> result(Outcome.OK, model, 200, answered.facts());
             case CallOutcome.Cut cut -> result(Outcome.CUT, model, 200, cut.facts());
             case CallOutcome.Left left -> result(Outcome.CANCELLED, model, 499, left.facts());
-            case CallOutcome.Failed _ -> nobodyAnswered();
+            case CallOutcome.Broken _, CallOutcome.Failed _ -> nobodyAnswered();
         };
     }
 
-    private Result result(Outcome outcome, Model model, int status, AnswerFacts facts) {
+    private Result result(Outcome outcome, @Nullable Model model, int status, @Nullable AnswerFacts facts) {
+        String id = facts == null ? null : facts.id().orElse(null);
         return new Result(
-                outcome, model, status, attempts, usage(facts), facts.id().orElse(null), firstTokenNanos, null);
+                outcome, model, status, calls.attempts(), calls.spent(), id, calls.firstTokenNanos(), null);
     }
 
-    private Usage usage(AnswerFacts facts) {
-        return facts.usage(job.view().textChars());
-    }
-
-    /** The end of a request that got no answer. */
+    /** The end of a request that got no answer, or no whole one. */
     Result nobodyAnswered() {
         if (guard.clientHasLeft()) {
-            return new Result(Outcome.CANCELLED, null, 499, attempts, null, null, -1, null);
+            return result(Outcome.CANCELLED, null, 499, null);
         }
+        if (firstBreak != null) {
+            return tellOf(firstBreak);
+        }
+        List<Attempt> attempts = calls.attempts();
         Result.Refusal refusal = Refusals.of(job.view().endpoint(), mostUseful, attempts);
         Outcome outcome = mostUseful != null && mostUseful.kind() == Kind.CLIENT ? Outcome.REFUSED : Outcome.FAILED;
-        return new Result(outcome, null, refusal.status(), attempts, null, null, -1, refusal);
+        return new Result(outcome, null, refusal.status(), attempts, calls.spent(), null, -1, refusal);
+    }
+
+    /** Ends a stream with its own failure: what others said who were to carry it on would only mislead. */
+    private Result tellOf(Break broken) {
+        Failure why = broken.failure();
+        ErrorBody error = new ErrorBody(
+                "upstream_error", why.code(), null, "The answer broke off: " + why.message() + ".", List.of());
+        try {
+            down.write(error.event(job.view().endpoint()));
+            down.flush();
+            guard.answered();
+            down.end();
+        } catch (ClientGoneException e) {
+            guard.clientLeft();
+            return result(Outcome.CANCELLED, broken.model(), 499, null);
+        }
+        return result(Outcome.CUT, broken.model(), 200, null);
     }
 }

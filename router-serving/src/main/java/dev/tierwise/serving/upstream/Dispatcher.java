@@ -5,8 +5,8 @@ import java.util.Optional;
 
 /**
  * Asks one candidate after the other until one answers: the same model again for a passing fault, the next model
- * otherwise, within one deadline and one budget of calls. Once an answer's first byte has gone to the client, that call
- * is the last one. Thread-safe.
+ * otherwise, within one deadline and one budget of calls. Once an answer's first byte has gone to the client, others
+ * are asked only to carry that answer on. Thread-safe.
  */
 public final class Dispatcher {
     private final Caller caller;
@@ -34,6 +34,6 @@ public final class Dispatcher {
                 break;
             }
         }
-        return dispatch.nobodyAnswered();
+        return dispatch.askAgainAfterBreak().orElseGet(dispatch::nobodyAnswered);
     }
 }

@@ -37,6 +37,8 @@ record Failure(
         UNTRANSLATABLE,
         /** A model with a larger window may do. */
         CONTEXT_TOO_LONG,
+        /** The answer does not agree with what the client has of another one. */
+        DIFFERENT,
         /** The request itself is at fault, or its content is refused: the client is told. */
         CLIENT
     }
@@ -115,7 +117,7 @@ record Failure(
         return switch (kind) {
             case PASSING -> status != 429 && status != 409;
             case SILENT, MISCONFIGURED -> true;
-            case UNTRANSLATABLE, CONTEXT_TOO_LONG, CLIENT -> false;
+            case UNTRANSLATABLE, CONTEXT_TOO_LONG, DIFFERENT, CLIENT -> false;
         };
     }
 }

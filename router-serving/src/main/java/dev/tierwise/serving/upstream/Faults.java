@@ -38,6 +38,10 @@ final class Faults {
         return Failure.of(Kind.PASSING, 502, "malformed_answer", "the provider's answer is broken: " + what);
     }
 
+    static Failure different(String how) {
+        return Failure.of(Kind.DIFFERENT, 502, "different_answer", "the next answer cannot carry on: " + how);
+    }
+
     private static Failure silent(String code, String message) {
         return Failure.of(Kind.SILENT, 504, code, message);
     }

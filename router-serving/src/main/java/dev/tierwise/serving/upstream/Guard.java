@@ -13,8 +13,10 @@ import org.jspecify.annotations.Nullable;
 public final class Guard implements AutoCloseable {
     /** What is being waited for. */
     public enum Phase {
-        /** Connection and response headers. */
+        /** Connection and headers of a stream. */
         HEADERS,
+        /** Connection and headers of an answer that does not stream. */
+        ANSWER,
         FIRST_TOKEN,
         IDLE,
         TOTAL

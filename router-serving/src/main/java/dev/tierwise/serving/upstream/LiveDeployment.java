@@ -64,6 +64,16 @@ final class LiveDeployment {
         tokens.add(count);
     }
 
+    /** Requests of the last minute. */
+    long requestsOfMinute() {
+        return requests.sum();
+    }
+
+    /** Tokens of the last minute. */
+    long tokensOfMinute() {
+        return tokens.sum();
+    }
+
     int running() {
         return running.get();
     }

@@ -23,7 +23,7 @@ final class Refusals {
             case SILENT, MISCONFIGURED -> 1;
             // A provider that failed may not fail again; that the next one speaks another wire is no fault of the
             // client.
-            case UNTRANSLATABLE -> 0;
+            case UNTRANSLATABLE, DIFFERENT -> 0;
         };
     }
 
@@ -45,7 +45,7 @@ final class Refusals {
         }
         return switch (failure.kind()) {
             case CLIENT, CONTEXT_TOO_LONG, UNTRANSLATABLE -> asItIs(endpoint, failure);
-            case PASSING, SILENT, MISCONFIGURED ->
+            case PASSING, SILENT, MISCONFIGURED, DIFFERENT ->
                 new Refusal(
                         failure.status(),
                         new ErrorBody(

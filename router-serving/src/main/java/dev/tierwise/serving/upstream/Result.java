@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param model who answered, null where nobody did
  * @param status what the client got, 499 where it did not wait for it
- * @param usage null where no model answered
+ * @param spent what was used, by call, in order; more than one entry where an answer was carried on or thrown away
  * @param responseId the answer's own id, where it has one
  * @param firstTokenNanos from the start of dispatch to the answer's first byte, -1 where there was none
  * @param refusal what the client is to be told, where nothing has been sent to it; null otherwise
@@ -21,7 +21,7 @@ public record Result(
         @Nullable Model model,
         int status,
         List<Attempt> attempts,
-        @Nullable Usage usage,
+        List<Spent> spent,
         @Nullable String responseId,
         long firstTokenNanos,
         @Nullable Refusal refusal) {
@@ -49,5 +49,11 @@ public record Result(
 
     public Result {
         attempts = List.copyOf(attempts);
+        spent = List.copyOf(spent);
+    }
+
+    /** All that was used; null where nothing was. */
+    public @Nullable Usage usage() {
+        return spent.stream().map(Spent::usage).reduce(Usage::plus).orElse(null);
     }
 }

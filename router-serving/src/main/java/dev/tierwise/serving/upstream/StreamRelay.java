@@ -1,13 +1,14 @@
 package dev.tierwise.serving.upstream;
 
 import dev.tierwise.serving.api.AnswerFacts;
-import dev.tierwise.serving.api.ErrorBody;
 import dev.tierwise.serving.api.Event;
 import dev.tierwise.serving.api.EventReader;
 import dev.tierwise.serving.api.MalformedAnswerException;
 import dev.tierwise.serving.api.ProviderError;
 import dev.tierwise.serving.api.StreamTranslation;
 import dev.tierwise.serving.config.StreamRecovery;
+import dev.tierwise.serving.recover.Continuation;
+import dev.tierwise.serving.recover.DifferentAnswerException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,6 +27,7 @@ final class StreamRelay {
 
     private final CallContext call;
     private final @Nullable StreamTranslation translation;
+    private final @Nullable Continuation carriesOn;
     private final AnswerFacts facts = new AnswerFacts();
     private final EventReader events;
     private final ByteArrayOutputStream held = new ByteArrayOutputStream(READ_BYTES);
@@ -37,10 +39,12 @@ final class StreamRelay {
      * For one stream.
      *
      * @param translation null where client and provider speak the same
+     * @param carriesOn what makes this answer the rest of another one, null where it is the first
      */
-    StreamRelay(CallContext call, @Nullable StreamTranslation translation) {
+    StreamRelay(CallContext call, @Nullable StreamTranslation translation, @Nullable Continuation carriesOn) {
         this.call = call;
         this.translation = translation;
+        this.carriesOn = carriesOn;
         this.events = new EventReader(call.job().maxHeld());
         this.strip = translation == null
                 && call.job().view().endpoint().usageOnRequest()
@@ -70,9 +74,11 @@ final class StreamRelay {
                 send(answer);
             }
             if (facts.done() && failure == null) {
-                CallOutcome whole = finish(answer);
-                readToEnd(in);
-                return whole;
+                CallOutcome end = finish(answer);
+                if (end instanceof CallOutcome.Answered) {
+                    readToEnd(in);
+                }
+                return end;
             }
         } catch (IOException e) {
             if (call.guard().clientHasLeft()) {
@@ -80,7 +86,7 @@ final class StreamRelay {
             }
             failure = Faults.of(e, call.guard());
         }
-        if (failure == null || (facts.complete() && !facts.error())) {
+        if (failure == null || (facts.complete() && !facts.error() && failure.kind() != Failure.Kind.DIFFERENT)) {
             return facts.complete()
                     ? finish(answer)
                     : broken(Faults.malformed("the stream ended before its last event"));
@@ -108,11 +114,17 @@ final class StreamRelay {
             if (facts.error() && event.data() != null) {
                 failure = Failure.response(ProviderError.parse(event.data()).status(), event.data(), null);
             } else if (!strip || !facts.onlyUsage()) {
-                held.writeBytes(translation == null ? event.raw() : translation.event(event.raw()));
+                hold(translation == null ? event.raw() : translation.event(event.raw()));
             }
         } catch (MalformedAnswerException e) {
             failure = Faults.malformed("an event is " + e.getMessage());
+        } catch (DifferentAnswerException e) {
+            failure = Faults.different(e.getMessage());
         }
+    }
+
+    private void hold(byte[] events) throws DifferentAnswerException, MalformedAnswerException {
+        held.writeBytes(carriesOn == null ? events : carriesOn.events(events));
     }
 
     /** Sends what is held, where it is time to. */
@@ -122,13 +134,23 @@ final class StreamRelay {
                 && ((facts.answering() && !hold) || held.size() > call.job().maxHeld())) {
             begin(answer);
         }
-        if (call.down().begun()) {
+        if (call.down().begun() && held.size() > 0) {
             // A client that reads slowly is not the provider's silence.
             call.guard().enter(Guard.Phase.TOTAL, call.guard().left());
-            call.down().write(held.toByteArray());
-            held.reset();
-            call.down().flush();
+            pass();
             call.guard().enter(Guard.Phase.IDLE, call.model().timeouts().idle());
+        } else if (facts.answering()) {
+            call.guard().enter(Guard.Phase.IDLE, call.model().timeouts().idle());
+        }
+    }
+
+    private void pass() throws ClientGoneException {
+        byte[] events = held.toByteArray();
+        held.reset();
+        call.down().write(events);
+        call.down().flush();
+        if (call.transcript() != null) {
+            call.transcript().sent(events);
         }
     }
 
@@ -140,11 +162,17 @@ final class StreamRelay {
         if (!call.down().begun()) {
             begin(answer);
         }
-        if (translation != null) {
-            held.writeBytes(translation.end());
+        if (carriesOn != null && !carriesOn.caughtUp()) {
+            return broken(Faults.different("it is shorter"));
         }
-        call.down().write(held.toByteArray());
-        call.down().flush();
+        try {
+            if (translation != null) {
+                hold(translation.end());
+            }
+        } catch (DifferentAnswerException | MalformedAnswerException e) {
+            return broken(Faults.different(String.valueOf(e.getMessage())));
+        }
+        pass();
         call.guard().answered();
         call.down().end();
         return new CallOutcome.Answered(facts);
@@ -152,16 +180,9 @@ final class StreamRelay {
 
     private CallOutcome broken(Failure failed) throws ClientGoneException {
         if (!call.down().begun()) {
-            return new CallOutcome.Failed(failed);
+            return new CallOutcome.Failed(failed, facts);
         }
-        Failure why = failed.scrubbed(call.live().deployment().provider());
-        ErrorBody error = new ErrorBody(
-                "upstream_error", why.code(), null, "The answer broke off: " + why.message() + ".", List.of());
-        call.down().write(error.event(call.job().view().endpoint()));
-        call.down().flush();
-        call.guard().answered();
-        call.down().end();
-        return new CallOutcome.Cut(facts, why);
+        return new CallOutcome.Broken(facts, failed);
     }
 
     /** After its last event a provider has nothing to say; reading its end keeps the connection for the next call. */

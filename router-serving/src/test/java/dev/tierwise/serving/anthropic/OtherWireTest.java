@@ -1,5 +1,6 @@
 package dev.tierwise.serving.anthropic;
 
+import dev.tierwise.serving.api.Trees;
 import static dev.tierwise.serving.anthropic.GoldenExchangesTest.TO_CHAT;
 import static dev.tierwise.serving.anthropic.GoldenExchangesTest.TO_MESSAGES;
 import static dev.tierwise.serving.anthropic.GoldenExchangesTest.utf8;

@@ -1,5 +1,6 @@
 package dev.tierwise.serving.anthropic;
 
+import dev.tierwise.serving.api.Trees;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;

@@ -51,7 +51,7 @@ class RelayTest {
                 """
                         + faults
                         + """
-                timeouts: {headers: 1s, first_token: 1s, idle: 1s}
+                timeouts: {headers: 1s, answer: 1s, first_token: 1s, idle: 1s}
                 retries: {num_retries: 1, backoff: 10ms}
                 breaker: {failures: 1000, failure_rate: 1}
                 log: {decisions: decisions.jsonl}

@@ -65,7 +65,7 @@ class SecretsTest {
                 "keys: [{name: tester, sha256: %s}]\nmodels:\n".formatted(ClientKeys.hash(KEY))
                         + models
                         + """
-                timeouts: {headers: 300ms, first_token: 300ms, idle: 300ms}
+                timeouts: {headers: 300ms, answer: 300ms, first_token: 300ms, idle: 300ms}
                 retries: {num_retries: 1, backoff: 1ms}
                 log: {decisions: "%s", prompts: true}
                 """.formatted(decisions))) {

@@ -50,7 +50,7 @@ class StreamsTest {
                   slow: {provider: sim, model: sim-slow-first-token-60000}
                   endless: {provider: sim, model: sim-endless-20}
                 log: {access: false}
-                timeouts: {headers: 60s, first_token: 60s, idle: 60s}
+                timeouts: {headers: 60s, answer: 60s, first_token: 60s, idle: 60s}
                 """);
     }
 

@@ -3,6 +3,7 @@ package dev.tierwise.serving.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tierwise.serving.config.Breaker;
+import dev.tierwise.serving.upstream.CircuitBreaker.Pass;
 import dev.tierwise.serving.upstream.CircuitBreaker.State;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
@@ -16,9 +17,12 @@ class CircuitBreakerTest {
 
     private void fail(int times) {
         for (int i = 0; i < times; i++) {
-            assertThat(breaker.tryAcquire()).isTrue();
-            breaker.failed();
+            acquire().failed();
         }
+    }
+
+    private Pass acquire() {
+        return breaker.tryAcquire().orElseThrow();
     }
 
     private void pass(Duration time) {
@@ -28,13 +32,14 @@ class CircuitBreakerTest {
     @Test
     void opensAfterFiveFailuresInARowAndLetsOneProbeThrough() {
         fail(5);
-        assertThat(breaker.tryAcquire()).isFalse();
+        assertThat(breaker.tryAcquire()).isEmpty();
         pass(Duration.ofSeconds(15));
         assertThat(breaker.allows()).isTrue();
-        assertThat(breaker.tryAcquire()).isTrue();
+        Pass probe = acquire();
+        assertThat(probe.probe()).isTrue();
         assertThat(breaker.allows()).isFalse();
-        assertThat(breaker.tryAcquire()).isFalse();
-        breaker.succeeded();
+        assertThat(breaker.tryAcquire()).isEmpty();
+        probe.succeeded();
         assertThat(breaker.state()).isEqualTo(State.CLOSED);
         fail(4);
         assertThat(breaker.state()).isEqualTo(State.CLOSED);
@@ -44,30 +49,28 @@ class CircuitBreakerTest {
     void opensAgainWhereTheProbeFails() {
         fail(5);
         pass(Duration.ofSeconds(15));
-        assertThat(breaker.tryAcquire()).isTrue();
-        breaker.failed();
+        acquire().failed();
         assertThat(breaker.state()).isEqualTo(State.OPEN);
         pass(Duration.ofSeconds(14));
-        assertThat(breaker.tryAcquire()).isFalse();
+        assertThat(breaker.tryAcquire()).isEmpty();
     }
 
     @Test
     void letsTheNextProbeThroughWhereOneSaidNothing() {
         fail(5);
         pass(Duration.ofSeconds(15));
-        assertThat(breaker.tryAcquire()).isTrue();
-        breaker.unknown();
-        assertThat(breaker.tryAcquire()).isTrue();
+        acquire().unknown();
+        assertThat(breaker.tryAcquire()).isPresent();
     }
 
     @Test
     void opensOnAShareOfFailuresThatNeverComeInARow() {
         for (int i = 0; i < 9; i++) {
             fail(1);
-            breaker.succeeded();
+            acquire().succeeded();
         }
         assertThat(breaker.state()).isEqualTo(State.CLOSED);
-        breaker.succeeded();
+        acquire().succeeded();
         fail(1);
         assertThat(breaker.state()).as("10 of 20").isEqualTo(State.OPEN);
     }
@@ -75,13 +78,28 @@ class CircuitBreakerTest {
     @Test
     void forgetsTheFailuresOfAnEarlierWindow() {
         fail(4);
-        breaker.succeeded();
+        acquire().succeeded();
         fail(4);
         pass(Duration.ofSeconds(61));
         for (int i = 0; i < 19; i++) {
-            breaker.succeeded();
+            acquire().succeeded();
         }
         fail(4);
         assertThat(breaker.state()).isEqualTo(State.CLOSED);
+    }
+
+    @Test
+    void leavesTheVerdictToTheProbeWhereOlderCallsEndMeanwhile() {
+        Pass late = acquire();
+        Pass later = acquire();
+        fail(5);
+        pass(Duration.ofSeconds(15));
+        Pass probe = acquire();
+        late.unknown();
+        later.failed();
+        assertThat(breaker.tryAcquire()).as("a second probe beside the first").isEmpty();
+        probe.succeeded();
+        assertThat(breaker.state()).isEqualTo(State.CLOSED);
+        assertThat(breaker.openings()).isEqualTo(1);
     }
 }

@@ -1,4 +1,4 @@
-package dev.tierwise.serving.anthropic;
+package dev.tierwise.serving.api;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -7,16 +7,13 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tierwise.serving.api.Json;
-import dev.tierwise.serving.api.MalformedAnswerException;
-import dev.tierwise.serving.api.UntranslatableException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** JSON as trees that lose nothing: numbers keep their digits, and a key that is there twice is an error. */
-final class Trees {
+public final class Trees {
     /** Half of what Jackson writes, since arguments of tools are unpacked into the tree around them. */
     private static final int MAX_DEPTH = 500;
 
@@ -29,23 +26,23 @@ final class Trees {
 
     private Trees() {}
 
-    static ObjectNode object() {
+    public static ObjectNode object() {
         return MAPPER.createObjectNode();
     }
 
-    static ArrayNode array() {
+    public static ArrayNode array() {
         return MAPPER.createArrayNode();
     }
 
-    static ObjectNode typed(String type) {
+    public static ObjectNode typed(String type) {
         return object().put("type", type);
     }
 
-    static JsonNode string(String text) {
+    public static JsonNode string(String text) {
         return MAPPER.getNodeFactory().textNode(text);
     }
 
-    static ObjectNode request(byte[] body) {
+    public static ObjectNode request(byte[] body) {
         try {
             if (tree(body) instanceof ObjectNode object) {
                 return object;
@@ -59,7 +56,7 @@ final class Trees {
         throw new UntranslatableException("the body is not a JSON object", null);
     }
 
-    static ObjectNode answer(byte[] body) throws MalformedAnswerException {
+    public static ObjectNode answer(byte[] body) throws MalformedAnswerException {
         try {
             if (tree(body) instanceof ObjectNode object) {
                 return object;
@@ -71,7 +68,7 @@ final class Trees {
     }
 
     /** The object that a text holds, null where it holds anything else. */
-    static @Nullable ObjectNode parsed(String text) {
+    public static @Nullable ObjectNode parsed(String text) {
         try {
             return tree(text.getBytes(StandardCharsets.UTF_8)) instanceof ObjectNode object ? object : null;
         } catch (IOException e) {
@@ -87,11 +84,11 @@ final class Trees {
         }
     }
 
-    static String text(JsonNode tree) {
+    public static String text(JsonNode tree) {
         return new String(bytes(tree), StandardCharsets.UTF_8);
     }
 
-    static byte[] bytes(JsonNode tree) {
+    public static byte[] bytes(JsonNode tree) {
         try {
             return MAPPER.writeValueAsBytes(tree);
         } catch (IOException e) {

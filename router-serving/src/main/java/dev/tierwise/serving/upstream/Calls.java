@@ -1,0 +1,184 @@
+package dev.tierwise.serving.upstream;
+
+import dev.tierwise.serving.api.AnswerFacts;
+import dev.tierwise.serving.api.Usage;
+import dev.tierwise.serving.config.Model;
+import dev.tierwise.serving.upstream.CallContext.Mode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** The calls of one request: makes them, tells the circuits, keeps what is known of each. One thread. */
+final class Calls {
+    private final Caller caller;
+    private final long inputChars;
+    private final long startedAt = System.nanoTime();
+    private final List<Attempt> attempts = new ArrayList<>();
+    private final List<Spent> spent = new ArrayList<>();
+    private int made;
+    private long waited;
+    private long firstTokenNanos = -1;
+    private @Nullable String lastModel;
+
+    Calls(Caller caller, long inputChars) {
+        this.caller = caller;
+        this.inputChars = inputChars;
+    }
+
+    /**
+     * Makes one.
+     *
+     * @param pauseMillis what was waited before it
+     * @param context the call, given its number and what tells how long was waited
+     */
+    CallOutcome make(
+            Model model, Deployments.Turn turn, Mode mode, long pauseMillis, Function<Numbered, CallContext> context) {
+        made++;
+        long from = System.nanoTime();
+        String reason = reason(model, turn, mode);
+        LiveDeployment live = turn.live();
+        live.begin();
+        try {
+            CallOutcome outcome = judge(turn, caller.call(context.apply(new Numbered(made, () -> {
+                firstTokenNanos = System.nanoTime() - startedAt;
+                return waited + System.nanoTime() - from;
+            }))));
+            Usage usage = usage(outcome);
+            if (usage != null) {
+                live.used(usage.input() + usage.output());
+                spent.add(new Spent(model, usage));
+            }
+            attempts.add(new Attempt(
+                    model.id(),
+                    live.label(),
+                    reason,
+                    word(outcome),
+                    status(outcome),
+                    (from - startedAt) / 1_000_000,
+                    pauseMillis,
+                    (System.nanoTime() - from) / 1_000_000,
+                    usage));
+            return outcome;
+        } catch (RuntimeException e) {
+            turn.pass().unknown();
+            throw e;
+        } finally {
+            waited += System.nanoTime() - from;
+            live.end();
+            lastModel = model.id();
+        }
+    }
+
+    /**
+     * A call's place among the request's.
+     *
+     * @param number 1 for the first
+     * @param waitedNanos asked when the answer begins: time spent waiting for providers up to then
+     */
+    record Numbered(int number, LongSupplier waitedNanos) {}
+
+    private String reason(Model model, Deployments.Turn turn, Mode mode) {
+        if (mode != Mode.ANSWER) {
+            return mode == Mode.PREFILL ? "carry_on_prefill" : "carry_on_restart";
+        }
+        if (turn.pass().probe()) {
+            return "probe";
+        }
+        if (lastModel == null) {
+            return attempts.isEmpty() ? "first" : "fallback";
+        }
+        return lastModel.equals(model.id()) ? "retry" : "fallback";
+    }
+
+    /** Tells the circuit, and takes secrets out of what the provider said. */
+    private static CallOutcome judge(Deployments.Turn turn, CallOutcome outcome) {
+        return switch (outcome) {
+            case CallOutcome.Answered answered -> {
+                turn.pass().succeeded();
+                yield answered;
+            }
+            case CallOutcome.Left left -> {
+                turn.pass().unknown();
+                yield left;
+            }
+            case CallOutcome.Cut(AnswerFacts facts, Failure failure) ->
+                new CallOutcome.Cut(facts, judge(turn, failure));
+            case CallOutcome.Broken(AnswerFacts facts, Failure failure) ->
+                new CallOutcome.Broken(facts, judge(turn, failure));
+            case CallOutcome.Failed(Failure failure, AnswerFacts facts) ->
+                new CallOutcome.Failed(judge(turn, failure), facts);
+        };
+    }
+
+    private static Failure judge(Deployments.Turn turn, Failure failure) {
+        if (failure.countsAgainstProvider()) {
+            turn.pass().failed();
+        } else if (failure.kind() == Failure.Kind.UNTRANSLATABLE) {
+            turn.pass().unknown();
+        } else {
+            // It answered, if with a no: the way to it works.
+            turn.pass().succeeded();
+        }
+        return failure.scrubbed(turn.live().deployment().provider());
+    }
+
+    private @Nullable Usage usage(CallOutcome outcome) {
+        return switch (outcome) {
+            case CallOutcome.Answered(AnswerFacts facts) -> facts.usage(inputChars);
+            case CallOutcome.Cut(AnswerFacts facts, _) -> facts.usage(inputChars);
+            case CallOutcome.Broken(AnswerFacts facts, _) -> facts.usage(inputChars);
+            case CallOutcome.Left(AnswerFacts facts) -> facts.usage(inputChars);
+            case CallOutcome.Failed(_, AnswerFacts facts) ->
+                facts != null && facts.answering() ? facts.usage(inputChars) : null;
+        };
+    }
+
+    private static String word(CallOutcome outcome) {
+        return switch (outcome) {
+            case CallOutcome.Answered _ -> "ok";
+            case CallOutcome.Cut(_, Failure failure) -> "cut: " + failure.code();
+            case CallOutcome.Broken(_, Failure failure) -> "cut: " + failure.code();
+            case CallOutcome.Failed(Failure failure, _) -> failure.code();
+            case CallOutcome.Left _ -> "cancelled";
+        };
+    }
+
+    private static int status(CallOutcome outcome) {
+        return switch (outcome) {
+            case CallOutcome.Answered _, CallOutcome.Cut _, CallOutcome.Broken _ -> 200;
+            case CallOutcome.Failed(Failure failure, _) -> failure.body() == null ? 0 : failure.status();
+            case CallOutcome.Left _ -> 0;
+        };
+    }
+
+    /** Notes a model none of whose deployments may be asked now, which costs no call. */
+    void spared(Model model, String why) {
+        String reason = attempts.isEmpty() ? "first" : "fallback";
+        attempts.add(new Attempt(
+                model.id(), model.id(), reason, why, 0, (System.nanoTime() - startedAt) / 1_000_000, 0, 0, null));
+    }
+
+    /** Notes time spent between calls. */
+    void waited(long nanos) {
+        waited += nanos;
+    }
+
+    int made() {
+        return made;
+    }
+
+    List<Attempt> attempts() {
+        return attempts;
+    }
+
+    List<Spent> spent() {
+        return spent;
+    }
+
+    /** From the start to the answer's first byte, -1 where there was none. */
+    long firstTokenNanos() {
+        return firstTokenNanos;
+    }
+}
