@@ -3,6 +3,7 @@ package dev.tierwise.eval;
 import dev.tierwise.eval.command.Calibrate;
 import dev.tierwise.eval.command.Evaluate;
 import dev.tierwise.eval.command.ExitCodes;
+import dev.tierwise.eval.conduct.Conduct;
 import dev.tierwise.eval.route.RouteCommand;
 import dev.tierwise.eval.simulate.Simulate;
 import picocli.CommandLine;
@@ -12,8 +13,9 @@ import picocli.CommandLine.Command;
 @Command(
         name = "tierwise-eval",
         mixinStandardHelpOptions = true,
-        description = "Measures routers, chooses thresholds, routes prompts, and simulates a provider.",
-        subcommands = {Evaluate.class, Calibrate.class, RouteCommand.class, Simulate.class})
+        description =
+                "Measures routers, chooses thresholds, routes prompts, simulates a provider, and tries proxies on its faults.",
+        subcommands = {Evaluate.class, Calibrate.class, RouteCommand.class, Simulate.class, Conduct.class})
 public final class Main {
     private Main() {}
 

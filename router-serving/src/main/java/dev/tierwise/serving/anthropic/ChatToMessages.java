@@ -1,9 +1,9 @@
 package dev.tierwise.serving.anthropic;
 
-import dev.tierwise.serving.api.Trees;
 import dev.tierwise.serving.api.MalformedAnswerException;
 import dev.tierwise.serving.api.StreamTranslation;
 import dev.tierwise.serving.api.Translation;
+import dev.tierwise.serving.api.Trees;
 import java.time.InstantSource;
 
 /** A client that speaks chat completions, a provider that speaks Anthropic's messages. */

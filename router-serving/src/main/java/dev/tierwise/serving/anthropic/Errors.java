@@ -1,8 +1,8 @@
 package dev.tierwise.serving.anthropic;
 
-import dev.tierwise.serving.api.Trees;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tierwise.serving.api.ProviderError;
+import dev.tierwise.serving.api.Trees;
 
 /** A provider's error in the other protocol. What the provider said in no known shape is not passed on. */
 final class Errors {

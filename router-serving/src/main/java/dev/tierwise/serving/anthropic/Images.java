@@ -1,7 +1,7 @@
 package dev.tierwise.serving.anthropic;
 
-import dev.tierwise.serving.api.Trees;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tierwise.serving.api.Trees;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 

@@ -1,10 +1,10 @@
 package dev.tierwise.serving.anthropic;
 
-import dev.tierwise.serving.api.Trees;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tierwise.serving.api.MalformedAnswerException;
 import dev.tierwise.serving.api.StreamTranslation;
+import dev.tierwise.serving.api.Trees;
 import java.io.ByteArrayOutputStream;
 import org.jspecify.annotations.Nullable;
 

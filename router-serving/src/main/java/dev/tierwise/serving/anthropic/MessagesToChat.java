@@ -1,9 +1,9 @@
 package dev.tierwise.serving.anthropic;
 
-import dev.tierwise.serving.api.Trees;
 import dev.tierwise.serving.api.MalformedAnswerException;
 import dev.tierwise.serving.api.StreamTranslation;
 import dev.tierwise.serving.api.Translation;
+import dev.tierwise.serving.api.Trees;
 
 /** A client that speaks Anthropic's messages, a provider that speaks chat completions. */
 final class MessagesToChat implements Translation {

@@ -1,8 +1,8 @@
 package dev.tierwise.serving.anthropic;
 
-import dev.tierwise.serving.api.Trees;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tierwise.serving.api.Trees;
 
 /**
  * Token counts on their way between the protocols: OpenAI counts tokens read from a cache among the prompt's, Anthropic

@@ -26,8 +26,7 @@ public record Timeouts(
     static Timeouts read(Section section, Timeouts base) {
         return new Timeouts(
                 section.get("connect", Quantities.DURATION, base.connect(), "Until a connection stands, TLS included."),
-                section.get(
-                        "headers", Quantities.DURATION, base.headers(), "From the request to a stream's headers."),
+                section.get("headers", Quantities.DURATION, base.headers(), "From the request to a stream's headers."),
                 section.get(
                         "answer",
                         Quantities.DURATION,

@@ -192,7 +192,9 @@ public final class Metrics implements AutoCloseable {
         result.spent().stream()
                 .filter(spent -> spent.model().price() == null)
                 .forEach(spent -> registry.counter(
-                                "tierwise.unpriced.answers", "model", spent.model().id())
+                                "tierwise.unpriced.answers",
+                                "model",
+                                spent.model().id())
                         .increment());
     }
 

@@ -4,7 +4,15 @@ package dev.tierwise.serving.recover;
 public final class DifferentAnswerException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    DifferentAnswerException(String message) {
-        super(message);
+    private final String how;
+
+    DifferentAnswerException(String how) {
+        super(how);
+        this.how = how;
+    }
+
+    /** What is different, in one clause. */
+    public String how() {
+        return how;
     }
 }

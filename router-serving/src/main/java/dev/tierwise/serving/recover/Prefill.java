@@ -17,7 +17,8 @@ final class Prefill {
      */
     static Optional<byte[]> of(byte[] body, String text) {
         ObjectNode request = Trees.request(body);
-        boolean thinks = request.path("thinking").path("type").asText("disabled").equals("enabled");
+        boolean thinks =
+                request.path("thinking").path("type").asText("disabled").equals("enabled");
         if (thinks || !(request.path("messages") instanceof ArrayNode turns) || turns.isEmpty()) {
             return Optional.empty();
         }

@@ -65,11 +65,9 @@ public final class Transcript {
         dialect.restart();
         String text = told.text();
         String begun = text.stripTrailing();
-        Optional<byte[]> prefilled =
-                prefill && !begun.isEmpty() ? Prefill.of(body, begun) : Optional.<byte[]>empty();
+        Optional<byte[]> prefilled = prefill && !begun.isEmpty() ? Prefill.of(body, begun) : Optional.<byte[]>empty();
         return prefilled
-                .map(bytes ->
-                        new Continuation(bytes, dialect, Retelling.after(text.substring(begun.length()))))
+                .map(bytes -> new Continuation(bytes, dialect, Retelling.after(text.substring(begun.length()))))
                 .orElseGet(() -> new Continuation(body, dialect, Retelling.of(text)));
     }
 

@@ -103,12 +103,9 @@ final class Calls {
                 turn.pass().unknown();
                 yield left;
             }
-            case CallOutcome.Cut(AnswerFacts facts, Failure failure) ->
-                new CallOutcome.Cut(facts, judge(turn, failure));
-            case CallOutcome.Broken(AnswerFacts facts, Failure failure) ->
-                new CallOutcome.Broken(facts, judge(turn, failure));
-            case CallOutcome.Failed(Failure failure, AnswerFacts facts) ->
-                new CallOutcome.Failed(judge(turn, failure), facts);
+            case CallOutcome.Cut cut -> new CallOutcome.Cut(cut.facts(), judge(turn, cut.failure()));
+            case CallOutcome.Broken broken -> new CallOutcome.Broken(broken.facts(), judge(turn, broken.failure()));
+            case CallOutcome.Failed failed -> new CallOutcome.Failed(judge(turn, failed.failure()), failed.facts());
         };
     }
 
@@ -126,21 +123,23 @@ final class Calls {
 
     private @Nullable Usage usage(CallOutcome outcome) {
         return switch (outcome) {
-            case CallOutcome.Answered(AnswerFacts facts) -> facts.usage(inputChars);
-            case CallOutcome.Cut(AnswerFacts facts, _) -> facts.usage(inputChars);
-            case CallOutcome.Broken(AnswerFacts facts, _) -> facts.usage(inputChars);
-            case CallOutcome.Left(AnswerFacts facts) -> facts.usage(inputChars);
-            case CallOutcome.Failed(_, AnswerFacts facts) ->
-                facts != null && facts.answering() ? facts.usage(inputChars) : null;
+            case CallOutcome.Answered answered -> answered.facts().usage(inputChars);
+            case CallOutcome.Cut cut -> cut.facts().usage(inputChars);
+            case CallOutcome.Broken broken -> broken.facts().usage(inputChars);
+            case CallOutcome.Left left -> left.facts().usage(inputChars);
+            case CallOutcome.Failed failed -> {
+                AnswerFacts facts = failed.facts();
+                yield facts != null && facts.answering() ? facts.usage(inputChars) : null;
+            }
         };
     }
 
     private static String word(CallOutcome outcome) {
         return switch (outcome) {
             case CallOutcome.Answered _ -> "ok";
-            case CallOutcome.Cut(_, Failure failure) -> "cut: " + failure.code();
-            case CallOutcome.Broken(_, Failure failure) -> "cut: " + failure.code();
-            case CallOutcome.Failed(Failure failure, _) -> failure.code();
+            case CallOutcome.Cut cut -> "cut: " + cut.failure().code();
+            case CallOutcome.Broken broken -> "cut: " + broken.failure().code();
+            case CallOutcome.Failed failed -> failed.failure().code();
             case CallOutcome.Left _ -> "cancelled";
         };
     }
@@ -148,7 +147,8 @@ final class Calls {
     private static int status(CallOutcome outcome) {
         return switch (outcome) {
             case CallOutcome.Answered _, CallOutcome.Cut _, CallOutcome.Broken _ -> 200;
-            case CallOutcome.Failed(Failure failure, _) -> failure.body() == null ? 0 : failure.status();
+            case CallOutcome.Failed failed ->
+                failed.failure().body() == null ? 0 : failed.failure().status();
             case CallOutcome.Left _ -> 0;
         };
     }

@@ -99,9 +99,7 @@ public final class Deployments {
 
     /** Where each deployment stands, for metrics and health; labels and values come from the configuration alone. */
     public List<Standing> standings() {
-        return all().stream()
-                .map(Deployments::standing)
-                .toList();
+        return all().stream().map(Deployments::standing).toList();
     }
 
     private static Standing standing(LiveDeployment live) {

@@ -199,8 +199,7 @@ final class Dispatch {
 
     private Result result(Outcome outcome, @Nullable Model model, int status, @Nullable AnswerFacts facts) {
         String id = facts == null ? null : facts.id().orElse(null);
-        return new Result(
-                outcome, model, status, calls.attempts(), calls.spent(), id, calls.firstTokenNanos(), null);
+        return new Result(outcome, model, status, calls.attempts(), calls.spent(), id, calls.firstTokenNanos(), null);
     }
 
     /** The end of a request that got no answer, or no whole one. */

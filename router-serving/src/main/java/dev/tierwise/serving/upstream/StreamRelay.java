@@ -119,7 +119,7 @@ final class StreamRelay {
         } catch (MalformedAnswerException e) {
             failure = Faults.malformed("an event is " + e.getMessage());
         } catch (DifferentAnswerException e) {
-            failure = Faults.different(e.getMessage());
+            failure = Faults.different(e.how());
         }
     }
 
@@ -169,8 +169,10 @@ final class StreamRelay {
             if (translation != null) {
                 hold(translation.end());
             }
-        } catch (DifferentAnswerException | MalformedAnswerException e) {
-            return broken(Faults.different(String.valueOf(e.getMessage())));
+        } catch (DifferentAnswerException e) {
+            return broken(Faults.different(e.how()));
+        } catch (MalformedAnswerException e) {
+            return broken(Faults.malformed("its end is " + e.getMessage()));
         }
         pass();
         call.guard().answered();

@@ -1,10 +1,10 @@
 package dev.tierwise.serving.anthropic;
 
-import dev.tierwise.serving.api.Trees;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tierwise.serving.api.Translation;
+import dev.tierwise.serving.api.Trees;
 import dev.tierwise.serving.config.Provider;
 import dev.tierwise.serving.config.Wire;
 import java.io.IOException;

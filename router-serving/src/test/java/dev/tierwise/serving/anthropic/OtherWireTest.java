@@ -1,6 +1,5 @@
 package dev.tierwise.serving.anthropic;
 
-import dev.tierwise.serving.api.Trees;
 import static dev.tierwise.serving.anthropic.GoldenExchangesTest.TO_CHAT;
 import static dev.tierwise.serving.anthropic.GoldenExchangesTest.TO_MESSAGES;
 import static dev.tierwise.serving.anthropic.GoldenExchangesTest.utf8;
@@ -14,6 +13,7 @@ import dev.tierwise.serving.api.Event;
 import dev.tierwise.serving.api.EventReader;
 import dev.tierwise.serving.api.StreamTranslation;
 import dev.tierwise.serving.api.Translation;
+import dev.tierwise.serving.api.Trees;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpClient;

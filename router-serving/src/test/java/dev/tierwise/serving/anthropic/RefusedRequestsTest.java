@@ -1,10 +1,10 @@
 package dev.tierwise.serving.anthropic;
 
-import dev.tierwise.serving.api.Trees;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tierwise.eval.simulate.SimulatedProvider;
+import dev.tierwise.serving.api.Trees;
 import dev.tierwise.serving.config.ConfigLoader;
 import dev.tierwise.serving.server.ProxyServer;
 import java.io.IOException;

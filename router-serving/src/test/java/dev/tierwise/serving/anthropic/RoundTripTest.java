@@ -1,6 +1,5 @@
 package dev.tierwise.serving.anthropic;
 
-import dev.tierwise.serving.api.Trees;
 import static dev.tierwise.serving.anthropic.GoldenExchangesTest.TO_CHAT;
 import static dev.tierwise.serving.anthropic.GoldenExchangesTest.TO_MESSAGES;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,6 +11,7 @@ import dev.tierwise.serving.api.Event;
 import dev.tierwise.serving.api.EventReader;
 import dev.tierwise.serving.api.MalformedAnswerException;
 import dev.tierwise.serving.api.StreamTranslation;
+import dev.tierwise.serving.api.Trees;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.HashMap;

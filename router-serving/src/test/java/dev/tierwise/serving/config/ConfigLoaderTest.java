@@ -34,9 +34,9 @@ class ConfigLoaderTest {
               weak: {deployments: [{provider: a, model: small-1, weight: 1}, {provider: b, model: small-1, weight: 2}]}
             routers:
               default: {bundle: models/default, threshold: 0.4, strong: strong, weak: weak}
-            timeouts: {connect: 2s, headers: 30s, first_token: 30s, idle: 30s, total: 600s}
+            timeouts: {connect: 2s, headers: 30s, answer: 300s, first_token: 30s, idle: 30s, total: 600s}
             retries: {num_retries: 2, max_attempts: 5, retry_after_max: 5s}
-            breaker: {failures: 5, cooldown_time: 15s}
+            breaker: {failures: 5, cooldown_time: 5s}
             stream_recovery: none
             """;
 

@@ -40,9 +40,7 @@ class StreamRecoveryTest {
 
     @BeforeAll
     static void start() throws IOException {
-        proxy = RunningProxy.start(
-                folder,
-                """
+        proxy = RunningProxy.start(folder, """
                 models:
                   prefilled: {provider: sim, model: sim-weak, capabilities: [prefill], price: {input: 1, output: 2}}
                   restarted: {provider: sim, model: sim-no-prefill}
@@ -72,8 +70,7 @@ class StreamRecoveryTest {
                 breaker: {failures: 1000, failure_rate: 1}
                 log: {access: false, decisions: decisions.jsonl}
                 """.replace(
-                                "decisions.jsonl",
-                                folder.resolve("decisions.jsonl").toString()));
+                        "decisions.jsonl", folder.resolve("decisions.jsonl").toString()));
     }
 
     @BeforeEach
@@ -107,8 +104,9 @@ class StreamRecoveryTest {
 
         Set<String> all(String field) {
             Set<String> values = new HashSet<>();
-            events.stream().filter(event -> event.has(field)).forEach(event -> values.add(event.path(field)
-                    .asText()));
+            events.stream()
+                    .filter(event -> event.has(field))
+                    .forEach(event -> values.add(event.path(field).asText()));
             return values;
         }
 
@@ -124,7 +122,8 @@ class StreamRecoveryTest {
     private static Stream messages(String model, String prompt) throws Exception {
         return Stream.of(proxy.send(
                 MESSAGES,
-                "{\"max_tokens\":500," + RunningProxy.chatBody(model, prompt, true).substring(1)));
+                "{\"max_tokens\":500,"
+                        + RunningProxy.chatBody(model, prompt, true).substring(1)));
     }
 
     @ParameterizedTest
@@ -145,7 +144,10 @@ class StreamRecoveryTest {
     void givesTheClientOneWholeChat(String model) throws Exception {
         Stream stream = chat(model, COUNT);
         assertThat(stream.text()).as(stream.raw()).isEqualTo(COUNTED);
-        assertThat(stream.raw()).endsWith("data: [DONE]\n\n").containsOnlyOnce("\"role\"").doesNotContain("error\"");
+        assertThat(stream.raw())
+                .endsWith("data: [DONE]\n\n")
+                .containsOnlyOnce("\"role\"")
+                .doesNotContain("error\"");
         assertThat(stream.all("id")).hasSize(1);
         assertThat(stream.all("created")).hasSize(1);
         assertThat(stream.raw()).containsOnlyOnce("\"finish_reason\":\"stop\"");
@@ -178,6 +180,8 @@ class StreamRecoveryTest {
                     "/v1/completions", "{\"model\":\"" + model + "\",\"stream\":true,\"prompt\":\"" + COUNT + "\"}"));
             assertThat(stream.text()).as(stream.raw()).isEqualTo(COUNTED);
             assertThat(stream.all("id")).hasSize(1);
+            assertThat(JSON.readTree(proxy.last().body()).path("prompt").asText())
+                    .isEqualTo(COUNT);
         }
     }
 
@@ -246,7 +250,8 @@ class StreamRecoveryTest {
         assertThat(attempts.path(1).path("reason").asText()).isEqualTo("carry_on_prefill");
         long both = attempts.path(0).path("usage").path("output_tokens").asLong()
                 + attempts.path(1).path("usage").path("output_tokens").asLong();
-        assertThat(attempts.path(1).path("usage").path("output_tokens").asLong()).isEqualTo(20);
+        assertThat(attempts.path(1).path("usage").path("output_tokens").asLong())
+                .isEqualTo(20);
         assertThat(line.path("usage").path("output_tokens").asLong())
                 .isEqualTo(both)
                 .isGreaterThan(40);

@@ -1,0 +1,111 @@
+package dev.tierwise.eval.conduct;
+
+import dev.tierwise.eval.simulate.SimulatedProvider;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** Puts a proxy through rows, several at a time: each has a model of its own, so that none disturbs another. */
+public final class Suite {
+    private static final int AT_ONCE = 8;
+    private static final double AT_ONCE_SECONDS = 2;
+
+    private final Client client;
+    private final SimulatedProvider provider;
+    private final Semaphore places = new Semaphore(AT_ONCE);
+
+    Suite(Client client, SimulatedProvider provider) {
+        this.client = client;
+        this.provider = provider;
+    }
+
+    /** The models this project's proxy needs for {@link #quick}, over a provider called {@code sim}. */
+    public static String quickConfiguration() {
+        return Models.tierwise(quickRows());
+    }
+
+    /**
+     * Runs every row that does not take a minute.
+     *
+     * @return what is wrong, by row; nothing where it passes
+     */
+    public static Map<String, List<String>> quick(URI target, SimulatedProvider provider) throws InterruptedException {
+        try (Client client = new Client(target, List.of())) {
+            return new Suite(client, provider)
+                    .run(quickRows(), _ -> {}).stream()
+                            .collect(Collectors.toMap(outcome -> outcome.row().name(), Outcome::faults));
+        }
+    }
+
+    private static List<Row> quickRows() {
+        return Rows.all().stream().filter(row -> !row.isLong()).toList();
+    }
+
+    /**
+     * Runs rows.
+     *
+     * @param done told of each as it ends, by any thread
+     * @return in the order of the rows
+     */
+    List<Outcome> run(List<Row> rows, Consumer<Outcome> done) throws InterruptedException {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Outcome>> running = new ArrayList<>();
+            for (Row row : rows) {
+                running.add(threads.submit(() -> {
+                    Outcome outcome = runInTurn(row);
+                    done.accept(outcome);
+                    return outcome;
+                }));
+            }
+            List<Outcome> outcomes = new ArrayList<>();
+            for (Future<Outcome> one : running) {
+                outcomes.add(one.get());
+            }
+            return outcomes;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a row could not be run", e.getCause());
+        }
+    }
+
+    private Outcome runInTurn(Row row) throws InterruptedException {
+        if (row.isLong()) {
+            return run(row);
+        }
+        places.acquire();
+        try {
+            return run(row);
+        } finally {
+            places.release();
+        }
+    }
+
+    private Outcome run(Row row) throws InterruptedException {
+        Row.Request request = row.request();
+        Map<String, String> names =
+                Map.of("primary", row.primary(), "fallback", Models.FALLBACKS.getOrDefault(row.fallback(), ""));
+        List<Seen> seen = new ArrayList<>();
+        long from = System.nanoTime();
+        for (int i = 0; i < request.times(); i++) {
+            long wait = from + i * request.every().toNanos() - System.nanoTime();
+            if (wait > 0) {
+                Thread.sleep(Duration.ofNanos(wait));
+            }
+            seen.add(client.ask(row.model(), row.prompt(i), request.stream(), names));
+        }
+        Seen after =
+                client.ask(Models.WHOLE, "Are you well?", false, Map.of("primary", "sim-weak", "fallback", "sim-weak"));
+        boolean healthy = after.whole() && after.seconds() < AT_ONCE_SECONDS;
+        ProviderSide side = ProviderSide.of(row, provider.requests());
+        double slowest = seen.stream().mapToDouble(Seen::seconds).max().orElse(0);
+        return new Outcome(row, seen, side, slowest, healthy, Verdict.of(row, seen, side, healthy));
+    }
+}
