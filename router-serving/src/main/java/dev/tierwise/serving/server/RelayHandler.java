@@ -124,8 +124,8 @@ final class RelayHandler implements Handler {
                         context.res(), chosen, null, result.attempts().size(), overheadNanos, debug);
                 Errors.write(context.res(), refusal.status(), refusal.body(), refusal.retryAfter());
             }
-            // A stream was ended by its error event; closing its connection, too, would cost a client that has it in its
-            // pool already the next request. Any other answer that broke off must not look whole.
+            // A stream was ended by its error event; to close its connection, too, would cost a client that has it in
+            // its pool already the next request. Any other answer that broke off must not look whole.
             boolean told = view != null && view.stream();
             if (result.outcome() == Result.Outcome.CANCELLED || (result.outcome() == Result.Outcome.CUT && !told)) {
                 connection.abort();
