@@ -114,6 +114,11 @@ public record Model(
         return new Price(input, cached == null ? input : cached, output);
     }
 
+    /** Whether it carries on an answer that the request begins; only where the file says so. */
+    public boolean acceptsPrefill() {
+        return capabilities != null && capabilities.contains(Capability.PREFILL);
+    }
+
     /**
      * What routing needs to know of it.
      *

@@ -63,13 +63,19 @@ public final class Deployments {
         List<LiveDeployment> open = new ArrayList<>(byModel.getOrDefault(modelId, List.of()));
         // Equal loads are frequent; without the shuffle the first entry would take all light traffic.
         java.util.Collections.shuffle(open, ThreadLocalRandom.current());
-        return open.stream()
+        List<LiveDeployment> ready = open.stream()
                 .filter(usable)
                 .filter(live -> live.breaker().allows())
                 .filter(live -> overLimit || live.hasRoom())
                 .sorted(Comparator.comparingDouble(LiveDeployment::load))
-                .flatMap(live -> live.breaker().tryAcquire().map(pass -> new Turn(live, pass)).stream())
-                .findFirst();
+                .toList();
+        for (LiveDeployment live : ready) {
+            Optional<CircuitBreaker.Pass> pass = live.breaker().tryAcquire();
+            if (pass.isPresent()) {
+                return Optional.of(new Turn(live, pass.get()));
+            }
+        }
+        return Optional.empty();
     }
 
     /** Whether no deployment of the model lets calls through. */

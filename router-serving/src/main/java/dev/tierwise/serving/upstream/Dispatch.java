@@ -2,7 +2,6 @@ package dev.tierwise.serving.upstream;
 
 import dev.tierwise.serving.api.AnswerFacts;
 import dev.tierwise.serving.api.ErrorBody;
-import dev.tierwise.serving.config.Capability;
 import dev.tierwise.serving.config.Model;
 import dev.tierwise.serving.config.Retries;
 import dev.tierwise.serving.config.StreamRecovery;
@@ -114,7 +113,7 @@ final class Dispatch {
         if (firstBreak == null) {
             return Mode.ANSWER;
         }
-        return model.can(Capability.PREFILL) && !withoutPrefill.contains(model) ? Mode.PREFILL : Mode.RESTART;
+        return model.acceptsPrefill() && !withoutPrefill.contains(model) ? Mode.PREFILL : Mode.RESTART;
     }
 
     /** A model whose entry says that it accepts a prefill may refuse this one. */
