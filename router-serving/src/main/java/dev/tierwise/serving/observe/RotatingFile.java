@@ -59,6 +59,11 @@ final class RotatingFile implements LineQueue.Sink {
 
     @Override
     public void write(List<byte[]> lines) throws IOException {
+        if (!file.isOpen()) {
+            // A rotation failed; perhaps the folder is back.
+            file = open();
+            cutHalfLine();
+        }
         if (file.position() >= maxBytes) {
             rotate();
         }
@@ -68,8 +73,15 @@ final class RotatingFile implements LineQueue.Sink {
             bytes.write('\n');
         }
         ByteBuffer buffer = ByteBuffer.wrap(bytes.toByteArray());
-        while (buffer.hasRemaining()) {
-            file.write(buffer);
+        long start = file.position();
+        try {
+            while (buffer.hasRemaining()) {
+                file.write(buffer);
+            }
+        } catch (IOException e) {
+            // A disk that is full takes a part of a line; the next line must not run into it.
+            file.truncate(start);
+            throw e;
         }
     }
 
