@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class WideTable implements AutoCloseable {
     private final PromptTable table;
     private final ScoreColumns columns;
+    private final int benchmark;
 
     private WideTable(PromptTable table, List<String> models) {
         this.table = table;
@@ -22,6 +23,7 @@ public final class WideTable implements AutoCloseable {
             header.lacking("there is no column with a model's scores, add one per model");
         }
         this.columns = new ScoreColumns(header, wanted);
+        this.benchmark = header.find("benchmark");
         header.check();
     }
 
@@ -82,6 +84,7 @@ public final class WideTable implements AutoCloseable {
                 ? null
                 : new Row(
                         row,
+                        row.cells().text(benchmark).strip(),
                         columns.scores(row.cells()),
                         columns.outputChars(row.cells()),
                         columns.outputTokens(row.cells()));
@@ -95,12 +98,14 @@ public final class WideTable implements AutoCloseable {
     /** One prompt and what each model made of it. The arrays are the row's own, indexed like {@link #models()}. */
     public static final class Row {
         private final PromptRow row;
+        private final String benchmark;
         private final double[] scores;
         private final double[] outputChars;
         private final double[] outputTokens;
 
-        private Row(PromptRow row, double[] scores, double[] outputChars, double[] outputTokens) {
+        private Row(PromptRow row, String benchmark, double[] scores, double[] outputChars, double[] outputTokens) {
             this.row = row;
+            this.benchmark = benchmark;
             this.scores = scores;
             this.outputChars = outputChars;
             this.outputTokens = outputTokens;
@@ -128,6 +133,11 @@ public final class WideTable implements AutoCloseable {
 
         public @Nullable String category() {
             return row.category();
+        }
+
+        /** The test the row is from, out of the column {@code benchmark}; empty where the file does not say. */
+        public String benchmark() {
+            return benchmark;
         }
 
         /** Above 0; 1 where the file says nothing. */
