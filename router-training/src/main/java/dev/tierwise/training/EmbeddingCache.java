@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,6 +69,11 @@ final class EmbeddingCache implements AutoCloseable {
         }
         closeQuietly(channel);
         return none(encoder);
+    }
+
+    /** The cache of a folder, or one that keeps nothing where there is no folder. */
+    static EmbeddingCache of(Optional<Path> folder, EncoderSpec encoder) {
+        return folder.map(path -> open(path, encoder)).orElseGet(() -> none(encoder));
     }
 
     /** The usual folder: below XDG_CACHE_HOME, or .cache in the home. */

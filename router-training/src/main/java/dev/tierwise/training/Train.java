@@ -46,11 +46,8 @@ public final class Train {
         List<String> texts =
                 prompts.observations().stream().map(Observation::prompt).toList();
         try (Featurizer featurizer = new Featurizer(encoder());
-                EmbeddingCache cache = options.cache()
-                        .map(folder ->
-                                EmbeddingCache.open(folder, featurizer.encoder().spec()))
-                        .orElseGet(
-                                () -> EmbeddingCache.none(featurizer.encoder().spec()))) {
+                EmbeddingCache cache =
+                        EmbeddingCache.of(options.cache(), featurizer.encoder().spec())) {
             float[][] features = Encoding.encode(texts, featurizer, cache);
             TrainingSet set = new TrainingSet(prompts.observations(), features, options.ties(), options.seed());
             return fitAndWrite(prompts, set, featurizer);

@@ -2,18 +2,11 @@ package dev.tierwise.training;
 
 import dev.tierwise.core.bundle.Manifest.Figure;
 import dev.tierwise.core.bundle.Manifest.Measured;
-import dev.tierwise.core.data.ReadOptions;
-import dev.tierwise.core.data.ReadOptions.Shape;
-import dev.tierwise.core.data.TieRule;
-import dev.tierwise.core.data.TieRule.Ties;
-import dev.tierwise.core.prompt.RoutingText;
-import dev.tierwise.eval.command.Contaminated;
 import dev.tierwise.training.head.HeadFamily;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -50,23 +44,8 @@ public final class TrainCommand implements Callable<Integer> {
     private static final int MIN_TOKENS = 8;
     private static final int MAX_TOKENS = 512;
 
-    @Option(
-            names = "--data",
-            required = true,
-            arity = "1..*",
-            paramLabel = "FILE",
-            description = "Labelled prompts; several files are measured one by one and fitted together.")
-    private List<Path> data = List.of();
-
-    @Option(
-            names = "--strong",
-            split = ",",
-            paramLabel = "NAME",
-            description = "The strong tier: columns (wide) or models (pairwise); several make one tier, their mean.")
-    private List<String> strong = List.of();
-
-    @Option(names = "--weak", split = ",", paramLabel = "NAME", description = "The weak tier, alike.")
-    private List<String> weak = List.of();
+    @Mixin
+    private LabelOptions labels = new LabelOptions();
 
     @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where the bundle goes.")
     private Path out = Path.of("");
@@ -87,30 +66,6 @@ public final class TrainCommand implements Callable<Integer> {
     private @Nullable String head;
 
     @Option(
-            names = "--ties",
-            paramLabel = "RULE",
-            description = "What a tie is to the strong tier: weak (no win), half, or drop. Default: ${DEFAULT-VALUE}.")
-    private Ties ties = Ties.WEAK;
-
-    @Option(
-            names = "--margin",
-            paramLabel = "M",
-            description = "Strong wins where strong - weak > M. Default: ${DEFAULT-VALUE}.")
-    private double margin;
-
-    @Option(
-            names = "--format",
-            paramLabel = "SHAPE",
-            description = "wide, labelled or pairwise, where the header misleads.")
-    private Shape format = Shape.AUTO;
-
-    @Option(
-            names = "--contaminated",
-            paramLabel = "WHAT",
-            description = "Rows marked contaminated: drop or keep. Default: drop.")
-    private Contaminated contaminated = Contaminated.DROP;
-
-    @Option(
             names = "--encoder",
             paramLabel = "DIR",
             description =
@@ -124,18 +79,6 @@ public final class TrainCommand implements Callable<Integer> {
             description = "Tokens the encoder reads of a prompt; the rest is cut off. Default: ${DEFAULT-VALUE}.")
     private int maxTokens = 256;
 
-    @Option(
-            names = "--seed",
-            paramLabel = "N",
-            description = "Seed of splits, fits and bootstrap. Default: ${DEFAULT-VALUE}.")
-    private long seed = 1;
-
-    @Option(names = "--cache", paramLabel = "DIR", description = "Where embeddings are kept between runs.")
-    private Path cache = EmbeddingCache.defaultFolder();
-
-    @Option(names = "--no-cache", description = "Encode everything anew and keep nothing.")
-    private boolean noCache;
-
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -144,18 +87,15 @@ public final class TrainCommand implements Callable<Integer> {
         if (maxTokens < MIN_TOKENS || maxTokens > MAX_TOKENS) {
             throw usage("--max-tokens " + maxTokens + " is not in " + MIN_TOKENS + ".." + MAX_TOKENS);
         }
-        if (!(margin >= 0 && margin < Double.POSITIVE_INFINITY)) {
-            throw usage("--margin " + margin + " is not 0 or more");
-        }
         TrainOptions options = new TrainOptions(
-                data,
-                new ReadOptions(format, strong, weak, contaminated == Contaminated.KEEP, RoutingText.DEFAULT),
-                new TieRule(ties, margin),
+                labels.data(),
+                labels.read(),
+                labels.ties(),
                 Optional.ofNullable(head).map(this::family),
                 Optional.ofNullable(encoder),
                 maxTokens,
-                noCache ? Optional.empty() : Optional.of(cache),
-                seed,
+                labels.cache(),
+                labels.seed(),
                 out,
                 Optional.ofNullable(outOfFold),
                 force,
@@ -181,36 +121,11 @@ public final class TrainCommand implements Callable<Integer> {
     /** The command as it could be typed again on another machine. */
     private String commandLine() {
         StringBuilder line = new StringBuilder("scripts/tierwise train");
-        data.forEach(file -> line.append(" --data ").append(portable(file)));
-        append(line, "--strong", String.join(",", strong));
-        append(line, "--weak", String.join(",", weak));
-        append(line, "--head", head == null ? "" : head);
-        append(line, "--ties", ties == Ties.WEAK ? "" : ties.name().toLowerCase(Locale.ROOT));
-        append(line, "--margin", margin == 0 ? "" : Double.toString(margin));
-        append(line, "--format", format == Shape.AUTO ? "" : format.name().toLowerCase(Locale.ROOT));
-        append(line, "--max-tokens", maxTokens == 256 ? "" : Integer.toString(maxTokens));
-        append(line, "--seed", seed == 1 ? "" : Long.toString(seed));
-        append(line, "--encoder", encoder == null ? "" : portable(encoder));
-        return line.append(contaminated == Contaminated.KEEP ? " --contaminated keep" : "")
-                .append(" --out ")
-                .append(portable(out))
-                .toString();
-    }
-
-    /** A path without the folders of this machine: relative as it was typed, or by the variable that names the data. */
-    private static String portable(Path path) {
-        String datasets = System.getenv("TIERWISE_DATASETS");
-        if (!path.isAbsolute()) {
-            return path.toString();
-        }
-        boolean ofDatasets = datasets != null && path.startsWith(Path.of(datasets));
-        return ofDatasets ? "$TIERWISE_DATASETS/" + Path.of(datasets).relativize(path) : LabelledPrompts.name(path);
-    }
-
-    private static void append(StringBuilder line, String option, String value) {
-        if (!value.isEmpty()) {
-            line.append(' ').append(option).append(' ').append(value);
-        }
+        labels.appendTo(line);
+        LabelOptions.append(line, "--head", head == null ? "" : head);
+        LabelOptions.append(line, "--max-tokens", maxTokens == 256 ? "" : Integer.toString(maxTokens));
+        LabelOptions.append(line, "--encoder", encoder == null ? "" : LabelOptions.portable(encoder));
+        return line.append(" --out ").append(LabelOptions.portable(out)).toString();
     }
 
     private void print(Trained trained) {
