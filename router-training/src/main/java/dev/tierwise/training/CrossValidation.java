@@ -70,7 +70,7 @@ final class CrossValidation {
      * figures that depend on ranks alone are computed from.
      */
     double[] places() {
-        return placesWithinFolds(chosen);
+        return placesWithinFolds(set, chosen);
     }
 
     /** The family that did best out of fold. */
@@ -104,7 +104,7 @@ final class CrossValidation {
     }
 
     private double apgr(HeadFamily family, IntPredicate rows) {
-        double[] places = placesWithinFolds(predictions(family));
+        double[] places = placesWithinFolds(set, predictions(family));
         double sum = 0;
         int counted = 0;
         for (String dataset : set.datasets()) {
@@ -125,7 +125,8 @@ final class CrossValidation {
         return counted == 0 ? 0 : sum / counted;
     }
 
-    private double[] placesWithinFolds(double[] predictions) {
+    /** The place of each row among the rows of its fold, in 0..1. */
+    static double[] placesWithinFolds(TrainingSet set, double[] predictions) {
         double[] places = new double[predictions.length];
         for (int f = 0; f < TrainingSet.FOLDS; f++) {
             int fold = f;

@@ -28,6 +28,9 @@ public final class Main {
     static CommandLine commandLine() {
         return ExitCodes.on(new CommandLine(new Main())
                 .addSubcommand(new TrainCommand())
+                .addSubcommand(new AdaptCommand())
+                .addSubcommand(new PriorCommand())
+                .addSubcommand(new StudyCommand())
                 .addSubcommand(new DatasetsCommand())
                 .setCaseInsensitiveEnumValuesAllowed(true));
     }

@@ -77,7 +77,7 @@ final class ManifestDraft {
         return quantiles;
     }
 
-    private static Map<String, String> libraries() {
+    static Map<String, String> libraries() {
         Map<String, String> versions = new TreeMap<>();
         versions.put("java", System.getProperty("java.vm.version", "unknown"));
         versions.put("onnxruntime", version(ai.onnxruntime.OrtEnvironment.class));

@@ -102,7 +102,7 @@ final class Measurement {
         };
     }
 
-    private static Figure figure(double value, Interval interval) {
+    static Figure figure(double value, Interval interval) {
         boolean none = Double.isNaN(interval.lo()) || Double.isNaN(interval.hi());
         return new Figure(value, none ? null : interval.lo(), none ? null : interval.hi());
     }

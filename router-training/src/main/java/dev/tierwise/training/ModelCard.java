@@ -5,6 +5,7 @@ import dev.tierwise.core.bundle.Manifest.Figure;
 import dev.tierwise.core.bundle.Manifest.Measured;
 import dev.tierwise.core.bundle.Manifest.Tier;
 import dev.tierwise.core.bundle.Manifest.TrainingFile;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,16 @@ final class ModelCard {
         for (Tier tier : manifest.tiers()) {
             line(card, "- %s: %s", tier.name(), models(tier));
         }
+        wins(card, options);
+        data(card, manifest, trained.account());
+        figures(card, manifest);
+        made(card, trained);
+        limits(card);
+        reproduce(card, manifest);
+        return card.toString();
+    }
+
+    static void wins(StringBuilder card, TrainOptions options) {
         line(
                 card,
                 "- a win is strong - weak > %s; a tie counts as %s",
@@ -37,10 +48,9 @@ final class ModelCard {
                     case HALF -> "half a win";
                     case DROP -> "neither and is left out of the fit";
                 });
-        data(card, trained);
-        figures(card, manifest);
-        made(card, trained);
-        limits(card);
+    }
+
+    static void reproduce(StringBuilder card, Manifest manifest) {
         line(card, "");
         line(card, "## Reproduce");
         line(card, "");
@@ -51,16 +61,15 @@ final class ModelCard {
                 "Digest of the ids of the rows used: `%s`. The same data, seed and kind of machine give the same bytes in"
                         + " `head.onnx`.",
                 manifest.training().rowIds());
-        return card.toString();
     }
 
-    private static void data(StringBuilder card, Trained trained) {
+    static void data(StringBuilder card, Manifest manifest, List<String> account) {
         line(card, "");
         line(card, "## Data");
         line(card, "");
         line(card, "| file | rows | used | sha256 |");
         line(card, "|---|--:|--:|---|");
-        for (TrainingFile file : trained.manifest().training().files()) {
+        for (TrainingFile file : manifest.training().files()) {
             line(
                     card,
                     "| %s | %d | %d | `%s` |",
@@ -70,7 +79,7 @@ final class ModelCard {
                     file.sha256().substring(0, 16));
         }
         line(card, "");
-        trained.account().forEach(entry -> line(card, "- %s", entry));
+        account.forEach(entry -> line(card, "- %s", entry));
     }
 
     private static void figures(StringBuilder card, Manifest manifest) {
@@ -140,7 +149,7 @@ final class ModelCard {
                 manifest.training().libraries());
     }
 
-    private static void limits(StringBuilder card) {
+    static void limits(StringBuilder card) {
         line(card, "");
         line(card, "## Limits");
         line(card, "");
@@ -151,7 +160,7 @@ final class ModelCard {
                         + " and evaluate before choosing a threshold. Words are counted in English only.");
     }
 
-    private static String models(Tier tier) {
+    static String models(Tier tier) {
         return tier.models().isEmpty() ? "as labelled" : "`" + String.join("`, `", tier.models()) + "`";
     }
 
@@ -169,7 +178,7 @@ final class ModelCard {
         return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
     }
 
-    private static void line(StringBuilder card, String format, Object... values) {
+    static void line(StringBuilder card, String format, Object... values) {
         card.append(String.format(Locale.ROOT, format, values)).append('\n');
     }
 }

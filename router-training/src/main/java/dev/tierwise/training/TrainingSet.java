@@ -49,6 +49,10 @@ final class TrainingSet {
         return rows;
     }
 
+    String prompt(int row) {
+        return observations.get(row).prompt();
+    }
+
     int fold(int row) {
         return fold[row];
     }

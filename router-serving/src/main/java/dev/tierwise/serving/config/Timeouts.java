@@ -24,21 +24,15 @@ public record Timeouts(
             Duration.ofSeconds(600));
 
     static Timeouts read(Section section, Timeouts base) {
-        Duration headers = section.get(
-                "headers",
-                Quantities.DURATION,
-                base.headers(),
-                "From the request to the response's headers; of a stream, where `answer` says otherwise.");
         return new Timeouts(
                 section.get("connect", Quantities.DURATION, base.connect(), "Until a connection stands, TLS included."),
-                headers,
+                section.get("headers", Quantities.DURATION, base.headers(), "From the request to a stream's headers."),
                 section.get(
                         "answer",
                         Quantities.DURATION,
-                        // Who only says how long headers may take means all of them.
-                        headers.equals(base.headers()) ? base.answer() : headers,
-                        "The same for an answer that does not stream, whose headers come once it is written; follows"
-                                + " `headers` where only that is changed."),
+                        base.answer(),
+                        "From the request to the headers of an answer that does not stream, which come once it is"
+                                + " written."),
                 section.get(
                         "first_token",
                         Quantities.DURATION,

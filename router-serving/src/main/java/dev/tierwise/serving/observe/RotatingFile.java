@@ -59,11 +59,6 @@ final class RotatingFile implements LineQueue.Sink {
 
     @Override
     public void write(List<byte[]> lines) throws IOException {
-        if (!file.isOpen()) {
-            // A rotation failed; perhaps the folder is back.
-            file = open();
-            cutHalfLine();
-        }
         if (file.position() >= maxBytes) {
             rotate();
         }
@@ -73,15 +68,8 @@ final class RotatingFile implements LineQueue.Sink {
             bytes.write('\n');
         }
         ByteBuffer buffer = ByteBuffer.wrap(bytes.toByteArray());
-        long start = file.position();
-        try {
-            while (buffer.hasRemaining()) {
-                file.write(buffer);
-            }
-        } catch (IOException e) {
-            // A disk that is full takes a part of a line; the next line must not run into it.
-            file.truncate(start);
-            throw e;
+        while (buffer.hasRemaining()) {
+            file.write(buffer);
         }
     }
 

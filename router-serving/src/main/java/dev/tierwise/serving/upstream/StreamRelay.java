@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -71,7 +70,7 @@ final class StreamRelay {
                 send(answer);
             }
             if (failure == null && !facts.done()) {
-                take(closed(events.rest()));
+                take(events.rest());
                 send(answer);
             }
             if (facts.done() && failure == null) {
@@ -93,16 +92,6 @@ final class StreamRelay {
                     : broken(Faults.malformed("the stream ended before its last event"));
         }
         return broken(failure);
-    }
-
-    /** An event whose blank line never came gets one, so that whatever is sent next does not run into it. */
-    private static @Nullable Event closed(@Nullable Event rest) {
-        if (rest == null) {
-            return null;
-        }
-        byte[] raw = Arrays.copyOf(rest.raw(), rest.raw().length + 2);
-        Arrays.fill(raw, raw.length - 2, raw.length, (byte) '\n');
-        return new Event(raw, rest.name(), rest.data());
     }
 
     private void takeAll(byte[] buffer, int length) {

@@ -274,25 +274,6 @@ class ConfigLoaderTest {
                         + "?api-version=2024-10-21&b=2%263");
     }
 
-    @Test
-    void whoChangesOnlyTheLimitOfHeadersChangesThatOfWholeAnswersToo() {
-        String models = "providers: {a: {base_url: https://a.example/v1}}\nmodels: {m: {provider: a, model: x}}\n";
-
-        assertThat(in(load(models + "timeouts: {headers: 1s}").config().models(), "m")
-                        .timeouts()
-                        .answer())
-                .isEqualTo(Duration.ofSeconds(1));
-        assertThat(in(
-                                load(models + "timeouts: {headers: 1s, answer: 9s}")
-                                        .config()
-                                        .models(),
-                                "m")
-                        .timeouts()
-                        .answer())
-                .isEqualTo(Duration.ofSeconds(9));
-        assertThat(in(load(models).config().models(), "m").timeouts().answer()).isEqualTo(Duration.ofMinutes(5));
-    }
-
     private ConfigLoader.Loaded load(String yaml) {
         return ConfigLoader.load(yaml, "config.yaml", folder, ENVIRONMENT);
     }

@@ -20,22 +20,26 @@ public final class HeadExporter {
     private HeadExporter() {}
 
     public static byte[] export(FittedRouter router) {
-        Standardizer scaling = router.standardizer();
-        OnnxGraph graph = new OnnxGraph("tierwise-" + router.family().label());
+        return export(router.family().label(), router.standardizer(), router.head(), router.calibration());
+    }
+
+    /** The same for a head of no family, called {@code kind}. */
+    public static byte[] export(String kind, Standardizer scaling, Head head, Calibration calibration) {
+        OnnxGraph graph = new OnnxGraph("tierwise-" + kind);
         String features = graph.input(FEATURES, scaling.size());
         String clipped = clip(graph, scaling, features);
         String score =
-                switch (router.head()) {
+                switch (head) {
                     case Head.Linear linear -> linear(graph, scaling, linear, clipped);
                     case Head.Factorized factorized -> factorized(graph, scaling, factorized, clipped);
                 };
-        graph.named(WIN_PROBABILITY, "Sigmoid", logit(graph, router.calibration(), router.head(), score));
+        graph.named(WIN_PROBABILITY, "Sigmoid", logit(graph, calibration, head.bound(), score));
         graph.output(WIN_PROBABILITY, 1);
         return graph.toBytes();
     }
 
     /** Clipping to standard deviations, done on the raw values so that scaling can be folded into the weights. */
-    private static String clip(OnnxGraph graph, Standardizer scaling, String features) {
+    static String clip(OnnxGraph graph, Standardizer scaling, String features) {
         int d = scaling.size();
         float[] low = new float[d];
         float[] high = new float[d];
@@ -47,7 +51,7 @@ public final class HeadExporter {
         return graph.node("Min", graph.node("Max", features, graph.constant(1, d, low)), graph.constant(1, d, high));
     }
 
-    private static String linear(OnnxGraph graph, Standardizer scaling, Head.Linear head, String clipped) {
+    static String linear(OnnxGraph graph, Standardizer scaling, Head.Linear head, String clipped) {
         int d = scaling.size();
         float[] weights = new float[d];
         double bias = head.bias();
@@ -95,9 +99,9 @@ public final class HeadExporter {
      * The piecewise linear log-odds as a sum of ramps, one per piece, each 0 before its piece and its full rise behind
      * it. Every term grows with the score, so rounding can make two neighbours equal but never swap them; only the last
      * bit of the runtime's own sigmoid, an approximation, can. The outermost pieces are drawn out to the largest score
-     * there can be; a ramp is a HardSigmoid, which the runtime computes in one go with the product before it.
+     * there can be, {@code reach}; a ramp is a HardSigmoid, which the runtime computes in one go with the product before it.
      */
-    private static String logit(OnnxGraph graph, Calibration calibration, Head head, String score) {
+    static String logit(OnnxGraph graph, Calibration calibration, double reach, String score) {
         int pieces = calibration.pieces();
         double[] knots = new double[pieces + 1];
         double[] logits = new double[pieces + 1];
@@ -105,7 +109,6 @@ public final class HeadExporter {
             knots[i] = calibration.knot(i);
             logits[i] = calibration.logit(i);
         }
-        double reach = head.bound();
         drawOut(knots, logits, 1, 0, Math.min(knots[0], -reach));
         drawOut(knots, logits, pieces - 1, pieces, Math.max(knots[pieces], reach));
         float[] slope = new float[pieces];

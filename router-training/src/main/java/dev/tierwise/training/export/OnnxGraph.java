@@ -10,9 +10,13 @@ import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * Builds a float32 ONNX graph node by node. Equal calls give equal bytes: names are numbered and no date is written.
@@ -88,6 +92,50 @@ final class OnnxGraph {
                 .addAttribute(attribute("alpha", 1))
                 .addAttribute(attribute("beta", 0)));
         return output;
+    }
+
+    /**
+     * Takes in another graph, whose inputs have to be inputs of this one, and answers the name of what the last node
+     * before one of its outputs reads.
+     *
+     * @param output of the other graph, made by a node of the kind {@code operator}
+     */
+    String graftBefore(byte[] onnx, String output, String operator) {
+        GraphProto other;
+        try {
+            other = ModelProto.parseFrom(onnx).getGraph();
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalArgumentException("not an ONNX graph: " + e.getMessage(), e);
+        }
+        Set<String> inputs =
+                other.getInputList().stream().map(ValueInfoProto::getName).collect(Collectors.toSet());
+        String prefix = "grafted_" + next++ + "_";
+        UnaryOperator<String> renamed = name -> inputs.contains(name) ? name : prefix + name;
+        other.getInitializerList()
+                .forEach(constant ->
+                        graph.addInitializer(constant.toBuilder().setName(renamed.apply(constant.getName()))));
+        String before = null;
+        for (NodeProto node : other.getNodeList()) {
+            if (node.getOutputList().contains(output)) {
+                if (!node.getOpType().equals(operator)) {
+                    throw new IllegalArgumentException(
+                            output + " is made by " + node.getOpType() + ", not " + operator);
+                }
+                before = renamed.apply(node.getInput(0));
+            } else {
+                NodeProto.Builder copy = node.toBuilder()
+                        .setName(prefix + node.getName())
+                        .clearInput()
+                        .clearOutput();
+                node.getInputList().forEach(name -> copy.addInput(renamed.apply(name)));
+                node.getOutputList().forEach(name -> copy.addOutput(renamed.apply(name)));
+                graph.addNode(copy);
+            }
+        }
+        if (before == null) {
+            throw new IllegalArgumentException("the graph has no node that makes " + output);
+        }
+        return before;
     }
 
     private static AttributeProto attribute(String name, float value) {

@@ -41,6 +41,11 @@ public final class Calibration {
         return score.length < ROWS_FOR_ISOTONIC ? platt(line, score) : isotonic(line, score, win, weight);
     }
 
+    /** Platt scaling, however many rows there are. */
+    public static Calibration platt(double[] score, double[] win, double[] weight) {
+        return platt(Line.platt(score, win, weight), score);
+    }
+
     private static Calibration platt(Line line, double[] score) {
         double low = Arrays.stream(score).min().orElseThrow();
         double high = Math.max(low + 1e-3, Arrays.stream(score).max().orElseThrow());

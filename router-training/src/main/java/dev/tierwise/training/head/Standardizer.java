@@ -18,6 +18,15 @@ public final class Standardizer {
         this.scale = scale;
     }
 
+    /**
+     * Takes means and scales that were found elsewhere.
+     *
+     * @param scale 1 / standard deviation of each feature, 0 where it never varies
+     */
+    public static Standardizer of(double[] mean, double[] scale) {
+        return new Standardizer(mean.clone(), scale.clone());
+    }
+
     /** Fits to {@code rows}, each weighing {@code weight}. */
     public static Standardizer fit(float[][] rows, double[] weight) {
         int d = rows[0].length;

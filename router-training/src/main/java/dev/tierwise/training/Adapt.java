@@ -1,0 +1,140 @@
+package dev.tierwise.training;
+
+import dev.tierwise.core.bundle.BundleWriter;
+import dev.tierwise.core.bundle.Manifest;
+import dev.tierwise.core.bundle.Manifest.Features;
+import dev.tierwise.core.bundle.Manifest.Tier;
+import dev.tierwise.core.bundle.Manifest.Training;
+import dev.tierwise.core.bundle.RouterBundle;
+import dev.tierwise.core.data.Observation;
+import dev.tierwise.core.io.BadInputException;
+import dev.tierwise.core.prompt.OnnxEncoder;
+import dev.tierwise.training.adapt.Adaptation;
+import dev.tierwise.training.adapt.FoldedAdaptation;
+import dev.tierwise.training.export.AdaptedExporter;
+import dev.tierwise.training.export.ParityGate;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+
+/** From a router and a few labelled prompts to a router for the traffic they are from. */
+public final class Adapt {
+    static final String LENGTH_FEATURE = "surface1.log_chars";
+
+    private final Path router;
+    private final TrainOptions options;
+    private final Clock clock;
+
+    /** @param router folder of the bundle to stand on; its encoder and features are kept */
+    public Adapt(Path router, TrainOptions options, Clock clock) {
+        this.router = router;
+        this.options = options;
+        this.clock = clock;
+    }
+
+    /**
+     * Runs all steps: read, encode, fit, calibrate, export, check parity, measure, write.
+     *
+     * @throws BadInputException where the input has to be mended; nothing has been written then
+     */
+    public Adapted run() {
+        BundleWriter.requireWritable(options.out(), options.force());
+        LabelledPrompts prompts = LabelledPrompts.read(options.data(), options.read(), options.ties());
+        List<Observation> rows = prompts.observations();
+        if (rows.size() > Adaptation.MOST_ROWS) {
+            throw new BadInputException(rows.size() + " labels are more than the " + Adaptation.MOST_ROWS
+                    + " that adapt takes, and enough to do without another router: use train");
+        }
+        try (RouterBundle prior = RouterBundle.open(router);
+                EmbeddingCache cache = EmbeddingCache.of(
+                        options.cache(), prior.featurizer().encoder().spec())) {
+            float[][] features =
+                    Encoding.encode(rows.stream().map(Observation::prompt).toList(), prior.featurizer(), cache);
+            TrainingSet set = new TrainingSet(rows, features, options.ties(), options.seed());
+            return fitAndWrite(prompts, set, prior);
+        }
+    }
+
+    /** How a bundle's features are laid out. */
+    static Adaptation adaptation(RouterBundle bundle) {
+        return new Adaptation(
+                bundle.featurizer().encoder().spec().dimension(),
+                bundle.featurizer().schema().names().indexOf(LENGTH_FEATURE));
+    }
+
+    /** The bytes of a bundle's head. */
+    static byte[] head(Path bundle) {
+        return read(bundle.resolve(RouterBundle.HEAD));
+    }
+
+    private Adapted fitAndWrite(LabelledPrompts prompts, TrainingSet set, RouterBundle prior) {
+        float[][] features = set.rows().features();
+        byte[] priorHead = head(router);
+        double[] priorScore = AdaptedExporter.logOdds(priorHead, features);
+        int[] fold = IntStream.range(0, set.size()).map(set::fold).toArray();
+        FoldedAdaptation fitted =
+                FoldedAdaptation.fit(adaptation(prior), set.rows(), priorScore, fold, TrainingSet.FOLDS);
+        byte[] head = AdaptedExporter.export(fitted.router(), priorHead);
+        double parity = ParityGate.check(
+                "adapted", i -> fitted.router().winProbability(features[i], priorScore[i]), head, features);
+        double[] probability = DoubleStream.of(fitted.outOfFold())
+                .map(fitted.router().calibration()::apply)
+                .toArray();
+        Manifest manifest = new Manifest(
+                Manifest.FORMAT,
+                LabelledPrompts.name(options.out()),
+                clock.instant(),
+                List.of(
+                        new Tier("weak", options.read().weak()),
+                        new Tier("strong", options.read().strong())),
+                prior.manifest().encoder(),
+                prior.manifest().routingText(),
+                new Features(
+                        prior.manifest().features().size(),
+                        prior.manifest().features().surface(),
+                        prior.manifest().features().fingerprint()),
+                new Manifest.Head(
+                        "adapted",
+                        "Bayesian regression of the gain around the score of "
+                                + prior.manifest().name() + " and prompt length",
+                        fitted.router().calibration().method(),
+                        prior.manifest().head().inputs(),
+                        prior.manifest().head().outputs()),
+                options.ties(),
+                ManifestDraft.quantiles(probability),
+                AdaptFigures.of(set, fitted.outOfFold(), probability, priorScore, options.seed()),
+                new Training(
+                        options.command(),
+                        options.seed(),
+                        prompts.files(),
+                        set.size(),
+                        prompts.rowIdsDigest(),
+                        ManifestDraft.libraries()),
+                Map.of());
+        Adapted adapted = new Adapted(manifest, prior.manifest().name(), parity, prompts.account());
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        files.put(RouterBundle.HEAD, head);
+        for (String name : new String[] {RouterBundle.ENCODER, OnnxEncoder.TOKENIZER}) {
+            if (prior.manifest().files().containsKey(name)) {
+                files.put(name, read(router.resolve(name)));
+            }
+        }
+        files.put(ModelCard.NAME, AdaptedCard.write(adapted, options).getBytes(StandardCharsets.UTF_8));
+        return adapted.with(BundleWriter.write(options.out(), options.force(), files, manifest));
+    }
+
+    private static byte[] read(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new BadInputException("cannot read " + file + ": " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package dev.tierwise.training;
+
+import static dev.tierwise.training.ModelCard.interval;
+import static dev.tierwise.training.ModelCard.line;
+
+import dev.tierwise.core.bundle.Manifest;
+import dev.tierwise.core.bundle.Manifest.Figure;
+import dev.tierwise.core.bundle.Manifest.Measured;
+import dev.tierwise.core.bundle.Manifest.Tier;
+import java.util.Map;
+
+/** The page for people that goes with an adapted bundle. */
+final class AdaptedCard {
+    private AdaptedCard() {}
+
+    static String write(Adapted adapted, TrainOptions options) {
+        Manifest manifest = adapted.manifest();
+        StringBuilder card = new StringBuilder();
+        line(card, "# Router `%s`", manifest.name());
+        line(card, "");
+        line(
+                card,
+                "Scores a prompt with the probability that the strong tier's answer beats the weak tier's. It is the"
+                        + " router `%s`, adapted to %d labelled prompts.",
+                adapted.router(),
+                manifest.training().rows());
+        line(card, "");
+        for (Tier tier : manifest.tiers()) {
+            line(card, "- %s: %s", tier.name(), ModelCard.models(tier));
+        }
+        ModelCard.wins(card, options);
+        ModelCard.data(card, manifest, adapted.account());
+        figures(card, adapted);
+        line(card, "");
+        line(card, "## How it was made");
+        line(card, "");
+        line(
+                card,
+                "- Head: %s; the prior's own graph is part of `head.onnx`.",
+                manifest.head().reason());
+        line(
+                card,
+                "- Calibration: %s, on the out-of-fold scores of the same rows.",
+                manifest.head().calibration());
+        line(card, "- Parity: the ONNX graph is within %.1e of what was fitted, on every row.", adapted.parity());
+        line(
+                card,
+                "- Seed %d; %s.",
+                manifest.training().seed(),
+                manifest.training().libraries());
+        ModelCard.limits(card);
+        ModelCard.reproduce(card, manifest);
+        return card.toString();
+    }
+
+    private static void figures(StringBuilder card, Adapted adapted) {
+        line(card, "");
+        line(card, "## Figures");
+        line(card, "");
+        line(
+                card,
+                "From 5-fold cross-validation by prompt: no row is scored by an adaptation that has seen it (the"
+                        + " calibration is the exception: two numbers fitted to all out-of-fold scores). In brackets,"
+                        + " 95 %% intervals of a paired bootstrap over prompts.");
+        line(card, "");
+        line(
+                card,
+                "| file | rows | APGR | of `%s` | of length alone | gained over `%s` | over length | AUROC | ECE |",
+                adapted.router(),
+                adapted.router());
+        line(card, "|---|--:|---|---|---|---|---|---|---|");
+        for (Measured measured : adapted.manifest().metrics()) {
+            Map<String, Figure> f = measured.figures();
+            line(
+                    card,
+                    "| %s | %d | %s | %s | %s | %s | %s | %s | %s |",
+                    measured.dataset(),
+                    measured.rows(),
+                    interval(f.get("apgr")),
+                    interval(f.get("apgr_router")),
+                    interval(f.get("apgr_length")),
+                    interval(f.get("apgr_minus_router")),
+                    interval(f.get("apgr_minus_length")),
+                    interval(f.get("auroc")),
+                    interval(f.get("ece")));
+        }
+        line(card, "");
+        adapted.warnings().forEach(warning -> line(card, "- Warning: %s.", warning));
+    }
+}

@@ -1,0 +1,154 @@
+package dev.tierwise.training;
+
+import dev.tierwise.core.bundle.Manifest.TrainingFile;
+import dev.tierwise.core.data.Splits;
+import dev.tierwise.core.data.WideTable;
+import dev.tierwise.core.io.BadInputException;
+import dev.tierwise.core.io.Digests;
+import dev.tierwise.core.prompt.Featurizer;
+import dev.tierwise.core.prompt.Prompt;
+import dev.tierwise.core.prompt.RoutingText;
+import dev.tierwise.training.transfer.DifficultySource;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Wide files cut into sources, one per test (column {@code benchmark}) of a file. A prompt that stood in a file before is
+ * skipped, and tests of fewer than {@link #FEWEST} rows are put together, file by file.
+ */
+final class SourceFiles {
+    static final int FEWEST = 100;
+
+    private static final String OTHERS = "others";
+
+    private final Set<String> without;
+    private final List<Set<String>> families;
+    private final Map<String, List<Item>> byName = new LinkedHashMap<>();
+    private final Set<String> seen = new HashSet<>();
+    private final List<TrainingFile> files = new ArrayList<>();
+    private final List<String> account = new ArrayList<>();
+
+    private record Item(String file, String benchmark, String id, String text, List<Double> scores) {}
+
+    /**
+     * @param without tests that are left out
+     * @param families tests that are alike, and so are held out together
+     */
+    SourceFiles(Collection<String> without, Collection<Set<String>> families) {
+        this.without = Set.copyOf(without);
+        this.families = List.copyOf(families);
+    }
+
+    void read(Path file) {
+        List<Item> items = new ArrayList<>();
+        long rows = 0;
+        long left = 0;
+        long repeated = 0;
+        try (WideTable table = WideTable.open(file, List.of())) {
+            for (WideTable.Row row = table.next(); row != null; row = table.next()) {
+                rows++;
+                if (without.contains(row.benchmark())) {
+                    left++;
+                } else if (Arrays.stream(row.scores()).allMatch(Double::isNaN)
+                        || !seen.add(Splits.normalised(row.prompt()))) {
+                    repeated++;
+                } else {
+                    items.add(new Item(
+                            row.file(),
+                            row.benchmark(),
+                            row.id(),
+                            RoutingText.DEFAULT.of(Prompt.of(row.prompt())),
+                            Arrays.stream(row.scores()).boxed().toList()));
+                }
+            }
+        }
+        Map<String, Long> sizes = items.stream().collect(Collectors.groupingBy(Item::benchmark, Collectors.counting()));
+        for (Item item : items) {
+            String test = sizes.getOrDefault(item.benchmark(), 0L) < FEWEST ? OTHERS : item.benchmark();
+            byName.computeIfAbsent(item.file() + "/" + test, name -> new ArrayList<>())
+                    .add(item);
+        }
+        String name = LabelledPrompts.name(file);
+        try {
+            files.add(new TrainingFile(name, Digests.sha256(file), rows, items.size()));
+        } catch (IOException e) {
+            throw new BadInputException("cannot read " + file + ": " + e.getMessage(), e);
+        }
+        account.add(name + ": " + rows + " rows, " + items.size() + " used; " + left + " of the tests left out, "
+                + repeated + " that stood in a file before or were not measured");
+    }
+
+    List<TrainingFile> files() {
+        return List.copyOf(files);
+    }
+
+    /** What became of the rows, a line per file. */
+    List<String> account() {
+        return List.copyOf(account);
+    }
+
+    int rows() {
+        return byName.values().stream().mapToInt(List::size).sum();
+    }
+
+    /** Digest over the sorted ids of the rows used. */
+    String rowIdsDigest() {
+        String ids = byName.values().stream()
+                .flatMap(List::stream)
+                .map(item -> item.file() + "/" + item.id())
+                .sorted()
+                .collect(Collectors.joining("\n"));
+        return Digests.sha256(ids.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Encodes the prompts and makes the sources, those too small to count left out. */
+    List<DifficultySource> sources(Featurizer featurizer, EmbeddingCache cache) {
+        List<Item> all = byName.values().stream().flatMap(List::stream).toList();
+        float[][] features = Encoding.encode(all.stream().map(Item::text).toList(), featurizer, cache);
+        List<DifficultySource> sources = new ArrayList<>();
+        int from = 0;
+        for (Map.Entry<String, List<Item>> entry : byName.entrySet()) {
+            List<Item> items = entry.getValue();
+            if (items.size() >= FEWEST) {
+                sources.add(new DifficultySource(
+                        entry.getKey(),
+                        family(items.getFirst(), entry.getKey()),
+                        Arrays.copyOfRange(features, from, from + items.size()),
+                        scores(items)));
+            }
+            from += items.size();
+        }
+        return sources;
+    }
+
+    private String family(Item first, String source) {
+        String test = source.endsWith("/" + OTHERS) ? source : first.benchmark();
+        return families.stream()
+                .filter(alike -> alike.contains(test))
+                .map(alike -> alike.stream().sorted().collect(Collectors.joining("+")))
+                .findFirst()
+                .orElse(test);
+    }
+
+    /** A row per item, without the models that answered none of them. */
+    private static double[][] scores(List<Item> items) {
+        int[] asked = IntStream.range(0, items.getFirst().scores().size())
+                .filter(model -> items.stream()
+                        .anyMatch(item -> !Double.isNaN(item.scores().get(model))))
+                .toArray();
+        return items.stream()
+                .map(item -> IntStream.of(asked).mapToDouble(item.scores()::get).toArray())
+                .toArray(double[][]::new);
+    }
+}

@@ -1,0 +1,53 @@
+package dev.tierwise.training;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import picocli.CommandLine.Option;
+
+/** Which wide files are read as sources of difficulty. */
+final class SourceOptions {
+    @Option(
+            names = "--data",
+            required = true,
+            arity = "1..*",
+            paramLabel = "FILE",
+            description = "Wide files with the column benchmark; of a prompt in several the first counts.")
+    private List<Path> data = List.of();
+
+    @Option(names = "--without", split = ",", paramLabel = "TEST", description = "Tests whose rows are left out.")
+    private List<String> without = List.of();
+
+    @Option(
+            names = "--alike",
+            paramLabel = "TEST,TEST",
+            description = "Tests of one kind, held out together when a source is scored; may be given several times.")
+    private List<String> alike = List.of();
+
+    @Option(names = "--cache", paramLabel = "DIR", description = "Where embeddings are kept between runs.")
+    private Path cache = EmbeddingCache.defaultFolder();
+
+    @Option(names = "--no-cache", description = "Encode everything anew and keep nothing.")
+    private boolean noCache;
+
+    SourceFiles read() {
+        List<Set<String>> families = alike.stream()
+                .map(tests -> Set.copyOf(Arrays.asList(tests.split(","))))
+                .toList();
+        SourceFiles files = new SourceFiles(without, families);
+        data.forEach(files::read);
+        return files;
+    }
+
+    Optional<Path> cache() {
+        return noCache ? Optional.empty() : Optional.of(cache);
+    }
+
+    void appendTo(StringBuilder line) {
+        data.forEach(file -> line.append(" --data ").append(LabelOptions.portable(file)));
+        LabelOptions.append(line, "--without", String.join(",", without));
+        alike.forEach(tests -> LabelOptions.append(line, "--alike", tests));
+    }
+}

@@ -1,0 +1,12 @@
+package dev.tierwise.training;
+
+import picocli.CommandLine.Command;
+
+/** The command {@code study}: the experiments that docs/research.md quotes, to be run again on any data. */
+@Command(
+        name = "study",
+        mixinStandardHelpOptions = true,
+        description = "Experiments: how many labels are enough, and what carries over to tests never seen.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {StudyLabels.class})
+final class StudyCommand {}

@@ -1,0 +1,60 @@
+package dev.tierwise.training;
+
+import static dev.tierwise.training.TrainFixture.quoted;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tierwise.core.bundle.RouterBundle;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code adapt} on a router trained a moment before. */
+final class AdaptTest {
+    @TempDir
+    private Path home;
+
+    @Test
+    void aFewLabelsMakeABundleThatStandsAlone() throws Exception {
+        TrainFixture fixture = new TrainFixture(home);
+        Path data = fixture.csv("a.csv", "prompt,label", s -> quoted(s.prompt()) + "," + (s.hard() ? 1 : 0));
+        Path prior = fixture.train(data, "prior", "--head", "gain");
+
+        CommandRun run = adapt(fixture, prior, data, "mine");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out()).contains("apgr_minus_router", "apgr_minus_length");
+        Path mine = fixture.out().resolve("mine");
+        assertThat(Files.readString(mine.resolve("MODEL_CARD.md"))).contains("adapted to 200 labelled prompts");
+        // The router it stands on is part of the graph, not of the folder.
+        Files.delete(prior.resolve(RouterBundle.HEAD));
+        try (RouterBundle bundle = RouterBundle.open(mine)) {
+            assertThat(bundle.manifest().head().kind()).isEqualTo("adapted");
+            assertThat(bundle.score("Prove that there are infinitely many primes.")
+                            .winProbability())
+                    .isBetween(0.0, 1.0);
+        }
+    }
+
+    @Test
+    void labelsThatSayNothingAreCalledSo() throws Exception {
+        TrainFixture fixture = new TrainFixture(home);
+        Path data = fixture.csv("a.csv", "prompt,label", s -> quoted(s.prompt()) + "," + (s.hard() ? 1 : 0));
+        Path prior = fixture.train(data, "prior", "--head", "gain");
+        Path noise = fixture.csv("b.csv", "prompt,label", s -> quoted(s.prompt()) + "," + s.number() % 3 % 2);
+
+        CommandRun run = adapt(fixture, prior, noise, "noise");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out()).contains("warning: on b.csv it is no");
+    }
+
+    private static CommandRun adapt(TrainFixture fixture, Path router, Path data, String name) {
+        List<String> args = new ArrayList<>(List.of("adapt", "--router", router.toString()));
+        args.addAll(List.of("--data", data.toString(), "--no-cache"));
+        args.addAll(List.of("--out", fixture.out().resolve(name).toString()));
+        return CommandRun.ofLine(args.toArray(String[]::new));
+    }
+}
