@@ -33,6 +33,8 @@ record Expectation(
         WHOLE("the whole answer"),
         /** A stream that says that it broke off. */
         ERROR_EVENT("an error event"),
+        /** Either of both, where a proxy may do more than it must. */
+        WHOLE_OR_ERROR_EVENT("the whole answer or an error event"),
         /** An error in place of an answer. */
         ERROR("an error");
 
@@ -53,7 +55,7 @@ record Expectation(
         FALLBACK
     }
 
-    private static final double PATIENT = 6;
+    private static final double PATIENT = 10;
 
     static Expectation whole(By by) {
         return new Expectation(End.WHOLE, by, 3, 1, 0, PATIENT, 0, 0, 0, null);
@@ -63,8 +65,16 @@ record Expectation(
         return new Expectation(End.ERROR_EVENT, null, 1, 0, 0, PATIENT, 0, 0, 0, null);
     }
 
+    static Expectation wholeOrErrorEvent() {
+        return new Expectation(End.WHOLE_OR_ERROR_EVENT, null, 1, 1, 0, PATIENT, 0, 0, 0, null);
+    }
+
     static Expectation error(int status, String says) {
         return new Expectation(End.ERROR, null, 1, 0, 0, PATIENT, 0, 0, status, says);
+    }
+
+    Expectation saying(String text) {
+        return new Expectation(end, by, maxPrimary, maxFallback, minSeconds, maxSeconds, minGap, maxGap, status, text);
     }
 
     Expectation calls(int primary, int fallback) {

@@ -5,6 +5,7 @@ import static dev.tierwise.eval.conduct.Expectation.By.PRIMARY;
 import static dev.tierwise.eval.conduct.Expectation.error;
 import static dev.tierwise.eval.conduct.Expectation.errorEvent;
 import static dev.tierwise.eval.conduct.Expectation.whole;
+import static dev.tierwise.eval.conduct.Expectation.wholeOrErrorEvent;
 import static dev.tierwise.eval.conduct.Row.Recovery.BUFFER;
 import static dev.tierwise.eval.conduct.Row.Recovery.CONTINUE;
 import static dev.tierwise.eval.conduct.Row.Request.OWN_WORDS;
@@ -123,12 +124,16 @@ final class Rows {
     /** Streams, where what broke off is not carried on. */
     private static List<Row> streams() {
         return List.of(
-                Row.of("cut-mid-stream", "sim-cut-40", STREAM, errorEvent()),
-                Row.of("cut-clean-mid-stream", "sim-cut-clean-40", STREAM, errorEvent()),
-                Row.of("reset-mid-stream", "sim-reset-body-40", STREAM, errorEvent()),
-                Row.of("stall-mid-stream", "sim-stall-40", STREAM, errorEvent().within(1.5, 4)),
-                Row.of("malformed-event", "sim-malformed-40", STREAM, errorEvent()),
-                Row.of("error-mid-stream", "sim-error-mid-40", STREAM, errorEvent()),
+                Row.of("cut-mid-stream", "sim-cut-40", STREAM, wholeOrErrorEvent()),
+                Row.of("cut-clean-mid-stream", "sim-cut-clean-40", STREAM, wholeOrErrorEvent()),
+                Row.of("reset-mid-stream", "sim-reset-body-40", STREAM, wholeOrErrorEvent()),
+                Row.of(
+                        "stall-mid-stream",
+                        "sim-stall-40",
+                        STREAM,
+                        wholeOrErrorEvent().within(1.5, 4)),
+                Row.of("malformed-event", "sim-malformed-40", STREAM, wholeOrErrorEvent()),
+                Row.of("error-mid-stream", "sim-error-mid-40", STREAM, wholeOrErrorEvent()),
                 Row.of("endless-stream", "sim-endless-20", STREAM, errorEvent().within(2.5, 5))
                         .limited("total", "3s"),
                 Row.of(
@@ -157,12 +162,12 @@ final class Rows {
                         "huge-event",
                         "sim-huge-event-8192",
                         STREAM,
-                        new Expectation(Expectation.End.WHOLE, PRIMARY, 1, 0, 0, 6, 0, 0, 0, "x".repeat(1000))),
+                        whole(PRIMARY).calls(1, 0).saying("x".repeat(1000))),
                 Row.of(
                         "event-beyond-any-buffer",
                         "sim-huge-event-32768",
                         STREAM,
-                        errorEvent().calls(3, 1)));
+                        wholeOrErrorEvent().calls(3, 1).saying("")));
     }
 
     /** Streams that break off and are carried on, for proxies that can. */

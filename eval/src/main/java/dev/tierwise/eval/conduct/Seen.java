@@ -30,6 +30,11 @@ record Seen(
         return status == 200 && ended && error == null && broken == null;
     }
 
+    /** Whether it said that it went wrong, rather than end as if nothing had. */
+    boolean toldOfError() {
+        return status != 0 && error != null && !ended;
+    }
+
     /** One clause for people. */
     String words() {
         if (whole()) {

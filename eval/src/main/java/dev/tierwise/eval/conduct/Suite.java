@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 /** Puts a proxy through rows, several at a time: each has a model of its own, so that none disturbs another. */
 public final class Suite {
     private static final int AT_ONCE = 8;
-    private static final double AT_ONCE_SECONDS = 2;
+    private static final double AT_ONCE_SECONDS = 4;
 
     private final Client client;
     private final SimulatedProvider provider;

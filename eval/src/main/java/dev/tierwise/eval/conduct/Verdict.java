@@ -55,34 +55,30 @@ final class Verdict {
     private void end(Seen seen) {
         boolean truncated = seen.status() == 200 && seen.error() == null && seen.broken() == null && !seen.ended();
         check(!truncated, "a truncated answer was presented as a success");
+        String says = expects.says();
+        if (seen.whole()) {
+            check(
+                    says == null ? seen.text().equals(SIXTY) : seen.text().contains(says),
+                    "text was lost, repeated or changed in what looks whole");
+        }
         switch (expects.end()) {
-            case WHOLE -> {
+            case WHOLE ->
                 check(seen.whole(), "expected %s, got: %s", expects.end().words(), seen.words());
-                String says = expects.says();
-                if (seen.whole()) {
-                    check(
-                            says == null
-                                    ? seen.text().equals(SIXTY)
-                                    : seen.text().contains(says),
-                            "text was lost, repeated or changed");
-                }
-            }
             case ERROR_EVENT ->
+                check(seen.toldOfError(), "expected %s, got: %s", expects.end().words(), seen.words());
+            case WHOLE_OR_ERROR_EVENT ->
                 check(
-                        seen.status() != 0 && seen.error() != null && !seen.ended(),
+                        seen.whole() || seen.toldOfError(),
                         "expected %s, got: %s",
                         expects.end().words(),
                         seen.words());
-            case ERROR -> {
-                String says = String.valueOf(expects.says());
+            case ERROR ->
                 check(
                         seen.status() == expects.status()
-                                && String.valueOf(seen.error()).contains(says),
-                        "expected %d with %s, got: %s",
+                                && String.valueOf(seen.error()).contains(String.valueOf(says)),
+                        "expected status %d and its words, got: %s",
                         expects.status(),
-                        says,
                         seen.words());
-            }
         }
     }
 
