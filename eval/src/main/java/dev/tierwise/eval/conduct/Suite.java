@@ -19,6 +19,9 @@ public final class Suite {
     private static final int AT_ONCE = 8;
     private static final double AT_ONCE_SECONDS = 4;
 
+    private static final int WARM_UP = 40;
+    private static final Map<String, String> WELL = Map.of("primary", "sim-weak", "fallback", "sim-weak");
+
     private final Client client;
     private final SimulatedProvider provider;
     private final Semaphore places = new Semaphore(AT_ONCE);
@@ -57,6 +60,10 @@ public final class Suite {
      * @return in the order of the rows
      */
     List<Outcome> run(List<Row> rows, Consumer<Outcome> done) throws InterruptedException {
+        // A proxy that has just started is slow for its own reasons.
+        for (int i = 0; i < WARM_UP; i++) {
+            client.ask(Models.WHOLE, "Are you well?", i % 2 == 0, WELL);
+        }
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Outcome>> running = new ArrayList<>();
             for (Row row : rows) {
@@ -102,7 +109,7 @@ public final class Suite {
             seen.add(client.ask(row.model(), row.prompt(i), request.stream(), names));
         }
         Seen after =
-                client.ask(Models.WHOLE, "Are you well?", false, Map.of("primary", "sim-weak", "fallback", "sim-weak"));
+                client.ask(Models.WHOLE, "Are you well?", false, WELL);
         boolean healthy = after.whole() && after.seconds() < AT_ONCE_SECONDS;
         ProviderSide side = ProviderSide.of(row, provider.requests());
         double slowest = seen.stream().mapToDouble(Seen::seconds).max().orElse(0);
