@@ -56,6 +56,7 @@ record Expectation(
     }
 
     private static final double PATIENT = 10;
+    private static final double UNHURRIED = 60;
 
     static Expectation whole(By by) {
         return new Expectation(End.WHOLE, by, 3, 1, 0, PATIENT, 0, 0, 0, null);
@@ -83,6 +84,11 @@ record Expectation(
 
     Expectation within(double least, double most) {
         return new Expectation(end, by, maxPrimary, maxFallback, least, most, minGap, maxGap, status, says);
+    }
+
+    /** The same where the machine may be busy with other things: no upper limit of time. */
+    Expectation unhurried() {
+        return within(minSeconds, UNHURRIED).gap(minGap, maxGap == 0 ? 0 : UNHURRIED);
     }
 
     Expectation gap(double least, double most) {

@@ -65,6 +65,11 @@ record Row(
         return new Row(name, primary, fallback, recovery, Map.of(timeout, value), request, expects);
     }
 
+    /** The same without upper limits of time. */
+    Row unhurried() {
+        return new Row(name, primary, fallback, recovery, timeouts, request, expects.unhurried());
+    }
+
     /** The name of its failing model at the proxy. */
     String model() {
         return "conduct-" + name;
