@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** A proxy with everything on, under traffic of every kind, looked at from outside at even intervals. */
@@ -161,7 +162,6 @@ final class Soak {
     }
 
     private void judge(ProcessFootprint start, ProcessFootprint end, List<ProcessFootprint> looks, Tally tally) {
-        grew("heap", start.heap(), end.heap(), HEAP_SLACK);
         grew("threads", start.platform(), end.platform(), SLACK);
         grew("virtual threads", start.virtual(), end.virtual(), SLACK);
         grew("sockets", start.sockets(), end.sockets(), SLACK);
@@ -169,17 +169,21 @@ final class Soak {
         grew("requests under way", 0, end.running(), 0);
         grew("leased connections", 0, end.leased(), 0);
         grew("broken answers that look whole", 0, tally.of(Outcome.PASSED_FOR_WHOLE), 0);
-        int half = looks.size() / 2;
-        if (half >= 4) {
-            // Memory of the process settles late; from the second quarter on it must not climb any more.
-            long second = mean(looks.subList(half / 2, half));
-            grew("resident memory", second, mean(looks.subList(looks.size() - half / 2, looks.size())), second / 10);
+        // Percentiles over five minutes fill their windows, and pools their buffers; from the second quarter on memory
+        // must not climb any more. One look may meet a huge answer on its way, hence the median.
+        int quarter = looks.size() / 4;
+        if (quarter >= 2) {
+            List<ProcessFootprint> second = looks.subList(quarter, 2 * quarter);
+            List<ProcessFootprint> last = looks.subList(looks.size() - quarter, looks.size());
+            grew("heap", median(second, ProcessFootprint::heap), median(last, ProcessFootprint::heap), HEAP_SLACK);
+            long resident = median(second, ProcessFootprint::resident);
+            grew("resident memory", resident, median(last, ProcessFootprint::resident), resident / 10);
         }
     }
 
-    private static long mean(List<ProcessFootprint> looks) {
-        return (long)
-                looks.stream().mapToLong(ProcessFootprint::resident).average().orElse(0);
+    private static long median(List<ProcessFootprint> looks, ToLongFunction<ProcessFootprint> of) {
+        long[] sorted = looks.stream().mapToLong(of).sorted().toArray();
+        return sorted[sorted.length / 2];
     }
 
     private void grew(String what, long from, long to, long slack) {
