@@ -55,7 +55,7 @@ class ShutdownTest {
                 providers:
                   sim: {base_url: "%s/v1"}
                 models:
-                  paced: {provider: sim, model: sim-pace-50}
+                  paced: {provider: sim, model: sim-pace-100}
                   quick: {provider: sim, model: sim-strong}
                 log: {decisions: "%s", access: false}
                 """.formatted(provider.uri(), log()));
