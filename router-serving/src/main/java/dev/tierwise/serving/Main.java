@@ -18,7 +18,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
         name = "tierwise",
         mixinStandardHelpOptions = true,
         description = "The proxy and what belongs to it.",
-        subcommands = {ServeCommand.class, KeysCommand.class, ConfigCommand.class})
+        subcommands = {
+            ServeCommand.class,
+            KeysCommand.class,
+            ConfigCommand.class,
+            ModelsCommand.class,
+            RouteConfigCommand.class
+        })
 public final class Main implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * Which language a prompt is in, as its ISO 639-1 code: by script, and in Latin script by the commonest small words.
  * Made to be sure rather than to know all; where two or no languages come into question it says nothing.
  */
-public final class Language {
+final class Language {
     private static final int READ = 1_000;
     private static final Pattern WORDS = Pattern.compile("[^\\p{L}']+");
 
@@ -49,7 +49,7 @@ public final class Language {
     }
 
     /** The language of what the user said last; empty where it cannot be told. */
-    public static Optional<String> of(Prompt prompt) {
+    static Optional<String> of(Prompt prompt) {
         return of(RoutingText.DEFAULT.of(prompt));
     }
 

@@ -21,7 +21,9 @@ public final class Signals {
     private final Live live;
     private Optional<Scored> scored = Optional.empty();
     private Optional<float[]> embedded = Optional.empty();
+    private Optional<String> language = Optional.empty();
     private boolean scoredOnce;
+    private boolean readOnce;
     private boolean embeddedOnce;
     private double embeddedMicros;
 
@@ -42,8 +44,8 @@ public final class Signals {
         return new Signals(() -> Optional.of(scored), Optional::empty, Live.UNKNOWN);
     }
 
-    /** All of it known already. */
-    static Signals known(double winProbability, float[] vector, Live live) {
+    /** All of it known already: what benchmarks and replays start from. */
+    public static Signals known(double winProbability, float[] vector, Live live) {
         Scored scored = new Scored(winProbability, Timings.NONE);
         return new Signals(() -> Optional.of(scored), () -> Optional.of(vector), live);
     }
@@ -87,6 +89,15 @@ public final class Signals {
             embeddedMicros = (System.nanoTime() - start) / NANOS_PER_MICRO;
         }
         return embedded;
+    }
+
+    /** The language of the request's prompt; empty where it cannot be told. */
+    public Optional<String> language(RequestFacts facts) {
+        if (!readOnce) {
+            language = Language.of(facts.prompt());
+            readOnce = true;
+        }
+        return language;
     }
 
     public Live live() {

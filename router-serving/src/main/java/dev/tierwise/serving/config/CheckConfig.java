@@ -1,5 +1,6 @@
 package dev.tierwise.serving.config;
 
+import dev.tierwise.core.strategy.attempt.Arithmetic;
 import dev.tierwise.core.strategy.attempt.Candour;
 import dev.tierwise.core.strategy.attempt.Check;
 import dev.tierwise.core.strategy.attempt.Confidence;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** A check as the file says it: exactly one of its kinds. */
 record CheckConfig(Check build, @Nullable String judge) {
     static @Nullable CheckConfig read(Section section) {
-        section.exactlyOne("length", "pattern", "candour", "confidence", "json_schema", "judge", "own");
+        section.exactlyOne("length", "pattern", "candour", "arithmetic", "confidence", "json_schema", "judge", "own");
         Length length = section.optionalSection(
                 "length",
                 "Neither too short nor too long, and not cut off.",
@@ -26,6 +27,7 @@ record CheckConfig(Check build, @Nullable String judge) {
                 section.optional("pattern", Types.PATTERN, "A regular expression that is found in the answer.");
         Boolean candour = section.optional(
                 "candour", Types.BOOL, "Neither a refusal nor a hedge, by English phrases models use for them.");
+        Boolean arithmetic = section.optional("arithmetic", Types.BOOL, "The sums the answer shows are right.");
         Double confidence = section.optional(
                 "confidence",
                 Quantities.LOG_PROBABILITY,
@@ -34,16 +36,15 @@ record CheckConfig(Check build, @Nullable String judge) {
                 "json_schema",
                 Types.BOOL,
                 "The answer keeps the JSON Schema the request asks for; JSON where it asks" + " for none.");
-        Judge judge = section.optionalSection(
-                "judge",
-                "Another model says yes.",
-                part -> new Judge(
-                        part.required("model", Types.TEXT, "Who judges; it is paid for, too."),
-                        part.get(
-                                "instruction",
-                                Types.TEXT,
-                                Judge.USUAL,
-                                "What it is told; `{question}` and `{answer}` stand for the two.")));
+        Judge judge = section.optionalSection("judge", "Another model says yes.", part -> {
+            String model = part.required("model", Types.TEXT, "Who judges; it is paid for, too.");
+            String instruction = part.optional(
+                    "instruction",
+                    Types.TEXT,
+                    "What it is told, in place of a question for yes or no; `{question}` and `{answer}` stand for"
+                            + " the two.");
+            return new Judge(model, instruction == null ? Judge.USUAL : instruction);
+        });
         String own = section.optional(
                 "own",
                 Types.TEXT,
@@ -57,13 +58,18 @@ record CheckConfig(Check build, @Nullable String judge) {
         if (confidence != null) {
             return new CheckConfig(new Confidence(confidence), null);
         }
-        if (schema != null) {
+        if (Boolean.TRUE.equals(arithmetic)) {
+            return new CheckConfig(new Arithmetic(), null);
+        }
+        if (Boolean.TRUE.equals(schema)) {
             return new CheckConfig(new SchemaCheck(), null);
         }
         if (judge != null) {
             return new CheckConfig(judge, judge.model());
         }
-        return own != null ? own(section, own) : candour == null ? null : new CheckConfig(new Candour(), null);
+        return own != null
+                ? own(section, own)
+                : Boolean.TRUE.equals(candour) ? new CheckConfig(new Candour(), null) : null;
     }
 
     private static @Nullable CheckConfig own(Section section, String name) {

@@ -49,6 +49,12 @@ final class References {
     }
 
     private void checkStage(RouterConfig router, StageConfig stage, String path) {
+        if (stage instanceof Stages.Empty) {
+            Stages.keys().stream()
+                    .filter(key -> file.places().containsKey(path + "." + key))
+                    .forEach(key -> file.problem(
+                            path, "the stage \"" + key + "\" is empty: write {} where its" + " defaults will do"));
+        }
         stage.named().forEach(model -> known("model", model, config.models(), path));
         if (stage.needsTiers() && !file.places().containsKey("routers." + router.name() + ".strong")) {
             file.problem(path, "this stage chooses between strong and weak: name them in the router");

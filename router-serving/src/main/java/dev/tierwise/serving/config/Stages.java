@@ -1,5 +1,6 @@
 package dev.tierwise.serving.config;
 
+import dev.tierwise.core.strategy.Stage;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -22,14 +23,27 @@ final class Stages {
 
     private Stages() {}
 
+    /** A stage of which nothing could be read. */
+    record Empty() implements StageConfig {
+        @Override
+        public Stage build(Workshop shop) {
+            throw new IllegalStateException("the configuration was checked, and holds an empty stage");
+        }
+    }
+
+    /** The keys a stage can begin with. */
+    static List<String> keys() {
+        return KINDS.stream().map(Kind::key).toList();
+    }
+
     /** One entry of {@code stages}: a mapping that begins with exactly one of the kinds. */
-    static @Nullable StageConfig read(Section section) {
+    static StageConfig read(Section section) {
         List<StageConfig> read = KINDS.stream()
                 .map(kind -> kind.reader().apply(section))
                 .filter(Objects::nonNull)
                 .map(StageConfig.class::cast)
                 .toList();
         section.exactlyOne(KINDS.stream().map(Kind::key).toArray(String[]::new));
-        return read.isEmpty() ? null : read.getFirst();
+        return read.isEmpty() ? new Empty() : read.getFirst();
     }
 }

@@ -1,6 +1,7 @@
 package dev.tierwise.serving.route;
 
 import dev.tierwise.core.strategy.Decision;
+import dev.tierwise.core.strategy.attempt.Course;
 import dev.tierwise.serving.config.Model;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,17 @@ public record Plan(
             throw new IllegalArgumentException("a plan needs a candidate: " + reason);
         }
         candidates = List.copyOf(candidates);
+    }
+
+    /** How the first candidate is asked: plainly where the client named it, or where those behind it cannot answer. */
+    public Course course() {
+        if (routed == null) {
+            return Course.plain();
+        }
+        Course course = routed.decision().course();
+        boolean same =
+                candidates.getFirst().id().equals(routed.decision().chosen().model());
+        return same ? course : Course.plain();
     }
 
     /** The tier a model plays, null outside a router. */

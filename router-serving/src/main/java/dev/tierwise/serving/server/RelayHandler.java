@@ -3,12 +3,12 @@ package dev.tierwise.serving.server;
 import dev.tierwise.serving.api.ApiException;
 import dev.tierwise.serving.api.Endpoint;
 import dev.tierwise.serving.api.RequestView;
+import dev.tierwise.serving.attempt.Attempts;
 import dev.tierwise.serving.config.ClientKey;
 import dev.tierwise.serving.config.Model;
 import dev.tierwise.serving.observe.Served;
 import dev.tierwise.serving.route.Plan;
 import dev.tierwise.serving.route.Speeds;
-import dev.tierwise.serving.upstream.Guard;
 import dev.tierwise.serving.upstream.Headers;
 import dev.tierwise.serving.upstream.Job;
 import dev.tierwise.serving.upstream.Result;
@@ -22,6 +22,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One endpoint that leads to a provider: read, decide, relay, write down. Thread-safe. */
@@ -102,13 +103,17 @@ final class RelayHandler implements Handler {
             Job job = new Job(parsed, Headers.upstream(headers(context.req())), chosen.candidates(), (int)
                     Math.min(Integer.MAX_VALUE, parts.limits().streamBuffer()));
             Model first = chosen.candidates().getFirst();
-            Result result;
-            try (Guard guard =
-                    parts.watch().guard(connection::isGone, first.timeouts().total())) {
-                Speeds.Call timed = parts.live().speeds().started(first.id(), parsed.stream());
-                result = parts.dispatcher().run(job, decided.setup().deployments(), guard, new TimedSide(side, timed));
-                timed.ended(result.usage() == null ? 0 : result.usage().output());
-            }
+            Speeds.Call timed = parts.live().speeds().started(first.id(), parsed.stream());
+            Result result = new Attempts(
+                            parts.dispatcher(),
+                            decided.setup().deployments(),
+                            id -> Optional.ofNullable(
+                                    decided.setup().config().models().get(id)),
+                            limit -> parts.watch().guard(connection::isGone, limit),
+                            job,
+                            new TimedSide(side, timed))
+                    .run(chosen.course());
+            timed.ended(result.usage() == null ? 0 : result.usage().output());
             overheadNanos = side.overheadNanos();
             end(result, connection, chosen, debug);
             if (endpoint == Endpoint.RESPONSES && result.responseId() != null && result.model() != null) {

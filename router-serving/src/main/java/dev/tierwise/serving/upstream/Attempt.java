@@ -28,6 +28,11 @@ public record Attempt(
         long waitMillis,
         long millis,
         @Nullable Usage usage) {
+    /** The same where a later look judged otherwise. */
+    public Attempt withOutcome(String other) {
+        return new Attempt(model, deployment, reason, other, status, atMillis, waitMillis, millis, usage);
+    }
+
     /** One line for people. */
     public String line() {
         return String.format(

@@ -52,6 +52,16 @@ public record Result(
         spent = List.copyOf(spent);
     }
 
+    /** The same as the end of more calls than its own. */
+    public Result with(List<Attempt> all, List<Spent> used) {
+        return new Result(outcome, model, status, all, used, responseId, firstTokenNanos, refusal);
+    }
+
+    /** The same where the client has left meanwhile. */
+    public Result cancelled() {
+        return new Result(Outcome.CANCELLED, model, 499, attempts, spent, responseId, firstTokenNanos, null);
+    }
+
     /** All that was used; null where nothing was. */
     public @Nullable Usage usage() {
         return spent.stream().map(Spent::usage).reduce(Usage::plus).orElse(null);

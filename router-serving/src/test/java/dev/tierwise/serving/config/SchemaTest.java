@@ -86,6 +86,11 @@ class SchemaTest {
                 "providers: {az: {base_url: 'https://x.example/openai/deployments/{model}', auth: api_key, api_key: k,"
                         + " query: {api-version: '2024-10-21'}, ask_usage: false}}",
                 "limits: {max_body: 1MB, queue_wait: 0s, max_queue: 0}",
+                "providers: {a: {base_url: 'http://x'}}\nmodels: {m: {provider: a, model: x, languages: [de], policies: [p],"
+                        + " quality: 0.5}, n: {provider: a, model: y}}\nrouters: {r: {strong: m, weak: n, stages: [{residency:"
+                        + " {regions: [eu]}}, {max_price: 0.1}, {rules: [{name: a, hours: 22-6, tags: {plan: '*'}, to: [m]}]},"
+                        + " {semantic: {similarity: 0.4, routes: {s: {to: [n], examples: [hi]}}}}, {objective: {cost: 1}},"
+                        + " {cascade: {checks: [{candour: true}, {judge: {model: m}}]}}, {speculative: {}}]}}",
                 "timeouts: {connect: 100ms, total: 1h}\nretries: {num_retries: 0, backoff: 0ms}",
             })
     void whatIsRightIsRightForBoth(String yaml) {
@@ -143,6 +148,13 @@ class SchemaTest {
                 "routers: {r: {bundle: models/default, strong: a, weak: b, threshold: high}}",
                 "routers: {r: {bundle: models/default, strong: a, threshold: 1}}",
                 "routers: {r-0.5: {bundle: models/default, strong: a, weak: b, threshold: 0.5}}",
+                "routers: {r: {strong: a, weak: b, stages: [{clasifier: {threshold: 0.5}}]}}",
+                "routers: {r: {strong: a, weak: b, stages: [{classifier: {}}]}}",
+                "routers: {r: {strong: a, weak: b, stages: [{max_price: 1, speculative: {}}]}}",
+                "routers: {r: {models: [a], stages: [{rules: [{name: a, hours: 9to5, to: [a]}]}]}}",
+                "routers: {r: {models: [a], stages: [{semantic: {similarity: 2}}]}}",
+                "routers: {r: {models: [a], stages: [{objective: {cost: -1}}]}}",
+                "routers: {r: {strong: a, weak: b, stages: [{cascade: {checks: [{judge: {}}]}}]}}",
                 "timeouts: {idle: 30}",
                 "timeouts: {idle: 0s}",
                 "timeouts: {idle: 30 s}",

@@ -32,10 +32,20 @@ class DecisionTimesTest {
     void areCountedByPromptLengthAndAgreeWithWhatAClientSees() throws Exception {
         try (RunningProxy proxy = RunningProxy.start(folder, """
                         models:
-                          big: {provider: sim, model: sim-strong}
-                          small: {provider: sim, model: sim-weak}
+                          big: {provider: sim, model: sim-strong, region: eu, price: {input: 10, output: 30}}
+                          small: {provider: sim, model: sim-weak, region: eu, price: {input: 1, output: 2}}
                         routers:
-                          default: {bundle: "%s", threshold: 0.2, strong: big, weak: small}
+                          default:
+                            bundle: "%s"
+                            strong: big
+                            weak: small
+                            stages:
+                              - residency: {regions: [eu]}
+                              - max_price: 10
+                              - rules: [{name: code, code: true, languages: [fr], pattern: "never", to: [big]}]
+                              - objective: {cost: 1, quality: 1, latency: 1}
+                              - classifier: {threshold: 0.2}
+                              - cascade: {checks: [{candour: true}]}
                         """.formatted(BUNDLE));
                 ExecutorService clients = Executors.newFixedThreadPool(CONNECTIONS)) {
             List<Callable<Void>> calls = IntStream.range(0, REQUESTS)
@@ -50,7 +60,7 @@ class DecisionTimesTest {
                     .filter(line -> line.startsWith("tierwise_decision_seconds"))
                     .toList();
             decisions.stream().filter(line -> line.contains("quantile")).forEach(System.out::println);
-            for (String step : List.of("encode", "score", "decision")) {
+            for (String step : List.of("encode", "score", "stages", "decision")) {
                 assertThat(counted(decisions, step)).as(step).isEqualTo(REQUESTS);
             }
             assertThat(decisions.stream().filter(line -> line.contains("_count") && line.contains("step=\"decision\"")))

@@ -57,7 +57,12 @@ public final class RunningProxy implements AutoCloseable {
      * @param yaml what follows {@code server} and the providers {@code sim} and {@code sim-anthropic}
      */
     public static RunningProxy start(Path folder, String yaml) throws IOException {
-        SimulatedProvider provider = SimulatedProvider.start(SimulatedProvider.Options.defaults());
+        return start(folder, SimulatedProvider.Options.defaults(), yaml);
+    }
+
+    /** The same over a provider of other options. */
+    public static RunningProxy start(Path folder, SimulatedProvider.Options options, String yaml) throws IOException {
+        SimulatedProvider provider = SimulatedProvider.start(options);
         try {
             ByteArrayOutputStream console = new ByteArrayOutputStream();
             ProxyServer server = ProxyServer.start(

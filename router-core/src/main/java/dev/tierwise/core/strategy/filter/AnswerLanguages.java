@@ -2,7 +2,6 @@ package dev.tierwise.core.strategy.filter;
 
 import dev.tierwise.core.catalog.ModelEntry;
 import dev.tierwise.core.strategy.Filter;
-import dev.tierwise.core.strategy.Language;
 import dev.tierwise.core.strategy.RequestFacts;
 import dev.tierwise.core.strategy.Signals;
 import java.util.Optional;
@@ -19,7 +18,7 @@ public record AnswerLanguages() implements Filter {
         if (model.languages().isEmpty()) {
             return Optional.empty();
         }
-        return Language.of(facts.prompt())
+        return signals.language(facts)
                 .filter(language -> !model.languages().contains(language))
                 .map(language -> "does not know the language " + language);
     }

@@ -6,8 +6,8 @@ import dev.tierwise.core.prompt.Prompt;
 import dev.tierwise.core.prompt.Prompt.Role;
 import dev.tierwise.core.prompt.RoutingText;
 import dev.tierwise.core.strategy.Hours;
-import dev.tierwise.core.strategy.Language;
 import dev.tierwise.core.strategy.RequestFacts;
+import dev.tierwise.core.strategy.Signals;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -49,7 +49,7 @@ public record Condition(
     public static final Condition ALWAYS =
             new Condition(Map.of(), 0, Integer.MAX_VALUE, 0, Integer.MAX_VALUE, null, List.of(), null, Set.of(), null);
 
-    boolean holds(RequestFacts facts) {
+    boolean holds(RequestFacts facts, Signals signals) {
         // Cheapest first: most rules fail on a tag, and a language or a pattern reads the text.
         return tagged(facts)
                 && facts.needs().containsAll(needs)
@@ -60,9 +60,7 @@ public record Condition(
                         || pattern.matcher(lastWords(facts.prompt())).find())
                 && (code == null || code == CodeMarks.in(RoutingText.DEFAULT.of(facts.prompt())))
                 && (languages.isEmpty()
-                        || Language.of(facts.prompt())
-                                .filter(languages::contains)
-                                .isPresent());
+                        || signals.language(facts).filter(languages::contains).isPresent());
     }
 
     private boolean tagged(RequestFacts facts) {

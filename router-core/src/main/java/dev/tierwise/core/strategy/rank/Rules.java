@@ -34,7 +34,7 @@ public record Rules(List<Rule> rules) implements Ranker {
     public Ranking rank(RequestFacts facts, List<Candidate> candidates, Signals signals) {
         for (Rule rule : rules) {
             boolean possible = candidates.stream().anyMatch(c -> rule.to().contains(c.model()));
-            if (possible && rule.when().holds(facts)) {
+            if (possible && rule.when().holds(facts, signals)) {
                 return Ranking.of(
                                 Ranking.first(rule.to(), candidates),
                                 "rule \"" + rule.name() + "\" holds",
