@@ -17,6 +17,7 @@ import dev.tierwise.core.prompt.SurfaceFeatures;
 import dev.tierwise.training.export.HeadExporter;
 import dev.tierwise.training.export.ParityGate;
 import dev.tierwise.training.head.Calibration;
+import dev.tierwise.training.head.Rows;
 import dev.tierwise.training.transfer.DifficultyPrior;
 import dev.tierwise.training.transfer.DifficultySource;
 import dev.tierwise.training.transfer.HeldOut;
@@ -65,7 +66,7 @@ final class Prior {
             double[] win = Arrays.stream(rows)
                     .mapToDouble(row -> calibration.apply(fitted.score(row)))
                     .toArray();
-            double parity = ParityGate.check("prior", i -> win[i], head, rows);
+            double parity = ParityGate.check("prior", i -> win[i], head, new Rows(rows, win, win, win));
             Manifest manifest = manifest(featurizer, calibration, win, heldOut, out, command);
             Map<String, byte[]> files = new LinkedHashMap<>();
             files.put(RouterBundle.HEAD, head);
