@@ -44,8 +44,7 @@ final class Encoding {
             List<Observation> rows, Featurizer featurizer, EmbeddingCache cache, TieRule ties, long seed) {
         List<String> texts = rows.stream().map(Observation::prompt).toList();
         WordCounter counter = new WordCounter(featurizer.encoder().tokenizer());
-        WordBag[] words =
-                texts.stream().map(text -> counter.count(text).copy()).toArray(WordBag[]::new);
+        WordBag[] words = texts.stream().map(text -> counter.count(text).copy()).toArray(WordBag[]::new);
         return new TrainingSet(rows, encode(texts, featurizer, cache), words, ties, seed);
     }
 }

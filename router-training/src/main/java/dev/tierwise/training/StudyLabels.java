@@ -63,9 +63,7 @@ final class StudyLabels implements Callable<Integer> {
                 List<Observation> rows = prompts.observations();
                 TrainingSet set = Encoding.set(rows, bundle.featurizer(), cache, labels.ties(), labels.seed());
                 LearningCurve curve = new LearningCurve(
-                        set,
-                        AdaptedExporter.logOdds(Adapt.head(router), set.rows()),
-                        Adapt.adaptation(bundle));
+                        set, AdaptedExporter.logOdds(Adapt.head(router), set.rows()), Adapt.adaptation(bundle));
                 print(page, LabelledPrompts.name(file), rows, curve);
             }
         }

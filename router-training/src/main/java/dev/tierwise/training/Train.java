@@ -44,8 +44,7 @@ public final class Train {
         try (Featurizer featurizer = new Featurizer(encoder());
                 EmbeddingCache cache =
                         EmbeddingCache.of(options.cache(), featurizer.encoder().spec())) {
-            TrainingSet set =
-                    Encoding.set(prompts.observations(), featurizer, cache, options.ties(), options.seed());
+            TrainingSet set = Encoding.set(prompts.observations(), featurizer, cache, options.ties(), options.seed());
             return fitAndWrite(prompts, set, featurizer);
         }
     }
