@@ -1,8 +1,8 @@
 package dev.tierwise.core.bench;
 
 import dev.tierwise.core.bundle.RouterBundle;
-import dev.tierwise.core.prompt.Featurizer;
 import dev.tierwise.core.onnx.OnnxConstants;
+import dev.tierwise.core.prompt.Featurizer;
 import dev.tierwise.core.prompt.OnnxEncoder;
 import dev.tierwise.core.prompt.WordBag;
 import dev.tierwise.core.prompt.WordCounter;
