@@ -53,7 +53,6 @@ public final class AdaptCommand implements Callable<Integer> {
                 labels.read(),
                 labels.ties(),
                 Optional.empty(),
-                Profile.ACCURATE,
                 Optional.empty(),
                 0,
                 labels.cache(),

@@ -61,9 +61,12 @@ final class StudyLabels implements Callable<Integer> {
                     EmbeddingCache cache = EmbeddingCache.of(
                             labels.cache(), bundle.featurizer().encoder().spec())) {
                 List<Observation> rows = prompts.observations();
-                TrainingSet set = Encoding.set(rows, bundle.featurizer(), cache, labels.ties(), labels.seed());
+                float[][] features =
+                        Encoding.encode(rows.stream().map(Observation::prompt).toList(), bundle.featurizer(), cache);
                 LearningCurve curve = new LearningCurve(
-                        set, AdaptedExporter.logOdds(Adapt.head(router), set.rows()), Adapt.adaptation(bundle));
+                        new TrainingSet(rows, features, labels.ties(), labels.seed()),
+                        AdaptedExporter.logOdds(Adapt.head(router), features),
+                        Adapt.adaptation(bundle));
                 print(page, LabelledPrompts.name(file), rows, curve);
             }
         }

@@ -54,14 +54,9 @@ public final class OnnxEncoder implements PromptEncoder {
                 MINILM,
                 resource(MINILM + ".onnx"),
                 MINILM + ".onnx",
-                miniLmTokenizer(),
+                resource(MINILM + "-tokenizer.json"),
                 MINILM + "-tokenizer.json",
                 maxTokens);
-    }
-
-    /** {@code tokenizer.json} of the class path's MiniLM. */
-    static byte[] miniLmTokenizer() {
-        return resource(MINILM + "-tokenizer.json");
     }
 
     /**
@@ -148,11 +143,6 @@ public final class OnnxEncoder implements PromptEncoder {
     @Override
     public EncoderSpec spec() {
         return spec;
-    }
-
-    @Override
-    public Tokenizer tokenizer() {
-        return tokenizer;
     }
 
     @Override
