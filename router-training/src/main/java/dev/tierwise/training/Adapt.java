@@ -55,9 +55,7 @@ public final class Adapt {
         try (RouterBundle prior = RouterBundle.open(router);
                 EmbeddingCache cache = EmbeddingCache.of(
                         options.cache(), prior.featurizer().encoder().spec())) {
-            float[][] features =
-                    Encoding.encode(rows.stream().map(Observation::prompt).toList(), prior.featurizer(), cache);
-            TrainingSet set = new TrainingSet(rows, features, options.ties(), options.seed());
+            TrainingSet set = Encoding.set(rows, prior.featurizer(), cache, options.ties(), options.seed());
             return fitAndWrite(prompts, set, prior);
         }
     }
@@ -77,13 +75,13 @@ public final class Adapt {
     private Adapted fitAndWrite(LabelledPrompts prompts, TrainingSet set, RouterBundle prior) {
         float[][] features = set.rows().features();
         byte[] priorHead = head(router);
-        double[] priorScore = AdaptedExporter.logOdds(priorHead, features);
+        double[] priorScore = AdaptedExporter.logOdds(priorHead, set.rows());
         int[] fold = IntStream.range(0, set.size()).map(set::fold).toArray();
         FoldedAdaptation fitted =
                 FoldedAdaptation.fit(adaptation(prior), set.rows(), priorScore, fold, TrainingSet.FOLDS);
         byte[] head = AdaptedExporter.export(fitted.router(), priorHead);
         double parity = ParityGate.check(
-                "adapted", i -> fitted.router().winProbability(features[i], priorScore[i]), head, features);
+                "adapted", i -> fitted.router().winProbability(features[i], priorScore[i]), head, set.rows());
         double[] probability = DoubleStream.of(fitted.outOfFold())
                 .map(fitted.router().calibration()::apply)
                 .toArray();

@@ -53,6 +53,7 @@ public final class AdaptCommand implements Callable<Integer> {
                 labels.read(),
                 labels.ties(),
                 Optional.empty(),
+                Profile.ACCURATE,
                 Optional.empty(),
                 0,
                 labels.cache(),

@@ -2,7 +2,7 @@ package dev.tierwise.training;
 
 import dev.tierwise.core.io.Progress;
 import dev.tierwise.eval.metrics.Curve;
-import dev.tierwise.training.head.FittedRouter;
+import dev.tierwise.training.head.Fitted;
 import dev.tierwise.training.head.HeadFamily;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -51,12 +51,12 @@ final class CrossValidation {
                 .toList();
         try (Progress progress = Progress.start("cross-validating", tasks.size())) {
             tasks.parallelStream().forEach(task -> {
-                FittedRouter router =
-                        FittedRouter.fit(task.family, set.fitting(task.fold), set.calibrating(task.fold), seed);
+                Fitted fitted = set.fit(task.family, task.fold, seed);
                 double[] predictions = outOfFold.get(task.family);
                 for (int i = 0; i < set.size(); i++) {
                     if (set.fold(i) == task.fold && predictions != null) {
-                        predictions[i] = router.winProbability(set.rows().features()[i]);
+                        predictions[i] = fitted.winProbability(
+                                set.rows().features()[i], set.rows().words()[i]);
                     }
                 }
                 progress.tick();

@@ -1,12 +1,16 @@
 package dev.tierwise.training;
 
+import dev.tierwise.core.data.Observation;
+import dev.tierwise.core.data.TieRule;
 import dev.tierwise.core.io.Progress;
 import dev.tierwise.core.prompt.Featurizer;
 import dev.tierwise.core.prompt.SurfaceFeatures;
+import dev.tierwise.core.prompt.WordBag;
+import dev.tierwise.core.prompt.WordCounter;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Texts to feature vectors, on all cores, with embeddings remembered from one run to the next. */
+/** Texts to feature vectors and words, on all cores, with embeddings remembered from one run to the next. */
 final class Encoding {
     private Encoding() {}
 
@@ -33,5 +37,14 @@ final class Encoding {
                     })
                     .toArray(float[][]::new);
         }
+    }
+
+    /** Labelled prompts with all that a head can read of them. */
+    static TrainingSet set(
+            List<Observation> rows, Featurizer featurizer, EmbeddingCache cache, TieRule ties, long seed) {
+        List<String> texts = rows.stream().map(Observation::prompt).toList();
+        WordCounter counter = new WordCounter(featurizer.encoder().tokenizer());
+        WordBag[] words = texts.stream().map(text -> counter.count(text).copy()).toArray(WordBag[]::new);
+        return new TrainingSet(rows, encode(texts, featurizer, cache), words, ties, seed);
     }
 }

@@ -7,8 +7,10 @@ import dev.tierwise.core.bundle.Manifest.Tier;
 import dev.tierwise.core.bundle.Manifest.Training;
 import dev.tierwise.core.prompt.Featurizer;
 import dev.tierwise.core.prompt.SurfaceFeatures;
+import dev.tierwise.core.score.OnnxScorer;
 import dev.tierwise.training.export.HeadExporter;
-import dev.tierwise.training.head.FittedRouter;
+import dev.tierwise.training.head.Fitted;
+import dev.tierwise.training.head.HeadFamily;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,6 +21,7 @@ import java.util.TreeMap;
 /** Everything the manifest says but the digests of the files, which are known last. */
 final class ManifestDraft {
     private static final long ANY_BATCH = -1;
+    private static final long ANY_LENGTH = -1;
 
     private final TrainOptions options;
     private final LabelledPrompts prompts;
@@ -31,7 +34,7 @@ final class ManifestDraft {
     }
 
     Manifest manifest(
-            Featurizer featurizer, FittedRouter router, String reason, double[] calibrated, List<Measured> metrics) {
+            Featurizer featurizer, Fitted fitted, String reason, double[] calibrated, List<Measured> metrics) {
         int features = featurizer.schema().size();
         return new Manifest(
                 Manifest.FORMAT,
@@ -45,10 +48,10 @@ final class ManifestDraft {
                 new Features(
                         features, SurfaceFeatures.NAMES, featurizer.schema().fingerprint()),
                 new Manifest.Head(
-                        router.family().label(),
+                        fitted.family().label(),
                         reason,
-                        router.calibration().method(),
-                        Map.of(HeadExporter.FEATURES, List.of(ANY_BATCH, (long) features)),
+                        fitted.calibrationMethod(),
+                        inputs(fitted, features),
                         Map.of(HeadExporter.WIN_PROBABILITY, List.of(ANY_BATCH, 1L))),
                 options.ties(),
                 quantiles(calibrated),
@@ -61,6 +64,16 @@ final class ManifestDraft {
                         prompts.rowIdsDigest(),
                         libraries()),
                 Map.of());
+    }
+
+    private static Map<String, List<Long>> inputs(Fitted fitted, long features) {
+        Map<String, List<Long>> inputs = new TreeMap<>();
+        inputs.put(HeadExporter.FEATURES, List.of(ANY_BATCH, features));
+        if (fitted.family() == HeadFamily.STACK) {
+            inputs.put(OnnxScorer.WORD_BUCKETS, List.of(ANY_BATCH, ANY_LENGTH));
+            inputs.put(OnnxScorer.WORD_WEIGHTS, List.of(ANY_BATCH, ANY_LENGTH));
+        }
+        return inputs;
     }
 
     /** Ascending quantiles at 0, 1/1000, ... 1, linear between rows. */

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The figures of out-of-fold predictions, per file, with paired bootstrap intervals. */
+/** The figures of predictions for rows that were kept apart, with paired bootstrap intervals. */
 final class Measurement {
     /** Equal-mass bins of the calibration error. */
     static final int ECE_BINS = 15;
@@ -31,10 +31,14 @@ final class Measurement {
     private final double[] labelled;
     private final double[] weight;
 
-    private Measurement(TrainingSet set, CrossValidation crossValidation, int[] rows) {
-        prediction = CrossValidation.pick(crossValidation.chosen(), rows);
+    /**
+     * @param predictions win probabilities
+     * @param places what the rows are ranked by
+     */
+    private Measurement(TrainingSet set, double[] predictions, double[] places, int[] rows) {
+        prediction = CrossValidation.pick(predictions, rows);
         predicted = Ranked.of(prediction);
-        placed = Ranked.of(CrossValidation.pick(crossValidation.places(), rows));
+        placed = Ranked.of(CrossValidation.pick(places, rows));
         length = Ranked.of(CrossValidation.pick(set.lengths(), rows));
         strong = CrossValidation.pick(set.strong(), rows);
         weak = CrossValidation.pick(set.weak(), rows);
@@ -49,13 +53,22 @@ final class Measurement {
     }
 
     static List<Measured> of(TrainingSet set, CrossValidation crossValidation, long seed) {
+        double[] places = crossValidation.places();
         return set.datasets().stream()
-                .map(dataset -> {
-                    int[] rows = set.rowsOf(dataset);
-                    return new Measured(
-                            dataset, SPLIT, rows.length, new Measurement(set, crossValidation, rows).figures(seed));
-                })
+                .map(dataset -> of(set, dataset, SPLIT, crossValidation.chosen(), places, set.rowsOf(dataset), seed))
                 .toList();
+    }
+
+    /** Figures of some rows of a file. */
+    static Measured of(
+            TrainingSet set,
+            String dataset,
+            String split,
+            double[] predictions,
+            double[] places,
+            int[] rows,
+            long seed) {
+        return new Measured(dataset, split, rows.length, new Measurement(set, predictions, places, rows).figures(seed));
     }
 
     private enum Name {

@@ -5,6 +5,8 @@ import dev.tierwise.core.bundle.Manifest.Figure;
 import dev.tierwise.core.bundle.Manifest.Measured;
 import dev.tierwise.core.bundle.Manifest.Tier;
 import dev.tierwise.core.bundle.Manifest.TrainingFile;
+import dev.tierwise.core.prompt.WordCounter;
+import dev.tierwise.core.score.OnnxScorer;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -92,9 +94,40 @@ final class ModelCard {
                         + " calibrated or chosen on it. In brackets, 95 %% intervals of a paired bootstrap over prompts.",
                 manifest.metrics().getFirst().split());
         line(card, "");
+        String split = manifest.metrics().getFirst().split();
+        table(
+                card,
+                manifest.metrics().stream().filter(m -> m.split().equals(split)).toList());
+        List<Measured> others = manifest.metrics().stream()
+                .filter(m -> !m.split().equals(split))
+                .toList();
+        if (!others.isEmpty()) {
+            line(card, "");
+            line(
+                    card,
+                    "For traffic of a kind that was not trained on, %s, each scored by a router of the same family that"
+                            + " has seen none of its prompts:",
+                    others.getFirst().split());
+            line(card, "");
+            table(card, others);
+        }
+        for (Measured measured : manifest.metrics()) {
+            Figure difference = measured.figures().get("apgr_minus_length");
+            if (difference == null || difference.low() == null || difference.low() <= 0) {
+                line(card, "");
+                line(
+                        card,
+                        "On %s (%s) this router is not shown to beat prompt length alone: do not rely on it there.",
+                        measured.dataset(),
+                        measured.split());
+            }
+        }
+    }
+
+    private static void table(StringBuilder card, List<Measured> rows) {
         line(card, "| file | rows | APGR | of length alone | difference | CPT50 | CPT80 | AUROC | ECE |");
         line(card, "|---|--:|---|---|---|---|---|---|---|");
-        for (Measured measured : manifest.metrics()) {
+        for (Measured measured : rows) {
             Map<String, Figure> f = measured.figures();
             line(
                     card,
@@ -109,16 +142,6 @@ final class ModelCard {
                     interval(f.get("auroc")),
                     interval(f.get("ece")));
         }
-        for (Measured measured : manifest.metrics()) {
-            Figure difference = measured.figures().get("apgr_minus_length");
-            if (difference == null || difference.low() == null || difference.low() <= 0) {
-                line(card, "");
-                line(
-                        card,
-                        "On %s this router is not shown to beat prompt length alone: do not rely on it there.",
-                        measured.dataset());
-            }
-        }
     }
 
     private static void made(StringBuilder card, Trained trained) {
@@ -128,15 +151,23 @@ final class ModelCard {
         line(card, "");
         line(
                 card,
-                "- Features: the embedding of `%s` (%d numbers, the first %d tokens of a prompt) and %d surface features.",
-                manifest.encoder().id(),
-                manifest.encoder().dimension(),
-                manifest.encoder().maxTokens(),
-                manifest.features().surface().size());
+                "- Features: %s%d surface features%s.",
+                manifest.encoder().dimension() == 0
+                        ? ""
+                        : String.format(
+                                Locale.ROOT,
+                                "the embedding of `%s` (%d numbers, the first %d tokens of a prompt) and ",
+                                manifest.encoder().id(),
+                                manifest.encoder().dimension(),
+                                manifest.encoder().maxTokens()),
+                manifest.features().surface().size(),
+                manifest.head().inputs().containsKey(OnnxScorer.WORD_BUCKETS)
+                        ? ", and the words of the first " + WordCounter.MAX_TOKENS + " tokens"
+                        : "");
         line(card, "- Head: `%s`: %s.", manifest.head().kind(), manifest.head().reason());
         line(
                 card,
-                "- Calibration: %s on %d rows used for nothing else; AUROC on them %.4f before, %.4f after.",
+                "- Calibration: %s, on %d rows by what had not been fitted to them; AUROC %.4f before, %.4f after.",
                 manifest.head().calibration(),
                 trained.calibrationRows(),
                 trained.aurocRaw(),

@@ -17,6 +17,7 @@ import dev.tierwise.core.prompt.SurfaceFeatures;
 import dev.tierwise.training.export.HeadExporter;
 import dev.tierwise.training.export.ParityGate;
 import dev.tierwise.training.head.Calibration;
+import dev.tierwise.training.head.Rows;
 import dev.tierwise.training.transfer.DifficultyPrior;
 import dev.tierwise.training.transfer.DifficultySource;
 import dev.tierwise.training.transfer.HeldOut;
@@ -31,9 +32,7 @@ import java.util.Optional;
 
 /** From graded answers of many models to many tests to a router that expects nothing of its traffic: the prior of adapt. */
 final class Prior {
-    /** Tokens the encoder reads of a prompt. */
-    static final int MAX_TOKENS = 256;
-
+    private static final int MAX_TOKENS = 256;
     private static final long ANY_BATCH = -1;
 
     /** Sources on which the strong tier does at least this well are what routed traffic is like. */
@@ -67,7 +66,7 @@ final class Prior {
             double[] win = Arrays.stream(rows)
                     .mapToDouble(row -> calibration.apply(fitted.score(row)))
                     .toArray();
-            double parity = ParityGate.check("prior", i -> win[i], head, rows);
+            double parity = ParityGate.check("prior", i -> win[i], head, new Rows(rows, win, win, win));
             Manifest manifest = manifest(featurizer, calibration, win, heldOut, out, command);
             Map<String, byte[]> files = new LinkedHashMap<>();
             files.put(RouterBundle.HEAD, head);

@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "study",
         mixinStandardHelpOptions = true,
-        description = "Experiments: how many labels are enough, what carries over to tests never seen, many tiers.",
+        description = "Experiments: how many labels are enough, and what carries over to tests never seen.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {StudyLabels.class, StudySources.class, StudyTiers.class})
+        subcommands = {StudyLabels.class})
 final class StudyCommand {}

@@ -61,12 +61,9 @@ final class StudyLabels implements Callable<Integer> {
                     EmbeddingCache cache = EmbeddingCache.of(
                             labels.cache(), bundle.featurizer().encoder().spec())) {
                 List<Observation> rows = prompts.observations();
-                float[][] features =
-                        Encoding.encode(rows.stream().map(Observation::prompt).toList(), bundle.featurizer(), cache);
+                TrainingSet set = Encoding.set(rows, bundle.featurizer(), cache, labels.ties(), labels.seed());
                 LearningCurve curve = new LearningCurve(
-                        new TrainingSet(rows, features, labels.ties(), labels.seed()),
-                        AdaptedExporter.logOdds(Adapt.head(router), features),
-                        Adapt.adaptation(bundle));
+                        set, AdaptedExporter.logOdds(Adapt.head(router), set.rows()), Adapt.adaptation(bundle));
                 print(page, LabelledPrompts.name(file), rows, curve);
             }
         }

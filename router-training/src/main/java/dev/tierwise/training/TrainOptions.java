@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param data files of labelled prompts, at least one
  * @param ties when strong counts as the winner
  * @param head the family to fit; chosen by cross-validation where empty
+ * @param profile what a decision may cost; {@code encoder} and {@code maxTokens} matter to the accurate one alone
  * @param encoder folder of another sentence encoder; the built-in one where empty
  * @param maxTokens tokens the encoder reads of a prompt
  * @param cache folder of the embedding cache; none where empty
@@ -26,6 +27,7 @@ public record TrainOptions(
         ReadOptions read,
         TieRule ties,
         Optional<HeadFamily> head,
+        Profile profile,
         Optional<Path> encoder,
         int maxTokens,
         Optional<Path> cache,

@@ -3,9 +3,16 @@ package dev.tierwise.training;
 import dev.tierwise.core.data.Observation;
 import dev.tierwise.core.data.Splits;
 import dev.tierwise.core.data.TieRule;
+import dev.tierwise.core.prompt.WordBag;
+import dev.tierwise.training.head.Fitted;
+import dev.tierwise.training.head.FittedRouter;
+import dev.tierwise.training.head.FittedStack;
+import dev.tierwise.training.head.HeadFamily;
 import dev.tierwise.training.head.Rows;
 import java.util.List;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** The rows of a run as columns, and which side of each split a row falls on: always by prompt text, never by row. */
 final class TrainingSet {
@@ -20,7 +27,7 @@ final class TrainingSet {
     private final int[] fold;
     private final boolean[] calibrates;
 
-    TrainingSet(List<Observation> observations, float[][] features, TieRule ties, long seed) {
+    TrainingSet(List<Observation> observations, float[][] features, WordBag[] words, TieRule ties, long seed) {
         this.observations = observations;
         int n = observations.size();
         double[] win = new double[n];
@@ -38,7 +45,7 @@ final class TrainingSet {
             fold[i] = folds.fold(row.prompt(), FOLDS);
             calibrates[i] = calibration.fraction(row.prompt()) < CALIBRATION_SHARE;
         }
-        rows = new Rows(features, win, gain, weight);
+        rows = new Rows(features, words, win, gain, weight);
     }
 
     int size() {
@@ -57,14 +64,39 @@ final class TrainingSet {
         return fold[row];
     }
 
-    /** Rows that heads are fitted to, those of {@code without} left out; -1 leaves none out. */
-    Rows fitting(int without) {
-        return rows.where(i -> !calibrates[i] && fold[i] != without);
+    /**
+     * Fits a family to all rows but those of a fold, calibration included; -1 leaves none out. A stack calibrates on its
+     * own out-of-fold scores, the other families on rows used for nothing else.
+     */
+    Fitted fit(HeadFamily family, int without, long seed) {
+        return fitWhere(family, i -> fold[i] != without, seed);
     }
 
-    /** Rows that calibrate, those of {@code without} left out; -1 leaves none out. */
-    Rows calibrating(int without) {
-        return rows.where(i -> calibrates[i] && fold[i] != without);
+    /** Fits a family to the rows whose index passes. */
+    Fitted fitWhere(HeadFamily family, IntPredicate keep, long seed) {
+        return family == HeadFamily.STACK
+                ? FittedStack.fit(rows.where(keep), seed)
+                : FittedRouter.fit(
+                        family,
+                        rows.where(i -> !calibrates[i] && keep.test(i)),
+                        rows.where(i -> calibrates[i] && keep.test(i)),
+                        seed);
+    }
+
+    /** Rows that calibrate and do nothing else, unless the router is a stack. */
+    Rows calibrating() {
+        return rows.where(i -> calibrates[i]);
+    }
+
+    /** Topic of a row, or null without one. */
+    @Nullable
+    String category(int row) {
+        return observations.get(row).category();
+    }
+
+    /** Name of the file a row is from. */
+    String file(int row) {
+        return observations.get(row).file();
     }
 
     double[] strong() {

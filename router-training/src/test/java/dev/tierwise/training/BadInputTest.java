@@ -204,6 +204,7 @@ final class BadInputTest {
                     ReadOptions.of(List.of(), List.of()),
                     TieRule.DEFAULT,
                     Optional.of(HeadFamily.GAIN),
+                    Profile.ACCURATE,
                     Optional.of(fixture.path("encoder")),
                     64,
                     Optional.empty(),

@@ -31,6 +31,7 @@ final class RealTrainingTest {
                 ReadOptions.of(List.of("gpt-4-1106-preview"), List.of("mistralai/Mixtral-8x7B-Instruct-v0.1")),
                 TieRule.DEFAULT,
                 Optional.of(HeadFamily.GAIN),
+                Profile.ACCURATE,
                 Optional.empty(),
                 256,
                 Optional.of(EmbeddingCache.defaultFolder()),

@@ -4,18 +4,25 @@ import dev.tierwise.core.bundle.Manifest.FileDigest;
 import dev.tierwise.core.bundle.Scored.Timings;
 import dev.tierwise.core.io.BadInputException;
 import dev.tierwise.core.io.Digests;
+import dev.tierwise.core.onnx.OnnxConstants;
+import dev.tierwise.core.onnx.Slots;
 import dev.tierwise.core.prompt.EncoderSpec;
 import dev.tierwise.core.prompt.Featurizer;
+import dev.tierwise.core.prompt.NoEncoder;
 import dev.tierwise.core.prompt.OnnxEncoder;
 import dev.tierwise.core.prompt.PromptEncoder;
 import dev.tierwise.core.prompt.RoutingText;
-import dev.tierwise.core.prompt.SurfaceFeatures;
+import dev.tierwise.core.prompt.SurfaceReader;
+import dev.tierwise.core.prompt.WordBag;
+import dev.tierwise.core.prompt.WordCounter;
 import dev.tierwise.core.score.OnnxScorer;
 import dev.tierwise.core.score.Scorer;
+import dev.tierwise.core.score.StackScorer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.stream.IntStream;
 
 /**
  * A trained router, opened: text in, calibrated win probability out. Thread-safe. Owns the encoder and the head.
@@ -38,11 +45,15 @@ public final class RouterBundle implements AutoCloseable {
     private final Manifest manifest;
     private final Featurizer featurizer;
     private final Scorer scorer;
+    private final Slots<Workspace> workspaces;
 
     private RouterBundle(Manifest manifest, Featurizer featurizer, Scorer scorer) {
         this.manifest = manifest;
         this.featurizer = featurizer;
         this.scorer = scorer;
+        this.workspaces = new Slots<>(IntStream.range(0, Slots.usualCount())
+                .mapToObj(i -> new Workspace(featurizer, scorer))
+                .toList());
     }
 
     /**
@@ -71,7 +82,7 @@ public final class RouterBundle implements AutoCloseable {
                 "feature schema",
                 manifest.features().fingerprint(),
                 featurizer.schema().fingerprint());
-        Scorer scorer = OnnxScorer.open(read(folder.resolve(HEAD)));
+        Scorer scorer = head(read(folder.resolve(HEAD)), folder.resolve(HEAD).toString());
         if (scorer.inputs() != featurizer.schema().size()) {
             scorer.close();
             throw new BadInputException(
@@ -84,8 +95,17 @@ public final class RouterBundle implements AutoCloseable {
         return bundle;
     }
 
+    /** In plain Java where it can be, since that is the faster of two equal ways. */
+    private static Scorer head(byte[] onnx, String file) {
+        OnnxConstants constants = OnnxConstants.read(onnx, file);
+        return StackScorer.canRead(constants) ? StackScorer.of(constants, file) : OnnxScorer.open(onnx);
+    }
+
     private static PromptEncoder encoder(Path folder, Manifest manifest) {
         EncoderSpec spec = manifest.encoder();
+        if (spec.id().equals(NoEncoder.ID)) {
+            return NoEncoder.miniLmWords();
+        }
         return manifest.files().containsKey(ENCODER)
                 ? OnnxEncoder.fromFolder(folder, spec.maxTokens())
                 : OnnxEncoder.miniLm(spec.maxTokens());
@@ -146,28 +166,12 @@ public final class RouterBundle implements AutoCloseable {
      * @param text not blank; {@link RoutingText#of} says what to do with a request that has none
      */
     public Scored score(String text) {
-        float[] features = new float[scorer.inputs()];
-        int dimension = featurizer.encoder().spec().dimension();
-        long start = System.nanoTime();
-        featurizer.encoder().encode(text, features, 0);
-        long encoded = System.nanoTime();
-        SurfaceFeatures.extract(text, features, dimension);
-        long featurized = System.nanoTime();
-        double win = score(features);
-        long scored = System.nanoTime();
-        return new Scored(
-                win,
-                new Timings(
-                        (encoded - start) / NANOS_PER_MICRO,
-                        (featurized - encoded) / NANOS_PER_MICRO,
-                        (scored - featurized) / NANOS_PER_MICRO));
-    }
-
-    /** Scores features that were made by {@link #featurizer} before. */
-    public double score(float[] features) {
-        float[] win = new float[1];
-        scorer.score(features, win);
-        return win[0];
+        Workspace space = workspaces.take();
+        try {
+            return space.score(text);
+        } finally {
+            workspaces.giveBack(space);
+        }
     }
 
     /**
@@ -190,5 +194,39 @@ public final class RouterBundle implements AutoCloseable {
     public void close() {
         scorer.close();
         featurizer.close();
+    }
+
+    /** What one score needs room for, so that the next one finds it there. */
+    private static final class Workspace {
+        private final PromptEncoder encoder;
+        private final Scorer scorer;
+        private final SurfaceReader surface = new SurfaceReader();
+        private final WordCounter words;
+        private final float[] features;
+        private final float[] win = new float[1];
+
+        Workspace(Featurizer featurizer, Scorer scorer) {
+            this.encoder = featurizer.encoder();
+            this.scorer = scorer;
+            this.words = new WordCounter(encoder.tokenizer());
+            this.features = new float[scorer.inputs()];
+        }
+
+        Scored score(String text) {
+            long start = System.nanoTime();
+            encoder.encode(text, features, 0);
+            WordBag bag = scorer.readsWords() ? words.count(text) : WordBag.EMPTY;
+            long encoded = System.nanoTime();
+            surface.extract(text, features, encoder.spec().dimension());
+            long featurized = System.nanoTime();
+            scorer.score(features, bag, win);
+            long scored = System.nanoTime();
+            return new Scored(
+                    win[0],
+                    new Timings(
+                            (encoded - start) / NANOS_PER_MICRO,
+                            (featurized - encoded) / NANOS_PER_MICRO,
+                            (scored - featurized) / NANOS_PER_MICRO));
+        }
     }
 }

@@ -17,7 +17,10 @@ public interface TokenCounter {
      * and one for every other UTF-16 unit.
      */
     TokenCounter ESTIMATE = text -> {
-        long ascii = text.chars().filter(c -> c < 128).count();
+        long ascii = 0;
+        for (int i = 0; i < text.length(); i++) {
+            ascii += text.charAt(i) < 128 ? 1 : 0;
+        }
         return (ascii + 2) / 3 + (text.length() - ascii);
     };
 

@@ -1,47 +1,69 @@
 package dev.tierwise.core.prompt;
 
-import java.util.ArrayList;
-import java.util.List;
-
 /**
  * The answer options of a multiple-choice prompt: lines that start with A, B, C... in order, as {@code A. text},
- * {@code A) text} or {@code (A) text}.
- *
- * @param stemEnd where the question ends and the options begin; the length of the text without options
- * @param options {@code [from, to)} of each option's text
+ * {@code A) text} or {@code (A) text}. Holds those of one text until the next is read.
  */
-record AnswerOptions(int stemEnd, List<Span> options) {
-    /** A stretch of the text. */
-    record Span(int from, int to) {}
+final class AnswerOptions {
+    static final int MOST = 26;
 
     private static final int FEWEST = 2;
-    private static final int MOST = 26;
 
-    static AnswerOptions find(String text) {
-        List<Span> options = new ArrayList<>();
-        int stemEnd = text.length();
+    private final int[] from = new int[MOST];
+    private final int[] to = new int[MOST];
+    private int count;
+    private int stemEnd;
+
+    /** Finds those of a text. */
+    void find(String text) {
+        count = 0;
+        stemEnd = text.length();
         int line = 0;
         while (line < text.length()) {
             int end = text.indexOf('\n', line);
             if (end < 0) {
                 end = text.length();
             }
-            int content = contentAfterLabel(text, line, end, (char) ('A' + options.size()));
-            if (content >= 0 && options.size() < MOST) {
-                if (options.isEmpty()) {
+            int content = contentAfterLabel(text, line, end, (char) ('A' + count));
+            if (content >= 0 && count < MOST) {
+                if (count == 0) {
                     stemEnd = line;
                 }
-                options.add(new Span(content, end));
-            } else if (options.size() == 1) {
+                from[count] = content;
+                to[count++] = end;
+            } else if (count == 1) {
                 // A lone "A." was a list, an initial, or a heading.
-                options.clear();
-                stemEnd = text.length();
+                forget(text);
             }
             line = end + 1;
         }
-        return options.size() < FEWEST
-                ? new AnswerOptions(text.length(), List.of())
-                : new AnswerOptions(stemEnd, options);
+        if (count < FEWEST) {
+            forget(text);
+        }
+    }
+
+    private void forget(String text) {
+        count = 0;
+        stemEnd = text.length();
+    }
+
+    int count() {
+        return count;
+    }
+
+    /** Where the text of option {@code i} begins. */
+    int from(int i) {
+        return from[i];
+    }
+
+    /** Where the text of option {@code i} ends. */
+    int to(int i) {
+        return to[i];
+    }
+
+    /** Where the question ends and the options begin; the length of a text without options. */
+    int stemEnd() {
+        return stemEnd;
     }
 
     /** Where the option's text starts when this line is labelled {@code label}, else -1. */

@@ -55,6 +55,15 @@ public final class DjlTokenizer implements Tokenizer {
     }
 
     @Override
+    public int encode(String text, int[] into) {
+        int[] ids = encode(text);
+        int count = Math.min(ids.length, into.length);
+        System.arraycopy(ids, 0, into, 0, count);
+        into[count - 1] = ids[ids.length - 1];
+        return count;
+    }
+
+    @Override
     public void close() {
         tokenizer.close();
     }

@@ -54,9 +54,14 @@ public final class OnnxEncoder implements PromptEncoder {
                 MINILM,
                 resource(MINILM + ".onnx"),
                 MINILM + ".onnx",
-                resource(MINILM + "-tokenizer.json"),
+                miniLmTokenizer(),
                 MINILM + "-tokenizer.json",
                 maxTokens);
+    }
+
+    /** {@code tokenizer.json} of the class path's MiniLM. */
+    static byte[] miniLmTokenizer() {
+        return resource(MINILM + "-tokenizer.json");
     }
 
     /**
@@ -143,6 +148,11 @@ public final class OnnxEncoder implements PromptEncoder {
     @Override
     public EncoderSpec spec() {
         return spec;
+    }
+
+    @Override
+    public Tokenizer tokenizer() {
+        return tokenizer;
     }
 
     @Override

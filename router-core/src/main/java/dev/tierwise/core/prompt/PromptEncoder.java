@@ -5,6 +5,9 @@ public interface PromptEncoder extends AutoCloseable {
     /** What identifies this encoder in a manifest: a bundle trained with one encoder is refused by another. */
     EncoderSpec spec();
 
+    /** What it reads texts with; heads that read words use the same. */
+    Tokenizer tokenizer();
+
     /**
      * Writes the embedding of {@code text}, of unit length in the Euclidean norm, to
      * {@code into[offset .. offset + spec().dimension())}. The same text gives the same numbers on one CPU and runtime:

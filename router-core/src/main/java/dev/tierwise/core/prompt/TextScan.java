@@ -3,13 +3,14 @@ package dev.tierwise.core.prompt;
 import java.util.Arrays;
 
 /**
- * Counts over a stretch of text, gathered in one pass. A word is a run of letters and digits; an ideograph is a word of
+ * Counts over a stretch of text, gathered in one pass and kept until the next one. A word is a run of letters and digits; an ideograph is a word of
  * its own, since its script writes no spaces.
  */
 final class TextScan {
     private static final int LONG_WORD = 7;
     private static final int VERY_LONG_WORD = 11;
     private static final int MAX_DIGITS = 15;
+    private static final int USUAL_WORDS = 512;
 
     int codePoints;
     int words;
@@ -47,15 +48,30 @@ final class TextScan {
     /** Hash of the first word, 0 without one. */
     long firstWord;
 
-    private long[] seen = new long[256];
+    private long[] seen = new long[USUAL_WORDS];
 
-    private TextScan() {}
+    /** Scans {@code text[from, to)}; what was counted before is gone. */
+    TextScan scan(String text, int from, int to) {
+        reset();
+        run(text, from, to);
+        return this;
+    }
 
-    /** Scans {@code text[from, to)}. */
-    static TextScan of(String text, int from, int to) {
-        TextScan scan = new TextScan();
-        scan.run(text, from, to);
-        return scan;
+    private void reset() {
+        codePoints = words = uniqueWords = sentences = wordLetters = longWords = veryLongWords = syllables = 0;
+        capitalisedWords = allCapsWords = digits = upper = letters = punctuation = symbols = 0;
+        nonAscii = nonLatinLetters = numbers = decimals = moneyMarks = mathMarks = latexMarks = codeMarks = 0;
+        quotes = brackets = colons = blanks = questionMarks = lastSentenceWords = 0;
+        lines = 1;
+        largestNumber = 0;
+        firstWord = 0;
+        Arrays.fill(groups, 0);
+        if (seen.length > USUAL_WORDS) {
+            // One very long text should not make every later one slower.
+            seen = new long[USUAL_WORDS];
+        } else {
+            Arrays.fill(seen, 0);
+        }
     }
 
     private void run(String text, int from, int to) {
@@ -299,10 +315,11 @@ final class TextScan {
 
     /** How many of the words of this stretch the other has too, as Jaccard similarity in 0..1. */
     double similarity(TextScan other) {
-        long shared = Arrays.stream(seen)
-                .filter(h -> h != 0 && other.seen[other.free(h)] == h)
-                .count();
-        int union = uniqueWords + other.uniqueWords - (int) shared;
+        int shared = 0;
+        for (long hash : seen) {
+            shared += hash != 0 && other.seen[other.free(hash)] == hash ? 1 : 0;
+        }
+        int union = uniqueWords + other.uniqueWords - shared;
         return union == 0 ? 1 : (double) shared / union;
     }
 

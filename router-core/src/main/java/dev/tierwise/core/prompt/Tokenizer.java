@@ -30,6 +30,14 @@ public interface Tokenizer extends AutoCloseable {
      */
     int[] encode(String text);
 
+    /**
+     * Writes the ids of {@code text}, cut to the length of {@code into}, and answers how many there are. A tokenizer
+     * that has to make an array for it may stop earlier, at its own limit.
+     *
+     * @param into at least 3 long
+     */
+    int encode(String text, int[] into);
+
     /** Frees native memory where there is any. */
     @Override
     default void close() {}

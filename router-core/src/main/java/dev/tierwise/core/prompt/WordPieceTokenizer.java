@@ -1,9 +1,11 @@
 package dev.tierwise.core.prompt;
 
 import dev.tierwise.core.io.BadInputException;
+import dev.tierwise.core.onnx.Slots;
 import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,7 @@ public final class WordPieceTokenizer implements Tokenizer {
     private final int maxTokens;
     private final int[] ascii = new int[128];
     private final boolean[] startsAdded = new boolean[128];
+    private final Slots<Scan> scans;
 
     WordPieceTokenizer(WordPieceConfig config, int maxTokens) {
         if (maxTokens < 3) {
@@ -34,6 +37,8 @@ public final class WordPieceTokenizer implements Tokenizer {
         this.maxTokens = maxTokens;
         Arrays.setAll(ascii, characters::code);
         config.addedTokens().keySet().forEach(token -> startsAdded[token.charAt(0)] = true);
+        this.scans = new Slots<>(
+                IntStream.range(0, Slots.usualCount()).mapToObj(i -> new Scan()).toList());
     }
 
     /**
@@ -53,7 +58,22 @@ public final class WordPieceTokenizer implements Tokenizer {
 
     @Override
     public int[] encode(String text) {
-        Scan scan = new Scan((int) Math.min(maxTokens, 2L + (long) MAX_EXPANSION * text.length()));
+        int[] ids = new int[(int) Math.min(maxTokens, 2L + (long) MAX_EXPANSION * text.length())];
+        int count = encode(text, ids);
+        return count == ids.length ? ids : Arrays.copyOf(ids, count);
+    }
+
+    @Override
+    public int encode(String text, int[] into) {
+        Scan scan = scans.take();
+        try {
+            return encode(scan.into(into), text);
+        } finally {
+            scans.giveBack(scan);
+        }
+    }
+
+    private int encode(Scan scan, String text) {
         int i = 0;
         while (i < text.length() && !scan.isFull()) {
             char c = text.charAt(i);
@@ -92,17 +112,21 @@ public final class WordPieceTokenizer implements Tokenizer {
 
     /** One text under way: the ids so far and the word being read. */
     private final class Scan {
-        private final int[] ids;
         private final int[] word = new int[config.maxWordChars()];
+        private int[] ids = word;
         private int count;
         private int wordLength;
         private int ordered;
         private boolean mayReorder;
 
-        Scan(int capacity) {
-            ids = new int[capacity];
+        Scan into(int[] ids) {
+            this.ids = ids;
             ids[0] = config.first();
             count = 1;
+            wordLength = 0;
+            ordered = 0;
+            mayReorder = false;
+            return this;
         }
 
         /** Whether only the closing token fits. */
@@ -181,14 +205,13 @@ public final class WordPieceTokenizer implements Tokenizer {
             count++;
         }
 
-        int[] finish() {
+        int finish() {
             if (!isFull()) {
                 endWord();
             }
             int length = Math.min(count + 1, ids.length);
-            int[] result = length == ids.length ? ids : Arrays.copyOf(ids, length);
-            result[length - 1] = config.last();
-            return result;
+            ids[length - 1] = config.last();
+            return length;
         }
     }
 }

@@ -1,18 +1,23 @@
 package dev.tierwise.core.score;
 
 import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import dev.tierwise.core.io.BadInputException;
 import dev.tierwise.core.onnx.OnnxModel;
 import dev.tierwise.core.onnx.OnnxModel.Shapes;
 import dev.tierwise.core.onnx.Slots;
+import dev.tierwise.core.prompt.WordBag;
+import dev.tierwise.core.prompt.WordCounter;
 import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A head run by ONNX Runtime. Input and output tensors are made once and written to again and again: making one takes
@@ -21,6 +26,12 @@ import java.util.stream.IntStream;
 public final class OnnxScorer implements Scorer {
     /** The input, float32[N, d]. */
     public static final String FEATURES = "features";
+
+    /** Rows of the words of a text, int32[N, L]; see {@link WordBag}. Given by heads that read words. */
+    public static final String WORD_BUCKETS = "word_buckets";
+
+    /** Their weights, float32[N, L], 0 behind the last word. */
+    public static final String WORD_WEIGHTS = "word_weights";
 
     /** The output of a head for two tiers, float32[N, 1]. */
     public static final String WIN_PROBABILITY = "win_probability";
@@ -31,6 +42,7 @@ public final class OnnxScorer implements Scorer {
     private final OnnxModel model;
     private final int inputs;
     private final int outputs;
+    private final boolean words;
     private final List<Slot> all;
     private final Slots<Slot> slots;
 
@@ -38,6 +50,7 @@ public final class OnnxScorer implements Scorer {
         this.model = model;
         this.inputs = inputs;
         this.outputs = outputs;
+        this.words = model.hasInput(WORD_BUCKETS);
         this.all = IntStream.range(0, Slots.usualCount())
                 .mapToObj(i -> new Slot(model, output, inputs, outputs))
                 .toList();
@@ -53,7 +66,7 @@ public final class OnnxScorer implements Scorer {
     public static OnnxScorer open(byte[] onnx) {
         OnnxModel model = OnnxModel.open(onnx, "head.onnx", Shapes.FIXED);
         try {
-            model.requireNoInputsBut(Set.of(FEATURES));
+            model.requireNoInputsBut(Set.of(FEATURES, WORD_BUCKETS, WORD_WEIGHTS));
             int inputs = width(model, FEATURES, model.inputShape(FEATURES));
             for (String output : new String[] {WIN_PROBABILITY, TIER_QUALITY}) {
                 long[] shape = model.outputShape(output);
@@ -87,13 +100,18 @@ public final class OnnxScorer implements Scorer {
     }
 
     @Override
-    public void score(float[] features, float[] into) {
+    public boolean readsWords() {
+        return words;
+    }
+
+    @Override
+    public void score(float[] features, WordBag bag, float[] into) {
         if (features.length != inputs) {
             throw new IllegalArgumentException(features.length + " features given, the head reads " + inputs);
         }
         Slot slot = slots.take();
         try {
-            slot.run(features, into);
+            slot.run(features, bag, into);
         } catch (OrtException e) {
             throw new IllegalStateException("the head did not run", e);
         } finally {
@@ -112,6 +130,7 @@ public final class OnnxScorer implements Scorer {
         private final FloatBuffer in;
         private final FloatBuffer out;
         private final int outputs;
+        private final @Nullable Words words;
         private final OnnxTensor inTensor;
         private final OnnxTensor outTensor;
         private final Map<String, OnnxTensor> bound;
@@ -125,15 +144,21 @@ public final class OnnxScorer implements Scorer {
             try {
                 this.inTensor = OnnxTensor.createTensor(model.environment(), in, new long[] {1, inputs});
                 this.outTensor = OnnxTensor.createTensor(model.environment(), out, new long[] {1, outputs});
+                this.words = model.hasInput(WORD_BUCKETS) ? new Words(model.environment()) : null;
             } catch (OrtException e) {
                 throw new IllegalStateException("no tensor for the head", e);
             }
-            this.bound = Map.of(FEATURES, inTensor);
+            this.bound = words == null
+                    ? Map.of(FEATURES, inTensor)
+                    : Map.of(FEATURES, inTensor, WORD_BUCKETS, words.bucketTensor, WORD_WEIGHTS, words.weightTensor);
             this.pinned = Map.of(output, outTensor);
         }
 
-        void run(float[] features, float[] into) throws OrtException {
+        void run(float[] features, WordBag bag, float[] into) throws OrtException {
             in.put(0, features);
+            if (words != null) {
+                words.put(bag);
+            }
             // The result holds the pinned tensor alone and does not own it.
             session.run(bound, pinned).close();
             out.get(0, into, 0, outputs);
@@ -142,6 +167,43 @@ public final class OnnxScorer implements Scorer {
         void close() {
             inTensor.close();
             outTensor.close();
+            if (words != null) {
+                words.close();
+            }
+        }
+    }
+
+    /** The words of one text as tensors, filled up with weights of 0. */
+    private static final class Words {
+        private static final long[] SHAPE = {1, WordCounter.MAX_ENTRIES};
+
+        private final IntBuffer buckets =
+                OnnxModel.direct(WordCounter.MAX_ENTRIES * Integer.BYTES).asIntBuffer();
+        private final FloatBuffer weights =
+                OnnxModel.direct(WordCounter.MAX_ENTRIES * Float.BYTES).asFloatBuffer();
+        private final OnnxTensor bucketTensor;
+        private final OnnxTensor weightTensor;
+        private int used;
+
+        Words(OrtEnvironment environment) throws OrtException {
+            bucketTensor = OnnxTensor.createTensor(environment, buckets, SHAPE);
+            weightTensor = OnnxTensor.createTensor(environment, weights, SHAPE);
+        }
+
+        void put(WordBag bag) {
+            for (int i = 0; i < bag.size(); i++) {
+                buckets.put(i, bag.bucket(i));
+                weights.put(i, bag.weight(i));
+            }
+            for (int i = bag.size(); i < used; i++) {
+                weights.put(i, 0);
+            }
+            used = bag.size();
+        }
+
+        void close() {
+            bucketTensor.close();
+            weightTensor.close();
         }
     }
 }

@@ -90,6 +90,8 @@ public record Router(String name, @Nullable RouterBundle bundle, List<Stage> sta
                 giveUpCourse();
             }
             SequencedSet<String> order = pool.withFallbacks(ranked);
+            // What only a refused model falls back on may answer, too, after all others.
+            order.addAll(permitted);
             return new Decision(
                     order.stream()
                             .filter(permitted::contains)

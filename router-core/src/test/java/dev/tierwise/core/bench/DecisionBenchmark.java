@@ -14,12 +14,17 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** Prompt to ranked candidates by {@code models/default}, and the part of the way that other benchmarks do not show. */
+/** Prompt to ranked candidates by the bundles in {@code models}, and the part of the way that other benchmarks do not show. */
 @SuppressWarnings("NullAway.Init") // JMH calls the method marked @Setup first
 @State(Scope.Benchmark)
 public class DecisionBenchmark {
     /** From the root of the repository, where {@code scripts/bench} runs. */
-    static final Path BUNDLE = Path.of("models", "default");
+    static final Path BUNDLES = Path.of("models");
+
+    static final Path BUNDLE = BUNDLES.resolve("default");
+
+    @Param({"default", "default-fast"})
+    String name;
 
     @Param({"question", "prose", "multilingual"})
     String text;
@@ -33,7 +38,7 @@ public class DecisionBenchmark {
     @Setup(Level.Trial)
     public void open() {
         prompt = Prompt.of(Texts.named(text));
-        bundle = RouterBundle.open(BUNDLE);
+        bundle = RouterBundle.open(BUNDLES.resolve(name));
         router = Router.of(bundle, 0.5);
         routingText = bundle.routingText().of(prompt);
         features = new float[SurfaceFeatures.NAMES.size()];

@@ -1,18 +1,16 @@
 package dev.tierwise.core.bench;
 
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
 import dev.tierwise.core.bundle.RouterBundle;
-import dev.tierwise.core.onnx.OnnxModel;
-import dev.tierwise.core.onnx.OnnxModel.Shapes;
+import dev.tierwise.core.onnx.OnnxConstants;
 import dev.tierwise.core.prompt.Featurizer;
 import dev.tierwise.core.prompt.OnnxEncoder;
+import dev.tierwise.core.prompt.WordBag;
+import dev.tierwise.core.prompt.WordCounter;
 import dev.tierwise.core.score.OnnxScorer;
 import dev.tierwise.core.score.Scorer;
+import dev.tierwise.core.score.StackScorer;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.Map;
 import java.util.SplittableRandom;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Level;
@@ -29,13 +27,14 @@ public class HeadBenchmark {
     private float[] weights;
     private final float[] probability = new float[1];
     private Scorer scorer;
-    private OnnxModel model;
+    private Scorer stack;
+    private WordBag words;
 
     @Setup(Level.Trial)
     public void open() throws IOException {
         byte[] head = Files.readAllBytes(DecisionBenchmark.BUNDLE.resolve(RouterBundle.HEAD));
         scorer = OnnxScorer.open(head);
-        model = OnnxModel.open(head, RouterBundle.HEAD, Shapes.FIXED);
+        stack = StackScorer.of(OnnxConstants.read(head, RouterBundle.HEAD), RouterBundle.HEAD);
         features = new float[scorer.inputs()];
         weights = new float[scorer.inputs()];
         SplittableRandom random = new SplittableRandom(1);
@@ -44,29 +43,28 @@ public class HeadBenchmark {
         }
         try (Featurizer featurizer = new Featurizer(OnnxEncoder.miniLm(128))) {
             featurizer.featurize(Texts.named("question"), features);
+            words = new WordCounter(featurizer.encoder().tokenizer()).count(Texts.named("question"));
         }
     }
 
     @TearDown(Level.Trial)
     public void close() {
         scorer.close();
-        model.close();
+        stack.close();
     }
 
-    /** What serving does. */
+    /** The same by ONNX Runtime. */
     @Benchmark
     public float[] reusedTensors() {
-        scorer.score(features, probability);
+        scorer.score(features, words, probability);
         return probability;
     }
 
-    /** What ONNX Runtime's documentation shows. */
+    /** What serving does where the graph is one that plain Java can compute. */
     @Benchmark
-    public float newTensors() throws OrtException {
-        try (OnnxTensor tensor = OnnxTensor.createTensor(model.environment(), new float[][] {features});
-                OrtSession.Result result = model.session().run(Map.of(OnnxScorer.FEATURES, tensor))) {
-            return ((float[][]) result.get(0).getValue())[0][0];
-        }
+    public float[] plainJava() {
+        stack.score(features, words, probability);
+        return probability;
     }
 
     /** The least that any head costs: one pass over the features. */

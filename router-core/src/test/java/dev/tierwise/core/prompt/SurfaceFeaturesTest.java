@@ -50,6 +50,26 @@ final class SurfaceFeaturesTest {
     }
 
     @Test
+    void aUsedReaderReadsLikeANewOne() {
+        SurfaceReader used = new SurfaceReader();
+        float[] again = new float[SurfaceFeatures.NAMES.size()];
+        float[] fresh = new float[SurfaceFeatures.NAMES.size()];
+        for (long seed = 1; seed <= 300; seed++) {
+            Random random = new Random(seed);
+            StringBuilder text = new StringBuilder("Which? ");
+            for (int i = random.nextInt(900); i > 0; i--) {
+                text.append("ab c7.\nA)B)C)D)".charAt(random.nextInt(15)));
+            }
+            text.append("\nA) one\nB) both of these\nC) none".substring(0, random.nextInt(30)));
+
+            used.extract(text.toString(), again, 0);
+            SurfaceFeatures.extract(text.toString(), fresh, 0);
+
+            assertThat(again).as("seed %d", seed).isEqualTo(fresh);
+        }
+    }
+
+    @Test
     void emptyAndEndlessTextsAreTextsToo() {
         assertThat(feature("", "log_chars")).isZero();
         assertThat(feature("", "no_question_mark")).isEqualTo(1);

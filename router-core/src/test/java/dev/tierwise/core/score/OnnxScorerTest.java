@@ -103,7 +103,8 @@ class OnnxScorerTest {
                 .toBytes();
         assertThatThrownBy(() -> OnnxScorer.open(otherInput))
                 .isInstanceOf(BadInputException.class)
-                .hasMessage("head.onnx wants the input \"tokens\"; only [features] can be given");
+                .hasMessage(
+                        "head.onnx wants the input \"tokens\"; only [features, word_buckets, word_weights] can be given");
         byte[] noWidth = new TestGraph()
                 .input("features", TestGraph.FLOAT, -1, -1)
                 .output("win_probability", TestGraph.FLOAT, -1, 1)

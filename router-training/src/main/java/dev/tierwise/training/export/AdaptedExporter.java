@@ -3,6 +3,7 @@ package dev.tierwise.training.export;
 import dev.tierwise.core.score.OnnxScorer;
 import dev.tierwise.core.score.Scorer;
 import dev.tierwise.training.adapt.AdaptedRouter;
+import dev.tierwise.training.head.Rows;
 
 /**
  * Writes an adapted router as one ONNX graph. The head of the router it stands on is part of it, up to the log-odds, so
@@ -31,7 +32,7 @@ public final class AdaptedExporter {
         graph.named(
                 HeadExporter.WIN_PROBABILITY,
                 "Sigmoid",
-                HeadExporter.logit(graph, router.calibration(), score.bound(), sum));
+                Ramps.of(router.calibration(), score.bound()).logit(graph, sum));
         graph.output(HeadExporter.WIN_PROBABILITY, 1);
         return graph.toBytes();
     }
@@ -40,19 +41,19 @@ public final class AdaptedExporter {
      * The log-odds of a head's win probability for each row: what an adaptation reads of another router. From the graph
      * itself, since float32 probabilities have lost digits of them.
      */
-    public static double[] logOdds(byte[] head, float[][] rows) {
+    public static double[] logOdds(byte[] head, Rows rows) {
         OnnxGraph graph = new OnnxGraph("tierwise-log-odds");
-        graph.input(HeadExporter.FEATURES, rows[0].length);
+        graph.input(HeadExporter.FEATURES, rows.features()[0].length);
         graph.named(
                 HeadExporter.WIN_PROBABILITY,
                 "Identity",
                 graph.graftBefore(head, HeadExporter.WIN_PROBABILITY, "Sigmoid"));
         graph.output(HeadExporter.WIN_PROBABILITY, 1);
-        double[] logOdds = new double[rows.length];
+        double[] logOdds = new double[rows.size()];
         try (Scorer scorer = OnnxScorer.open(graph.toBytes())) {
             float[] into = new float[1];
-            for (int i = 0; i < rows.length; i++) {
-                scorer.score(rows[i], into);
+            for (int i = 0; i < rows.size(); i++) {
+                scorer.score(rows.features()[i], rows.words()[i], into);
                 logOdds[i] = into[0];
             }
         }

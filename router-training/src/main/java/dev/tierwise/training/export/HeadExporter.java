@@ -1,7 +1,9 @@
 package dev.tierwise.training.export;
 
 import dev.tierwise.training.head.Calibration;
+import dev.tierwise.training.head.Fitted;
 import dev.tierwise.training.head.FittedRouter;
+import dev.tierwise.training.head.FittedStack;
 import dev.tierwise.training.head.Head;
 import dev.tierwise.training.head.Standardizer;
 import java.util.Arrays;
@@ -19,8 +21,13 @@ public final class HeadExporter {
 
     private HeadExporter() {}
 
-    public static byte[] export(FittedRouter router) {
-        return export(router.family().label(), router.standardizer(), router.head(), router.calibration());
+    /** The graph of whatever was fitted. */
+    public static byte[] export(Fitted fitted) {
+        return switch (fitted) {
+            case FittedRouter router ->
+                export(router.family().label(), router.standardizer(), router.head(), router.calibration());
+            case FittedStack stack -> StackExporter.export(stack);
+        };
     }
 
     /** The same for a head of no family, called {@code kind}. */
@@ -33,7 +40,8 @@ public final class HeadExporter {
                     case Head.Linear linear -> linear(graph, scaling, linear, clipped);
                     case Head.Factorized factorized -> factorized(graph, scaling, factorized, clipped);
                 };
-        graph.named(WIN_PROBABILITY, "Sigmoid", logit(graph, calibration, head.bound(), score));
+        graph.named(
+                WIN_PROBABILITY, "Sigmoid", Ramps.of(calibration, head.bound()).logit(graph, score));
         graph.output(WIN_PROBABILITY, 1);
         return graph.toBytes();
     }
@@ -41,14 +49,20 @@ public final class HeadExporter {
     /** Clipping to standard deviations, done on the raw values so that scaling can be folded into the weights. */
     static String clip(OnnxGraph graph, Standardizer scaling, String features) {
         int d = scaling.size();
-        float[] low = new float[d];
-        float[] high = new float[d];
-        for (int j = 0; j < d; j++) {
+        return graph.node(
+                "Min",
+                graph.node("Max", features, graph.constant(1, d, ends(scaling, -1))),
+                graph.constant(1, d, ends(scaling, 1)));
+    }
+
+    /** Where features are clipped, below for a {@code sign} of -1 and above for 1. */
+    static float[] ends(Standardizer scaling, int sign) {
+        float[] ends = new float[scaling.size()];
+        for (int j = 0; j < ends.length; j++) {
             double reach = scaling.scale(j) == 0 ? 0 : Standardizer.CLIP / scaling.scale(j);
-            low[j] = (float) (scaling.mean(j) - reach);
-            high[j] = (float) (scaling.mean(j) + reach);
+            ends[j] = (float) (scaling.mean(j) + sign * reach);
         }
-        return graph.node("Min", graph.node("Max", features, graph.constant(1, d, low)), graph.constant(1, d, high));
+        return ends;
     }
 
     static String linear(OnnxGraph graph, Standardizer scaling, Head.Linear head, String clipped) {
@@ -93,43 +107,5 @@ public final class HeadExporter {
             (float) head.linear().bias()
         }));
         return graph.node("Add", linear, interactions);
-    }
-
-    /**
-     * The piecewise linear log-odds as a sum of ramps, one per piece, each 0 before its piece and its full rise behind
-     * it. Every term grows with the score, so rounding can make two neighbours equal but never swap them; only the last
-     * bit of the runtime's own sigmoid, an approximation, can. The outermost pieces are drawn out to the largest score
-     * there can be, {@code reach}; a ramp is a HardSigmoid, which the runtime computes in one go with the product before it.
-     */
-    static String logit(OnnxGraph graph, Calibration calibration, double reach, String score) {
-        int pieces = calibration.pieces();
-        double[] knots = new double[pieces + 1];
-        double[] logits = new double[pieces + 1];
-        for (int i = 0; i <= pieces; i++) {
-            knots[i] = calibration.knot(i);
-            logits[i] = calibration.logit(i);
-        }
-        drawOut(knots, logits, 1, 0, Math.min(knots[0], -reach));
-        drawOut(knots, logits, pieces - 1, pieces, Math.max(knots[pieces], reach));
-        float[] slope = new float[pieces];
-        float[] offset = new float[pieces];
-        float[] rise = new float[pieces];
-        for (int i = 0; i < pieces; i++) {
-            double width = knots[i + 1] - knots[i];
-            slope[i] = (float) (1 / width);
-            offset[i] = (float) (-knots[i] / width);
-            rise[i] = (float) (logits[i + 1] - logits[i]);
-        }
-        String ramps = graph.hardSigmoid(
-                graph.gemm(score, graph.constant(1, pieces, slope), graph.constant(1, pieces, offset)));
-        return graph.gemm(
-                ramps, graph.constant(pieces, 1, rise), graph.constant(1, 1, new float[] {(float) logits[0]}));
-    }
-
-    /** Moves the outer end of a piece along its line. */
-    private static void drawOut(double[] knots, double[] logits, int inner, int outer, double to) {
-        double slope = (logits[outer] - logits[inner]) / (knots[outer] - knots[inner]);
-        logits[outer] += slope * (to - knots[outer]);
-        knots[outer] = to;
     }
 }

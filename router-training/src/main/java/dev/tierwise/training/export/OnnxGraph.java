@@ -24,10 +24,13 @@ import java.util.stream.Collectors;
  */
 final class OnnxGraph {
     private static final int OPSET = 17;
+    private static final String ML_DOMAIN = "ai.onnx.ml";
+    private static final int ML_OPSET = 3;
     private static final int IR_VERSION = 8;
 
     private final GraphProto.Builder graph;
     private int next;
+    private boolean hasTrees;
 
     OnnxGraph(String name) {
         graph = GraphProto.newBuilder().setName(name);
@@ -44,20 +47,41 @@ final class OnnxGraph {
         graph.addOutput(matrix(name, columns));
     }
 
+    /** Declares the input int32 or float32 {@code [N, L]}, L free. */
+    String list(String name, TensorProto.DataType type) {
+        graph.addInput(value(name, type, dimension("N"), dimension("L")));
+        return name;
+    }
+
     /** A constant {@code [rows, columns]}, row by row. */
     String constant(int rows, int columns, float[] values) {
-        if (values.length != rows * columns) {
+        return constant("constant_" + next++, rows, columns, values);
+    }
+
+    /** Whole numbers, as operators want them for axes. */
+    String constant64(long value) {
+        String name = "constant_" + next++;
+        graph.addInitializer(TensorProto.newBuilder()
+                .setName(name)
+                .setDataType(TensorProto.DataType.INT64.getNumber())
+                .addDims(1)
+                .addInt64Data(value));
+        return name;
+    }
+
+    /** A constant of a name of its own; without rows, a vector. */
+    String constant(String name, int rows, int columns, float[] values) {
+        if (values.length != Math.max(1, rows) * columns) {
             throw new IllegalArgumentException(values.length + " values for " + rows + " x " + columns);
         }
         ByteBuffer raw = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         raw.asFloatBuffer().put(values);
-        String name = "constant_" + next++;
-        graph.addInitializer(TensorProto.newBuilder()
-                .setName(name)
-                .setDataType(TensorProto.DataType.FLOAT.getNumber())
-                .addDims(rows)
-                .addDims(columns)
-                .setRawData(ByteString.copyFrom(raw.array())));
+        TensorProto.Builder tensor =
+                TensorProto.newBuilder().setName(name).setDataType(TensorProto.DataType.FLOAT.getNumber());
+        if (rows > 0) {
+            tensor.addDims(rows);
+        }
+        graph.addInitializer(tensor.addDims(columns).setRawData(ByteString.copyFrom(raw.array())));
         return name;
     }
 
@@ -95,7 +119,7 @@ final class OnnxGraph {
     }
 
     /**
-     * Takes in another graph, whose inputs have to be inputs of this one, and answers the name of what the last node
+     * Takes in another graph, its inputs included where this one has none of the name, and answers the name of what the last node
      * before one of its outputs reads.
      *
      * @param output of the other graph, made by a node of the kind {@code operator}
@@ -103,12 +127,19 @@ final class OnnxGraph {
     String graftBefore(byte[] onnx, String output, String operator) {
         GraphProto other;
         try {
-            other = ModelProto.parseFrom(onnx).getGraph();
+            ModelProto model = ModelProto.parseFrom(onnx);
+            other = model.getGraph();
+            hasTrees |= model.getOpsetImportList().stream()
+                    .anyMatch(set -> set.getDomain().equals(ML_DOMAIN));
         } catch (InvalidProtocolBufferException e) {
             throw new IllegalArgumentException("not an ONNX graph: " + e.getMessage(), e);
         }
         Set<String> inputs =
                 other.getInputList().stream().map(ValueInfoProto::getName).collect(Collectors.toSet());
+        other.getInputList().stream()
+                .filter(input -> graph.getInputList().stream()
+                        .noneMatch(known -> known.getName().equals(input.getName())))
+                .forEach(graph::addInput);
         String prefix = "grafted_" + next++ + "_";
         UnaryOperator<String> renamed = name -> inputs.contains(name) ? name : prefix + name;
         other.getInitializerList()
@@ -138,6 +169,45 @@ final class OnnxGraph {
         return before;
     }
 
+    /** The values of two or more matrices side by side. */
+    String concat(String... matrices) {
+        String output = "Concat_" + next++;
+        graph.addNode(NodeProto.newBuilder()
+                .setName(output)
+                .setOpType("Concat")
+                .addAllInput(List.of(matrices))
+                .addOutput(output)
+                .addAttribute(integer("axis", 1)));
+        return output;
+    }
+
+    /** The sum of each row, {@code [N, 1]}. */
+    String rowSums(String matrix) {
+        return node("ReduceSum", matrix, constant64(1));
+    }
+
+    /** Adds a {@code TreeEnsembleRegressor} with one output. */
+    String trees(String matrix, TreeNodes trees) {
+        hasTrees = true;
+        String output = "Trees_" + next++;
+        graph.addNode(NodeProto.newBuilder()
+                .setName(output)
+                .setOpType("TreeEnsembleRegressor")
+                .setDomain(ML_DOMAIN)
+                .addInput(matrix)
+                .addOutput(output)
+                .addAllAttribute(trees.attributes()));
+        return output;
+    }
+
+    static AttributeProto integer(String name, long value) {
+        return AttributeProto.newBuilder()
+                .setName(name)
+                .setType(AttributeProto.AttributeType.INT)
+                .setI(value)
+                .build();
+    }
+
     private static AttributeProto attribute(String name, float value) {
         return AttributeProto.newBuilder()
                 .setName(name)
@@ -147,26 +217,42 @@ final class OnnxGraph {
     }
 
     byte[] toBytes() {
-        return ModelProto.newBuilder()
+        ModelProto.Builder model = ModelProto.newBuilder()
                 .setIrVersion(IR_VERSION)
                 .setProducerName("tierwise")
-                .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(OPSET))
-                .setGraph(graph)
-                .build()
-                .toByteArray();
+                .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(OPSET));
+        if (hasTrees) {
+            model.addOpsetImport(
+                    OperatorSetIdProto.newBuilder().setDomain(ML_DOMAIN).setVersion(ML_OPSET));
+        }
+        return model.setGraph(graph).build().toByteArray();
     }
 
     private static ValueInfoProto matrix(String name, long columns) {
-        TensorShapeProto shape = TensorShapeProto.newBuilder()
-                .addDim(TensorShapeProto.Dimension.newBuilder().setDimParam("N"))
-                .addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(columns))
-                .build();
+        return value(
+                name,
+                TensorProto.DataType.FLOAT,
+                dimension("N"),
+                TensorShapeProto.Dimension.newBuilder().setDimValue(columns).build());
+    }
+
+    private static TensorShapeProto.Dimension dimension(String free) {
+        return TensorShapeProto.Dimension.newBuilder().setDimParam(free).build();
+    }
+
+    private static ValueInfoProto value(
+            String name,
+            TensorProto.DataType type,
+            TensorShapeProto.Dimension rows,
+            TensorShapeProto.Dimension columns) {
         return ValueInfoProto.newBuilder()
                 .setName(name)
                 .setType(TypeProto.newBuilder()
                         .setTensorType(TypeProto.Tensor.newBuilder()
-                                .setElemType(TensorProto.DataType.FLOAT.getNumber())
-                                .setShape(shape)))
+                                .setElemType(type.getNumber())
+                                .setShape(TensorShapeProto.newBuilder()
+                                        .addDim(rows)
+                                        .addDim(columns))))
                 .build();
     }
 }

@@ -1,8 +1,11 @@
 package dev.tierwise.training.export;
 
+import dev.tierwise.core.onnx.OnnxConstants;
 import dev.tierwise.core.score.OnnxScorer;
 import dev.tierwise.core.score.Scorer;
-import dev.tierwise.training.head.FittedRouter;
+import dev.tierwise.core.score.StackScorer;
+import dev.tierwise.training.head.Fitted;
+import dev.tierwise.training.head.Rows;
 import java.util.function.IntToDoubleFunction;
 
 /** Refuses a graph that does not compute what was fitted. */
@@ -13,13 +16,14 @@ public final class ParityGate {
     private ParityGate() {}
 
     /**
-     * Runs the graph on rows and compares.
+     * Runs the graph on rows and compares, in ONNX Runtime and, where it can be read in plain Java, there, too.
      *
      * @return the largest difference found
      * @throws IllegalStateException where it is above {@link #TOLERANCE}
      */
-    public static double check(FittedRouter router, byte[] onnx, float[][] rows) {
-        return check(router.family().label(), i -> router.winProbability(rows[i]), onnx, rows);
+    public static double check(Fitted fitted, byte[] onnx, Rows rows) {
+        return check(
+                fitted.family().label(), i -> fitted.winProbability(rows.features()[i], rows.words()[i]), onnx, rows);
     }
 
     /**
@@ -28,18 +32,30 @@ public final class ParityGate {
      * @param kind what the head is called in messages
      * @param fitted the win probability of the row of an index
      */
-    public static double check(String kind, IntToDoubleFunction fitted, byte[] onnx, float[][] rows) {
-        double largest = 0;
+    public static double check(String kind, IntToDoubleFunction fitted, byte[] onnx, Rows rows) {
+        double largest;
         try (Scorer scorer = OnnxScorer.open(onnx)) {
-            float[] win = new float[1];
-            for (int i = 0; i < rows.length; i++) {
-                scorer.score(rows[i], win);
-                largest = Math.max(largest, Math.abs(win[0] - fitted.applyAsDouble(i)));
+            largest = largest(fitted, scorer, rows);
+        }
+        OnnxConstants constants = OnnxConstants.read(onnx, "head.onnx");
+        if (StackScorer.canRead(constants)) {
+            try (Scorer scorer = StackScorer.of(constants, "head.onnx")) {
+                largest = Math.max(largest, largest(fitted, scorer, rows));
             }
         }
         if (!(largest <= TOLERANCE)) {
             throw new IllegalStateException("the exported " + kind + " head differs from the fitted one by " + largest
                     + ", more than " + TOLERANCE + ": nothing was written");
+        }
+        return largest;
+    }
+
+    private static double largest(IntToDoubleFunction fitted, Scorer scorer, Rows rows) {
+        double largest = 0;
+        float[] win = new float[1];
+        for (int i = 0; i < rows.size(); i++) {
+            scorer.score(rows.features()[i], rows.words()[i], win);
+            largest = Math.max(largest, Math.abs(win[0] - fitted.applyAsDouble(i)));
         }
         return largest;
     }

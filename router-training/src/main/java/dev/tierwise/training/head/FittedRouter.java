@@ -1,13 +1,12 @@
 package dev.tierwise.training.head;
 
 import dev.tierwise.core.io.BadInputException;
+import dev.tierwise.core.prompt.WordBag;
 import java.util.Arrays;
 
-/**
- * All that was fitted: features in, calibrated win probability out, in double precision. The exported graph is held to
- * what this computes.
- */
-public record FittedRouter(HeadFamily family, Standardizer standardizer, Head head, Calibration calibration) {
+/** A head over standardised features with its calibration. */
+public record FittedRouter(HeadFamily family, Standardizer standardizer, Head head, Calibration calibration)
+        implements Fitted {
     /**
      * Fits a head to some rows and its calibration to others.
      *
@@ -41,5 +40,20 @@ public record FittedRouter(HeadFamily family, Standardizer standardizer, Head he
     /** The calibrated win probability of one row, in 0..1. */
     public double winProbability(float[] features) {
         return calibration.apply(score(features));
+    }
+
+    @Override
+    public double score(float[] features, WordBag words) {
+        return score(features);
+    }
+
+    @Override
+    public double winProbability(float[] features, WordBag words) {
+        return winProbability(features);
+    }
+
+    @Override
+    public String calibrationMethod() {
+        return calibration.method();
     }
 }

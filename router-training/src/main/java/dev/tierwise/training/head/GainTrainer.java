@@ -4,8 +4,6 @@ import java.nio.DoubleBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import org.tribuo.math.la.DenseMatrix;
-import org.tribuo.math.la.DenseVector;
 
 /**
  * Weighted ridge regression on the gain, solved by Tribuo's Cholesky factorisation of the normal equations. The penalty
@@ -65,86 +63,5 @@ final class GainTrainer implements HeadTrainer {
             fold[i] = Objects.requireNonNullElse(byFeatures.putIfAbsent(DoubleBuffer.wrap(examples.z[i]), next), next);
         }
         return fold;
-    }
-
-    /** Sums over rows from which the ridge solution follows. */
-    private static final class NormalEquations {
-        private final int d;
-        private final double[][] gram;
-        private final double[] features;
-        private final double[] products;
-        private double target;
-        private double weight;
-
-        NormalEquations(int d) {
-            this.d = d;
-            gram = new double[d][d];
-            features = new double[d];
-            products = new double[d];
-        }
-
-        void add(double[] z, double y, double w) {
-            for (int j = 0; j < d; j++) {
-                double scaled = w * z[j];
-                if (scaled != 0) {
-                    double[] row = gram[j];
-                    for (int k = 0; k <= j; k++) {
-                        row[k] += scaled * z[k];
-                    }
-                    features[j] += scaled;
-                    products[j] += scaled * y;
-                }
-            }
-            target += w * y;
-            weight += w;
-        }
-
-        void add(NormalEquations other) {
-            combine(other, 1);
-        }
-
-        NormalEquations minus(NormalEquations other) {
-            NormalEquations rest = new NormalEquations(d);
-            rest.combine(this, 1);
-            rest.combine(other, -1);
-            return rest;
-        }
-
-        private void combine(NormalEquations other, double sign) {
-            for (int j = 0; j < d; j++) {
-                for (int k = 0; k <= j; k++) {
-                    gram[j][k] += sign * other.gram[j][k];
-                }
-                features[j] += sign * other.features[j];
-                products[j] += sign * other.products[j];
-            }
-            target += sign * other.target;
-            weight += sign * other.weight;
-        }
-
-        /** Minimises the weighted squared error plus {@code penalty * weight * |weights|^2}; the bias is free. */
-        Head.Linear solve(double penalty) {
-            double meanTarget = target / weight;
-            double[][] centred = new double[d][d];
-            double[] right = new double[d];
-            for (int j = 0; j < d; j++) {
-                double mean = features[j] / weight;
-                for (int k = 0; k <= j; k++) {
-                    centred[j][k] = gram[j][k] - mean * features[k];
-                    centred[k][j] = centred[j][k];
-                }
-                centred[j][j] += penalty * weight;
-                right[j] = products[j] - features[j] * meanTarget;
-            }
-            DenseVector solution = DenseMatrix.createDenseMatrix(centred)
-                    .choleskyFactorization()
-                    .orElseThrow(() -> new IllegalStateException("a ridge system is positive definite"))
-                    .solve(DenseVector.createDenseVector(right));
-            double bias = meanTarget;
-            for (int j = 0; j < d; j++) {
-                bias -= solution.get(j) * features[j] / weight;
-            }
-            return new Head.Linear(solution.toArray(), bias);
-        }
     }
 }

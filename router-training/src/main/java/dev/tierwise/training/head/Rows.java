@@ -1,11 +1,14 @@
 package dev.tierwise.training.head;
 
+import dev.tierwise.core.prompt.WordBag;
+import java.util.Arrays;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /** Training rows as columns. The arrays are shared, not copied: nobody changes them. */
 public final class Rows {
     private final float[][] features;
+    private final WordBag[] words;
     private final double[] win;
     private final double[] gain;
     private final double[] weight;
@@ -14,15 +17,32 @@ public final class Rows {
      * Wraps columns of equal length.
      *
      * @param features one raw vector per row
+     * @param words the words of each row
      * @param win probability that strong wins, in 0..1, NaN where the tie rule leaves the row out
      * @param gain strong minus weak, in the data's unit
      * @param weight how many rows each stands for
      */
-    public Rows(float[][] features, double[] win, double[] gain, double[] weight) {
+    public Rows(float[][] features, WordBag[] words, double[] win, double[] gain, double[] weight) {
         this.features = features;
+        this.words = words;
         this.win = win;
         this.gain = gain;
         this.weight = weight;
+    }
+
+    /** Rows whose words nobody asks for. */
+    public Rows(float[][] features, double[] win, double[] gain, double[] weight) {
+        this(features, noWords(features.length), win, gain, weight);
+    }
+
+    private static WordBag[] noWords(int rows) {
+        WordBag[] none = new WordBag[rows];
+        Arrays.fill(none, WordBag.EMPTY);
+        return none;
+    }
+
+    public WordBag[] words() {
+        return words;
     }
 
     public float[][] features() {
@@ -53,11 +73,19 @@ public final class Rows {
     /** The rows whose index passes. */
     public Rows where(IntPredicate keep) {
         int[] kept = IntStream.range(0, size()).filter(keep).toArray();
-        float[][] rows = new float[kept.length][];
+        WordBag[] bags = new WordBag[kept.length];
         for (int i = 0; i < kept.length; i++) {
-            rows[i] = features[kept[i]];
+            bags[i] = words[kept[i]];
         }
-        return new Rows(rows, pick(win, kept), pick(gain, kept), pick(weight, kept));
+        return new Rows(pick(features, keep), bags, pick(win, kept), pick(gain, kept), pick(weight, kept));
+    }
+
+    /** Of an array with one entry per row, those whose index passes. */
+    static float[][] pick(float[][] column, IntPredicate keep) {
+        return IntStream.range(0, column.length)
+                .filter(keep)
+                .mapToObj(i -> column[i])
+                .toArray(float[][]::new);
     }
 
     private static double[] pick(double[] column, int[] rows) {

@@ -25,20 +25,20 @@ final class HeadExporterTest {
     private static final float LAST_BIT = 0x1p-23f;
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "STACK")
     void theGraphComputesWhatWasFitted(HeadFamily family) {
         for (int held : new int[] {200, Calibration.ROWS_FOR_ISOTONIC}) {
             FittedRouter router = fit(family, held, 1);
             Rows rows = RandomRows.of(500, FEATURES, 99);
 
-            double largest = ParityGate.check(router, HeadExporter.export(router), rows.features());
+            double largest = ParityGate.check(router, HeadExporter.export(router), rows);
 
             assertThat(largest).isLessThan(1e-5);
         }
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "STACK")
     void equalRoutersGiveEqualBytes(HeadFamily family) {
         assertThat(HeadExporter.export(fit(family, 200, 3))).isEqualTo(HeadExporter.export(fit(family, 200, 3)));
     }
@@ -47,7 +47,7 @@ final class HeadExporterTest {
     void theGraphOfOneRouterDoesNotPassForAnother() {
         FittedRouter router = fit(HeadFamily.GAIN, 200, 1);
         byte[] other = HeadExporter.export(fit(HeadFamily.GAIN, 200, 2));
-        float[][] rows = RandomRows.of(50, FEATURES, 99).features();
+        Rows rows = RandomRows.of(50, FEATURES, 99);
 
         assertThatThrownBy(() -> ParityGate.check(router, other, rows))
                 .isInstanceOf(IllegalStateException.class)
@@ -90,7 +90,7 @@ final class HeadExporterTest {
         Rows constant = new Rows(rows.features(), rows.win(), gain, rows.weight());
         FittedRouter router = FittedRouter.fit(HeadFamily.GAIN, constant, constant, 1);
 
-        ParityGate.check(router, HeadExporter.export(router), rows.features());
+        ParityGate.check(router, HeadExporter.export(router), rows);
 
         double base = Arrays.stream(rows.win()).average().orElseThrow();
         assertThat(router.winProbability(rows.features()[0])).isCloseTo(base, within(0.02));

@@ -1,0 +1,228 @@
+package dev.tierwise.core.onnx;
+
+import dev.tierwise.core.io.BadInputException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The named numbers of an ONNX graph: its float32 constants, and the attributes of its one tree ensemble. For programs
+ * that compute a known graph themselves. Reads the protocol buffer field by field; the numbers are those of <a
+ * href="https://github.com/onnx/onnx/blob/main/onnx/onnx.proto">onnx.proto</a>, and unknown fields are skipped.
+ */
+public final class OnnxConstants {
+    /** The operator whose attributes are kept. */
+    public static final String TREES = "TreeEnsembleRegressor";
+
+    private static final int VARINT = 0;
+    private static final int FIXED64 = 1;
+    private static final int BYTES = 2;
+    private static final int FIXED32 = 5;
+    private static final int FLOAT = 1;
+
+    private final Map<String, float[]> constants = new HashMap<>();
+    private final Map<String, float[]> floats = new HashMap<>();
+    private final Map<String, long[]> integers = new HashMap<>();
+
+    private OnnxConstants() {}
+
+    /**
+     * Reads a graph.
+     *
+     * @param file its name, for messages
+     * @throws BadInputException where the bytes are cut short
+     */
+    public static OnnxConstants read(byte[] onnx, String file) {
+        OnnxConstants read = new OnnxConstants();
+        try {
+            read.model(new Message(onnx, 0, onnx.length));
+        } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
+            throw new BadInputException(file + " is not an ONNX model: it ends too early", e);
+        }
+        return read;
+    }
+
+    /** Values of a constant, row by row, or null where there is none of that name. */
+    public float @Nullable [] constant(String name) {
+        return constants.get(name);
+    }
+
+    /** A list of numbers that the tree ensemble has, empty without. */
+    public float[] treeFloats(String attribute) {
+        return floats.getOrDefault(attribute, new float[0]);
+    }
+
+    /** Alike, for whole numbers. */
+    public long[] treeIntegers(String attribute) {
+        return integers.getOrDefault(attribute, new long[0]);
+    }
+
+    private void model(Message model) {
+        while (model.next()) {
+            if (model.field == 7) {
+                Message graph = model.message();
+                while (graph.next()) {
+                    switch (graph.field) {
+                        case 1 -> node(graph.message());
+                        case 5 -> tensor(graph.message());
+                        default -> graph.skip();
+                    }
+                }
+            } else {
+                model.skip();
+            }
+        }
+    }
+
+    private void tensor(Message tensor) {
+        String name = "";
+        long type = 0;
+        float[] values = new float[0];
+        while (tensor.next()) {
+            switch (tensor.field) {
+                case 2 -> type = tensor.varint();
+                case 8 -> name = tensor.text();
+                case 9 -> values = tensor.message().allFloats();
+                default -> tensor.skip();
+            }
+        }
+        if (type == FLOAT) {
+            constants.put(name, values);
+        }
+    }
+
+    private void node(Message node) {
+        boolean trees = false;
+        Map<String, float[]> nodeFloats = new HashMap<>();
+        Map<String, long[]> nodeIntegers = new HashMap<>();
+        while (node.next()) {
+            switch (node.field) {
+                case 4 -> trees = node.text().equals(TREES);
+                case 5 -> attribute(node.message(), nodeFloats, nodeIntegers);
+                default -> node.skip();
+            }
+        }
+        if (trees) {
+            floats.putAll(nodeFloats);
+            integers.putAll(nodeIntegers);
+        }
+    }
+
+    private static void attribute(Message attribute, Map<String, float[]> floats, Map<String, long[]> integers) {
+        String name = "";
+        float[] numbers = new float[16];
+        long[] wholes = new long[16];
+        int numberCount = 0;
+        int wholeCount = 0;
+        while (attribute.next()) {
+            if (attribute.field == 1) {
+                name = attribute.text();
+            } else if (attribute.field == 7 || attribute.field == 8) {
+                // Lists may be packed into one field or come number by number.
+                Message list = attribute.type == BYTES ? attribute.message() : attribute;
+                do {
+                    if (attribute.field == 7) {
+                        numbers = numberCount == numbers.length ? Arrays.copyOf(numbers, 2 * numberCount) : numbers;
+                        numbers[numberCount++] = list.number();
+                    } else {
+                        wholes = wholeCount == wholes.length ? Arrays.copyOf(wholes, 2 * wholeCount) : wholes;
+                        wholes[wholeCount++] = list.varint();
+                    }
+                } while (list != attribute && list.hasMore());
+            } else {
+                attribute.skip();
+            }
+        }
+        if (numberCount > 0) {
+            floats.put(name, Arrays.copyOf(numbers, numberCount));
+        }
+        if (wholeCount > 0) {
+            integers.put(name, Arrays.copyOf(wholes, wholeCount));
+        }
+    }
+
+    /** A stretch of fields. */
+    private static final class Message {
+        private final byte[] bytes;
+        private final int end;
+        private int at;
+        private int field;
+        private int type;
+
+        Message(byte[] bytes, int from, int end) {
+            this.bytes = bytes;
+            this.at = from;
+            this.end = end;
+        }
+
+        boolean hasMore() {
+            return at < end;
+        }
+
+        /** Moves to the next field, of which one of the methods below has to be called. */
+        boolean next() {
+            if (!hasMore()) {
+                return false;
+            }
+            int tag = (int) varint();
+            field = tag >>> 3;
+            type = tag & 7;
+            return true;
+        }
+
+        long varint() {
+            long value = 0;
+            for (int shift = 0; shift < Long.SIZE; shift += 7) {
+                byte part = bytes[at++];
+                value |= (long) (part & 0x7f) << shift;
+                if (part >= 0) {
+                    return value;
+                }
+            }
+            throw new IllegalArgumentException("a number of more than 64 bits");
+        }
+
+        float number() {
+            at += Float.BYTES;
+            return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getFloat(at - Float.BYTES);
+        }
+
+        Message message() {
+            int length = (int) varint();
+            if (length < 0 || length > end - at) {
+                throw new IllegalArgumentException("a field of " + length + " bytes where " + (end - at) + " are left");
+            }
+            Message inner = new Message(bytes, at, at + length);
+            at += length;
+            return inner;
+        }
+
+        String text() {
+            Message inner = message();
+            return new String(bytes, inner.at, inner.end - inner.at, StandardCharsets.UTF_8);
+        }
+
+        float[] allFloats() {
+            float[] values = new float[(end - at) / Float.BYTES];
+            ByteBuffer.wrap(bytes, at, end - at)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .asFloatBuffer()
+                    .get(values);
+            return values;
+        }
+
+        void skip() {
+            switch (type) {
+                case VARINT -> varint();
+                case FIXED64 -> at += Long.BYTES;
+                case BYTES -> message();
+                case FIXED32 -> at += Integer.BYTES;
+                default -> throw new IllegalArgumentException("field type " + type);
+            }
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package dev.tierwise.training;
+
+import dev.tierwise.core.bundle.Manifest.Measured;
+import dev.tierwise.core.data.Splits;
+import dev.tierwise.core.io.Progress;
+import dev.tierwise.training.head.Fitted;
+import dev.tierwise.training.head.HeadFamily;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+
+/**
+ * Cross-validation by topic: every category is scored by a router that has seen none of its prompts. The honest figure for
+ * traffic of a kind that was not trained on. The routers of the groups are compared by their calibrated probabilities as
+ * they are, since much of what is to be told apart lies between the categories.
+ */
+final class LeftOutCategories {
+    private static final int GROUPS = 10;
+    private static final String SPLIT = "whole categories left out, a tenth of them at a time";
+
+    private LeftOutCategories() {}
+
+    /** One set of figures per file of at least {@link #GROUPS} categories. */
+    static List<Measured> of(TrainingSet set, HeadFamily family, long seed) {
+        Map<String, Integer> groups = groups(set, seed);
+        if (groups.size() < GROUPS) {
+            return List.of();
+        }
+        int[] group = IntStream.range(0, set.size())
+                .map(i -> groups.getOrDefault(Objects.requireNonNullElse(set.category(i), ""), -1))
+                .toArray();
+        double[] win = new double[set.size()];
+        try (Progress progress = Progress.start("leaving categories out", GROUPS)) {
+            IntStream.range(0, GROUPS).parallel().forEach(left -> {
+                Fitted fitted = set.fitWhere(family, i -> group[i] != left, seed);
+                for (int i = 0; i < win.length; i++) {
+                    if (group[i] == left) {
+                        win[i] = fitted.winProbability(
+                                set.rows().features()[i], set.rows().words()[i]);
+                    }
+                }
+                progress.tick();
+            });
+        }
+        return set.datasets().stream()
+                .map(dataset -> IntStream.of(set.rowsOf(dataset))
+                        .filter(i -> group[i] >= 0)
+                        .toArray())
+                .filter(rows ->
+                        IntStream.of(rows).mapToObj(set::category).distinct().count() >= GROUPS)
+                .map(rows -> Measurement.of(set, set.file(rows[0]), SPLIT, win, win, rows, seed))
+                .toList();
+    }
+
+    /** Categories in an order that only their names and the seed decide, dealt out one by one. */
+    private static Map<String, Integer> groups(TrainingSet set, long seed) {
+        Splits splits = new Splits("categories", seed);
+        TreeSet<String> names = new TreeSet<>(Comparator.comparingDouble(splits::fraction));
+        for (int i = 0; i < set.size(); i++) {
+            String category = set.category(i);
+            if (category != null) {
+                names.add(category);
+            }
+        }
+        Map<String, Integer> groups = new HashMap<>();
+        names.forEach(name -> groups.put(name, groups.size() % GROUPS));
+        return groups;
+    }
+}

@@ -1,0 +1,201 @@
+package dev.tierwise.training.head;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.tierwise.core.prompt.SurfaceFeatures;
+import dev.tierwise.core.prompt.WordBag;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import ml.dmlc.xgboost4j.java.XGBoostError;
+import org.tribuo.MutableDataset;
+import org.tribuo.common.xgboost.XGBoostModel;
+import org.tribuo.regression.RegressionFactory;
+import org.tribuo.regression.Regressor;
+import org.tribuo.regression.xgboost.XGBoostRegressionTrainer;
+import org.tribuo.regression.xgboost.XGBoostRegressionTrainer.RegressionType;
+
+/**
+ * Small boosted trees on the gain, by XGBoost through Tribuo: they see the surface features and the first principal
+ * components of the embedding. Few rounds, few levels and few features per node, since more of any fits the topics of the
+ * training prompts and loses those it has not seen.
+ */
+public final class TreesPart implements Part {
+    private static final int ROUNDS = 200;
+    private static final Map<String, Object> PARAMETERS = Map.ofEntries(
+            Map.entry("objective", "reg:squarederror"),
+            Map.entry("eta", 0.04),
+            Map.entry("max_depth", 3),
+            Map.entry("min_child_weight", 20),
+            Map.entry("lambda", 10),
+            Map.entry("subsample", 0.5),
+            Map.entry("colsample_bynode", 0.2),
+            Map.entry("tree_method", "hist"),
+            Map.entry("max_bin", 64),
+            Map.entry("base_score", 0),
+            Map.entry("nthread", 1),
+            Map.entry("verbosity", 0));
+
+    /** How many values to either side of a threshold may lie on the wrong one of it after it has been moved. */
+    private static final int REACH = 8;
+
+    /** A node of a tree: a leaf where {@code feature} is -1. */
+    public record Node(int feature, float value, int whenLess, int otherwise) {}
+
+    private final Projection projection;
+    private final Node[][] trees;
+    private final double base;
+
+    private TreesPart(Projection projection, Node[][] trees, double base) {
+        this.projection = projection;
+        this.trees = trees;
+        this.base = base;
+    }
+
+    /** @param inputs {@link #inputs} of every row, in order */
+    static TreesPart fit(Rows rows, float[][] inputs, Projection projection, long seed) {
+        double total = Arrays.stream(rows.weight()).sum();
+        double base = IntStream.range(0, rows.size())
+                        .mapToDouble(i -> rows.weight()[i] * rows.gain()[i])
+                        .sum()
+                / total;
+        TribuoData data = new TribuoData(inputs[0].length);
+        MutableDataset<Regressor> dataset = data.dataset(new RegressionFactory());
+        for (int i = 0; i < rows.size(); i++) {
+            double[] wide = new double[inputs[i].length];
+            for (int j = 0; j < wide.length; j++) {
+                wide[j] = inputs[i][j];
+            }
+            dataset.add(data.example(new Regressor("gain", rows.gain()[i] - base), wide, rows.weight()[i]));
+        }
+        Map<String, Object> parameters = new HashMap<>(PARAMETERS);
+        parameters.put("seed", (int) seed);
+        XGBoostModel<Regressor> model =
+                new XGBoostRegressionTrainer(RegressionType.LINEAR, ROUNDS, parameters).train(dataset, Map.of());
+        try {
+            String[] dumped = model.getInnerModels().getFirst().getModelDump("", false, "json");
+            Node[][] trees = new Node[dumped.length][];
+            float[][] sorted = sortedComponents(inputs, projection.size());
+            for (int t = 0; t < trees.length; t++) {
+                trees[t] = nodes(new JsonMapper().readTree(dumped[t]), sorted);
+            }
+            return new TreesPart(projection, trees, base);
+        } catch (XGBoostError | IOException e) {
+            throw new IllegalStateException("XGBoost's trees cannot be read", e);
+        }
+    }
+
+    /** What the trees see of a row: its surface features, then the components of its embedding. */
+    static float[] inputs(float[] features, Projection projection) {
+        int surface = SurfaceFeatures.NAMES.size();
+        float[] inputs = Arrays.copyOfRange(
+                features, projection.dimension(), projection.dimension() + surface + projection.size());
+        System.arraycopy(projection.apply(features), 0, inputs, surface, projection.size());
+        return inputs;
+    }
+
+    private static Node[] nodes(JsonNode root, float[][] components) {
+        List<JsonNode> flat = new ArrayList<>(List.of(root));
+        List<Node> nodes = new ArrayList<>();
+        for (int i = 0; i < flat.size(); i++) {
+            JsonNode node = flat.get(i);
+            JsonNode leaf = node.get("leaf");
+            if (leaf != null) {
+                nodes.add(new Node(-1, leaf.floatValue(), -1, -1));
+                continue;
+            }
+            int feature = Integer.parseInt(node.get("split").asText().substring(1));
+            int yes = node.get("yes").asInt();
+            boolean firstIsYes = node.get("children").get(0).get("nodeid").asInt() == yes;
+            int first = flat.size();
+            flat.add(node.get("children").get(0));
+            flat.add(node.get("children").get(1));
+            int component = feature - SurfaceFeatures.NAMES.size();
+            float threshold = node.get("split_condition").floatValue();
+            nodes.add(new Node(
+                    feature,
+                    component < 0 ? threshold : clear(threshold, components[component]),
+                    firstIsYes ? first : first + 1,
+                    firstIsYes ? first + 1 : first));
+        }
+        return nodes.toArray(Node[]::new);
+    }
+
+    private static float[][] sortedComponents(float[][] inputs, int components) {
+        float[][] sorted = new float[components][inputs.length];
+        for (int k = 0; k < components; k++) {
+            for (int i = 0; i < inputs.length; i++) {
+                sorted[k][i] = inputs[i][SurfaceFeatures.NAMES.size() + k];
+            }
+            Arrays.sort(sorted[k]);
+        }
+        return sorted;
+    }
+
+    /**
+     * The middle of the widest gap near a threshold. A component is a sum whose last bit depends on who adds it up, and
+     * XGBoost puts its thresholds on values of the data: without this, a training prompt would be on either side.
+     */
+    static float clear(float threshold, float[] sorted) {
+        int found = Arrays.binarySearch(sorted, threshold);
+        int at = found < 0 ? -found - 1 : found;
+        float best = threshold;
+        float widest = -1;
+        for (int i = Math.max(1, at - REACH); i < Math.min(sorted.length, at + REACH); i++) {
+            float gap = sorted[i] - sorted[i - 1];
+            if (gap > widest) {
+                widest = gap;
+                best = sorted[i - 1] + gap / 2;
+            }
+        }
+        return best;
+    }
+
+    public Projection projection() {
+        return projection;
+    }
+
+    /** The trees; a node's feature counts surface features first, then components. */
+    public Node[][] trees() {
+        return trees;
+    }
+
+    /** What is added to the leaves. */
+    public double base() {
+        return base;
+    }
+
+    @Override
+    public double score(float[] features, WordBag words) {
+        return scoreInputs(inputs(features, projection));
+    }
+
+    double scoreInputs(float[] inputs) {
+        double sum = base;
+        for (Node[] tree : trees) {
+            Node node = tree[0];
+            while (node.feature >= 0) {
+                node = tree[inputs[node.feature] < node.value ? node.whenLess : node.otherwise];
+            }
+            sum += node.value;
+        }
+        return sum;
+    }
+
+    @Override
+    public double bound() {
+        double sum = Math.abs(base);
+        for (Node[] tree : trees) {
+            sum += Arrays.stream(tree)
+                    .filter(node -> node.feature < 0)
+                    .mapToDouble(node -> Math.abs(node.value))
+                    .max()
+                    .orElse(0);
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,98 @@
+package dev.tierwise.training.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tierwise.core.prompt.NoEncoder;
+import dev.tierwise.core.prompt.SurfaceFeatures;
+import dev.tierwise.core.prompt.WordBag;
+import dev.tierwise.core.prompt.WordCounter;
+import dev.tierwise.training.head.FittedStack;
+import dev.tierwise.training.head.Rows;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Stacks fitted to prompts of random words, half of them with answer options. */
+final class StackExporterTest {
+    private static final String[] WORDS =
+            "prove the sum of two even numbers is why does a court 17 3.5 write poem rain code int return".split(" ");
+
+    @ParameterizedTest(name = "an embedding of {0}")
+    @ValueSource(ints = {0, 5, 40})
+    void theGraphAndPlainJavaComputeWhatWasFitted(int dimension) {
+        FittedStack stack = FittedStack.fit(prompts(1200, dimension, 1), 1);
+
+        double largest = ParityGate.check(stack, HeadExporter.export(stack), prompts(300, dimension, 2));
+
+        assertThat(largest).isLessThan(ParityGate.TOLERANCE);
+    }
+
+    @Test
+    void equalSeedsGiveEqualBytes() {
+        assertThat(HeadExporter.export(FittedStack.fit(prompts(400, 5, 3), 7)))
+                .isEqualTo(HeadExporter.export(FittedStack.fit(prompts(400, 5, 3), 7)));
+    }
+
+    @Test
+    void theGateRefusesAnotherStacksGraph() {
+        Rows rows = prompts(400, 5, 3);
+        FittedStack stack = FittedStack.fit(rows, 1);
+        byte[] other = HeadExporter.export(FittedStack.fit(prompts(400, 5, 4), 1));
+
+        assertThatThrownBy(() -> ParityGate.check(stack, other, rows))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("nothing was written");
+    }
+
+    @Test
+    void ranksPromptsItHasNotSeen() {
+        FittedStack stack = FittedStack.fit(prompts(1200, 0, 1), 1);
+        Rows unseen = prompts(600, 0, 9);
+
+        int right = 0;
+        int pairs = 0;
+        for (int i = 0; i < unseen.size(); i++) {
+            for (int j = 0; j < i; j++) {
+                if (unseen.win()[i] != unseen.win()[j]) {
+                    pairs++;
+                    right += win(stack, unseen, i) > win(stack, unseen, j) == unseen.win()[i] > unseen.win()[j] ? 1 : 0;
+                }
+            }
+        }
+        assertThat((double) right / pairs).isGreaterThan(0.8);
+    }
+
+    private static double win(FittedStack stack, Rows rows, int i) {
+        return stack.winProbability(rows.features()[i], rows.words()[i]);
+    }
+
+    /** Strong wins on prompts that speak of a court, and on long ones. */
+    private static Rows prompts(int count, int dimension, long seed) {
+        Random random = new Random(seed);
+        WordCounter counter = new WordCounter(NoEncoder.miniLmWords().tokenizer());
+        float[][] features = new float[count][dimension + SurfaceFeatures.NAMES.size()];
+        WordBag[] words = new WordBag[count];
+        double[] win = new double[count];
+        double[] weight = new double[count];
+        for (int i = 0; i < count; i++) {
+            StringBuilder text = new StringBuilder();
+            int length = 3 + random.nextInt(30);
+            for (int w = 0; w < length; w++) {
+                text.append(WORDS[random.nextInt(WORDS.length)]).append(' ');
+            }
+            if (random.nextBoolean()) {
+                text.append("?\nA. one\nB. none of the above\nC. both 1 and 2");
+            }
+            for (int j = 0; j < dimension; j++) {
+                features[i][j] = (float) random.nextGaussian();
+            }
+            SurfaceFeatures.extract(text.toString(), features[i], dimension);
+            words[i] = counter.count(text.toString()).copy();
+            win[i] = text.indexOf("court") >= 0 || length > 25 ? 1 : 0;
+            weight[i] = 1;
+        }
+        return new Rows(features, words, win, win, weight);
+    }
+}
