@@ -15,7 +15,7 @@ import dev.tierwise.training.head.Standardizer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.function.IntPredicate;
 import java.util.function.IntToDoubleFunction;
 import java.util.function.ToDoubleFunction;
@@ -127,7 +127,7 @@ final class LearningCurve {
     /** Rows in an order of the seed, a prompt's copies with it, until there are enough. */
     private boolean[] choose(int labels, long seed) {
         int[] order = IntStream.range(0, set.size()).toArray();
-        Random random = new Random(seed);
+        SplittableRandom random = new SplittableRandom(seed);
         for (int i = order.length - 1; i > 0; i--) {
             int j = random.nextInt(i + 1);
             int swapped = order[i];

@@ -32,7 +32,9 @@ import java.util.Optional;
 
 /** From graded answers of many models to many tests to a router that expects nothing of its traffic: the prior of adapt. */
 final class Prior {
-    private static final int MAX_TOKENS = 256;
+    /** Tokens the encoder reads of a prompt. */
+    static final int MAX_TOKENS = 256;
+
     private static final long ANY_BATCH = -1;
 
     /** Sources on which the strong tier does at least this well are what routed traffic is like. */

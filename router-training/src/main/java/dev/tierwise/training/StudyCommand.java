@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "study",
         mixinStandardHelpOptions = true,
-        description = "Experiments: how many labels are enough, and what carries over to tests never seen.",
+        description = "Experiments: how many labels are enough, what carries over to tests never seen, many tiers.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {StudyLabels.class})
+        subcommands = {StudyLabels.class, StudySources.class, StudyTiers.class})
 final class StudyCommand {}
