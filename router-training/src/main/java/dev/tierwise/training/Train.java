@@ -12,11 +12,13 @@ import dev.tierwise.training.export.HeadExporter;
 import dev.tierwise.training.export.ParityGate;
 import dev.tierwise.training.head.Fitted;
 import dev.tierwise.training.head.HeadFamily;
+import dev.tierwise.training.head.TreesPart;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -58,8 +60,21 @@ public final class Train {
                 .orElseGet(() -> OnnxEncoder.miniLm(options.maxTokens()));
     }
 
+    /** The family asked for, or those that these rows and this machine allow. */
+    private List<HeadFamily> families(int rows) {
+        if (options.head().isEmpty()) {
+            return HeadFamily.worthTrying(rows);
+        }
+        Optional<String> noTrees = TreesPart.missing();
+        if (options.head().get() == HeadFamily.STACK && noTrees.isPresent()) {
+            throw new BadInputException(
+                    "no stack can be trained: " + noTrees.get() + "; install it, or train with --head gain");
+        }
+        return List.of(options.head().get());
+    }
+
     private Trained fitAndWrite(LabelledPrompts prompts, TrainingSet set, Featurizer featurizer) {
-        List<HeadFamily> families = options.head().map(List::of).orElseGet(() -> HeadFamily.worthTrying(set.size()));
+        List<HeadFamily> families = families(set.size());
         CrossValidation crossValidation = CrossValidation.run(set, families, options.seed());
         HeadFamily family = crossValidation.best();
         options.outOfFold().ifPresent(file -> OutOfFold.write(file, prompts.observations(), crossValidation.chosen()));

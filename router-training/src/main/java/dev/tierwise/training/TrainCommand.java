@@ -3,6 +3,7 @@ package dev.tierwise.training;
 import dev.tierwise.core.bundle.Manifest.Figure;
 import dev.tierwise.core.bundle.Manifest.Measured;
 import dev.tierwise.training.head.HeadFamily;
+import dev.tierwise.training.head.TreesPart;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -111,6 +112,12 @@ public final class TrainCommand implements Callable<Integer> {
                 Optional.ofNullable(outOfFold),
                 force,
                 commandLine());
+        if (options.head().isEmpty()) {
+            TreesPart.missing()
+                    .ifPresent(why -> spec.commandLine()
+                            .getErr()
+                            .println("the stack, which ranks best, is left out: " + why + "."));
+        }
         print(new Train(options, Clock.systemUTC()).run());
         return 0;
     }

@@ -27,10 +27,14 @@ public enum HeadFamily {
         return label;
     }
 
-    /** The families that so many rows can choose from: a stack has more to fit than a few hundred can say. */
+    /**
+     * The families that so many rows can choose from: a stack has more to fit than a few hundred can say, and wants a
+     * machine that {@linkplain TreesPart#missing grows trees}.
+     */
     public static List<HeadFamily> worthTrying(int rows) {
         return Arrays.stream(values())
-                .filter(family -> family != STACK || rows >= STACK_ROWS)
+                .filter(family -> family != STACK
+                        || (rows >= STACK_ROWS && TreesPart.missing().isEmpty()))
                 .toList();
     }
 

@@ -10,7 +10,9 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
+import ml.dmlc.xgboost4j.java.DMatrix;
 import ml.dmlc.xgboost4j.java.XGBoostError;
 import org.tribuo.MutableDataset;
 import org.tribuo.common.xgboost.XGBoostModel;
@@ -54,6 +56,18 @@ public final class TreesPart implements Part {
         this.projection = projection;
         this.trees = trees;
         this.base = base;
+    }
+
+    /** Why trees cannot be grown on this machine, in a clause; empty where they can. */
+    public static Optional<String> missing() {
+        try {
+            new DMatrix(new float[] {0}, 1, 1, Float.NaN).dispose();
+            return Optional.empty();
+        } catch (LinkageError | RuntimeException | XGBoostError e) {
+            return Optional.of(
+                    "XGBoost's native library does not load here: it wants an x86-64 processor and, on Linux,"
+                            + " OpenMP (Debian's package libgomp1)");
+        }
     }
 
     /** @param inputs {@link #inputs} of every row, in order */
