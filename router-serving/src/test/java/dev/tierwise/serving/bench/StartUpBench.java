@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  * nobody asks. {@code scripts/bench startup} runs it; {@code scripts/aot} makes the cache.
  */
 final class StartUpBench {
-    private static final int RUNS = 7;
+    private static final int RUNS = 5;
     private static final Path CONFIGS = Path.of("router-serving/src/test/bench");
     private static final Path CACHE = Path.of("router-serving/target/router-serving.aot");
 
