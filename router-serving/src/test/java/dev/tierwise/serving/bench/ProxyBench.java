@@ -180,6 +180,10 @@ final class ProxyBench implements Callable<Integer> {
     }
 
     private List<byte[]> bodies(Scenario scenario) throws IOException {
-        return Answers.bodies(prompts, scenario.kind().model, scenario.chars(), scenario.kind() != Scenario.Kind.WHOLE);
+        return bodies(scenario, scenario.kind().model);
+    }
+
+    private List<byte[]> bodies(Scenario scenario, String model) throws IOException {
+        return Answers.bodies(prompts, model, scenario.chars(), scenario.kind() != Scenario.Kind.WHOLE);
     }
 }
