@@ -78,6 +78,16 @@ public enum Fault {
                 x.pause(n.orElse(3000));
                 x.finishFrom(0);
             }),
+    SLOW_SPELL(
+            "slow-spell",
+            "N milliseconds (1500) before the status line from the 5th to the 20th second after the first request",
+            (x, n) -> {
+                long since = x.sinceFirst().toSeconds();
+                if (since >= 5 && since < 20) {
+                    x.pause(n.orElse(1500));
+                }
+                x.answer();
+            }),
     PACE("pace", "N milliseconds (20) between tokens", (x, n) -> {
         x.pace(Duration.ofMillis(n.orElse(20)));
         x.answer();

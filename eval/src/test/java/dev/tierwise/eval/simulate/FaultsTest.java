@@ -94,6 +94,7 @@ class FaultsTest {
                 whole("silence", s -> ended(s, "", End.OPEN)),
                 stream("slow-headers-50", s -> complete(s, SIXTY)),
                 stream("slow-headers-60000", s -> ended(s, "", End.OPEN)),
+                stream("slow-spell", s -> complete(s, SIXTY)),
                 stream("slow-first-token-60000", s -> {
                     assertThat(s.head()).startsWith("HTTP/1.1 200").contains("text/event-stream");
                     assertThat(s.body()).isEmpty();
