@@ -19,7 +19,6 @@ import dev.tierwise.eval.strategy.Checks;
 import dev.tierwise.eval.strategy.RecordedAnswers;
 import dev.tierwise.eval.strategy.StrategyEvaluation;
 import dev.tierwise.eval.strategy.StrategyResult;
-import dev.tierwise.eval.strategy.StrategyText;
 import dev.tierwise.eval.sweep.DatasetResult;
 import dev.tierwise.eval.sweep.Evaluation;
 import java.io.IOException;
@@ -155,11 +154,12 @@ public final class Evaluate implements Callable<Integer> {
         List<ModelScores> choosers = modelScores.stream().map(ModelScores::read).toList();
         List<DatasetResult> results = new ArrayList<>();
         Map<String, PoolResult> pools = new HashMap<>();
-        List<StrategyResult> strategies = new ArrayList<>();
+        Map<String, StrategyResult> strategies = new HashMap<>();
         try (OpenRouters routers = routerOptions.open()) {
             for (Path file : data) {
                 if (answers != null) {
-                    strategies.add(strategies(file, reader, routers.sources(), bootstrap, answers));
+                    StrategyResult replayed = strategies(file, reader, routers.sources(), bootstrap, answers);
+                    strategies.put(replayed.dataset(), replayed);
                 }
                 results.add(evaluate(file, reader, routers.sources(), new Evaluation(bootstrap)));
                 ModelPool.read(
@@ -171,12 +171,9 @@ public final class Evaluate implements Callable<Integer> {
                                 pool -> pools.put(pool.file(), new PoolEvaluation(bootstrap).evaluate(pool, choosers)));
             }
         }
-        Report report = new Report(command(), bootstrap, shuffle, results, pools);
+        Report report = new Report(command(), bootstrap, shuffle, results, pools, strategies);
         PrintWriter print = spec.commandLine().getOut();
         print.print(json ? JsonReport.text(report) : TextReport.of(report));
-        if (!json) {
-            strategies.forEach(result -> print.print(StrategyText.of(result)));
-        }
         print.flush();
         if (out != null) {
             ReportFolder.write(report, out);

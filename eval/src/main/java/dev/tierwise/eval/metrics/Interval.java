@@ -34,6 +34,11 @@ public record Interval(double lo, double hi) {
         return lo <= value && value <= hi;
     }
 
+    /** The same in another unit. */
+    public Interval times(double factor) {
+        return new Interval(lo * factor, hi * factor);
+    }
+
     private static double quantile(double[] sorted, double p) {
         double place = p * (sorted.length - 1);
         int below = (int) place;

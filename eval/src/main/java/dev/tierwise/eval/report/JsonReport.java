@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tierwise.eval.metrics.CalibrationError.Bin;
 import dev.tierwise.eval.metrics.Interval;
 import dev.tierwise.eval.pool.PoolResult;
+import dev.tierwise.eval.strategy.StrategyResult;
 import dev.tierwise.eval.sweep.DatasetResult;
 import dev.tierwise.eval.sweep.DatasetResult.Difference;
 import dev.tierwise.eval.sweep.Estimate;
@@ -44,6 +45,10 @@ public final class JsonReport {
             PoolResult pool = report.pools().get(result.name());
             if (pool != null) {
                 node.set("models", PoolJson.of(pool));
+            }
+            StrategyResult strategies = report.strategies().get(result.name());
+            if (strategies != null) {
+                node.set("strategies", strategies(strategies));
             }
             datasets.add(node);
         });
@@ -118,6 +123,26 @@ public final class JsonReport {
         node.put("figure", difference.figure().key());
         number(node, "difference", difference.value());
         interval(node, "ci", difference.interval());
+        return node;
+    }
+
+    private static ObjectNode strategies(StrategyResult result) {
+        ObjectNode node = NODES.objectNode();
+        node.put("compared_with", result.compared());
+        node.put("weak_answers_accepted", result.accepted());
+        ArrayNode rows = node.putArray("rows");
+        for (StrategyResult.Row row : result.strategies()) {
+            ObjectNode each = rows.addObject();
+            each.put("name", row.name());
+            number(each, "cost_per_1000", 1000 * row.cost());
+            interval(each, "cost_per_1000_ci", row.costInterval().times(1000));
+            number(each, "quality", row.quality());
+            interval(each, "quality_ci", row.qualityInterval());
+            number(each, "saving_at_95_quality", row.saving());
+            interval(each, "saving_at_95_quality_ci", row.savingInterval());
+            number(each, "over_compared", row.gain());
+            interval(each, "over_compared_ci", row.gainInterval());
+        }
         return node;
     }
 

@@ -3,6 +3,8 @@ package dev.tierwise.eval.report;
 import dev.tierwise.eval.pool.PoolResult;
 import dev.tierwise.eval.pool.PoolResult.ModelPoint;
 import dev.tierwise.eval.pool.PoolResult.PoolRouter;
+import dev.tierwise.eval.strategy.StrategyResult;
+import dev.tierwise.eval.strategy.StrategyText;
 import dev.tierwise.eval.sweep.DatasetResult;
 import dev.tierwise.eval.sweep.DatasetResult.Difference;
 import dev.tierwise.eval.sweep.Figure;
@@ -28,7 +30,9 @@ public final class TextReport {
                 : "";
         return control
                 + report.datasets().stream()
-                        .map(result -> of(result) + pool(report.pools().get(result.name())))
+                        .map(result -> of(result)
+                                + pool(report.pools().get(result.name()))
+                                + strategies(report.strategies().get(result.name())))
                         .collect(Collectors.joining(System.lineSeparator()));
     }
 
@@ -65,6 +69,10 @@ public final class TextReport {
         result.remarks().forEach(remark -> text.append(String.format("Note: %s%n", remark)));
         text.append(String.format("Note: category-mean and oracle have seen the outcomes of these very rows.%n"));
         return text.toString();
+    }
+
+    private static String strategies(@Nullable StrategyResult strategies) {
+        return strategies == null ? "" : StrategyText.of(strategies);
     }
 
     private static String pool(@Nullable PoolResult pool) {

@@ -27,7 +27,7 @@ public final class StrategyText {
                     Locale.ROOT,
                     "%-36s %-26s %-24s %-24s %s%n",
                     row.name(),
-                    figure("%.3f", PER * row.cost(), scaled(row.costInterval())),
+                    figure("%.3f", PER * row.cost(), row.costInterval().times(PER)),
                     figure("%.3f", row.quality(), row.qualityInterval()),
                     figure("%.3f", row.saving(), row.savingInterval()),
                     Double.isNaN(row.gainInterval().lo()) ? "" : figure("%+.3f", row.gain(), row.gainInterval())));
@@ -41,10 +41,6 @@ public final class StrategyText {
                         result.accepted(),
                         result.rows()))
                 .toString();
-    }
-
-    private static Interval scaled(Interval interval) {
-        return new Interval(PER * interval.lo(), PER * interval.hi());
     }
 
     private static String figure(String format, double value, Interval interval) {

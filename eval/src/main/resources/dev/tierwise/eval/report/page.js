@@ -262,6 +262,17 @@
     ]);
   }
 
+  function strategiesSection() {
+    const strategies = data.strategies;
+    $("strategies-section").hidden = !strategies;
+    if (!strategies) return;
+    const range = (ci) => ci ? ci.map((v) => plain(v, 3)).join(" – ") : "";
+    const figure = (row, key, text) => known(row[key]) ? cell(text(row[key]), row[key], range(row[key + "_ci"])) : cell("–", null);
+    table("strategies", ["Strategy", "Per 1,000 prompts", "Quality", "Saving", "Saving over " + strategies.compared_with],
+      strategies.rows.map((row) => ({ cells: [cell(row.name), figure(row, "cost_per_1000", dollars), figure(row, "quality", plain),
+        figure(row, "saving_at_95_quality", percent), row.over_compared_ci ? figure(row, "over_compared", percent) : cell("–", null)] })));
+  }
+
   /* State */
 
   function showPoint() {
@@ -300,6 +311,7 @@
     pgrChart();
     reliabilityChart();
     modelsSection();
+    strategiesSection();
     figuresTable();
     differencesTable();
     categoriesTable();

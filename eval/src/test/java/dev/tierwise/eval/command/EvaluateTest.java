@@ -197,6 +197,34 @@ class EvaluateTest {
     }
 
     @Test
+    void strategiesOnRecordedAnswersStandInTheReport() throws IOException {
+        StringBuilder answers = new StringBuilder();
+        for (int i = 0; i < ROWS; i++) {
+            String weak = i % 3 == 0 ? "I am not sure, but it may be 4." : "It is 2 + 2 = 4.";
+            answers.append(String.format(
+                    "{\"id\":\"r%d\",\"responses\":{\"strong\":\"2 + 2 = 4\",\"weak\":\"%s\"}}%n", i, weak));
+        }
+        Path recorded = Files.writeString(folder.resolve("answers.jsonl"), answers);
+        Path out = folder.resolve("report");
+        Commands result = run("--out", out, "--answers", recorded, "--price", "strong=10,30", "--price", "weak=.5,.5");
+        assertThat(result.err()).isEmpty();
+        assertThat(result.out()).contains("Strategies on the recorded answers of rows.csv");
+        JsonNode strategies = JSON.readTree(out.resolve("report.json").toFile())
+                .path("datasets")
+                .path(0)
+                .path("strategies");
+        assertThat(strategies.path("compared_with").asText()).startsWith("classifier");
+        assertThat(strategies.path("rows").findValuesAsText("name"))
+                .startsWith("always-strong")
+                .endsWith("speculative");
+        strategies
+                .path("rows")
+                .forEach(row -> assertThat(row.path("saving_at_95_quality").asDouble())
+                        .as("%s", row)
+                        .isBetween(row.path("saving_at_95_quality_ci").path(0).asDouble() - 1e-9, 1.0));
+    }
+
+    @Test
     void printsTheReferenceFiguresOfAPublicSet() {
         Path mmlu = RealData.file("routellm-mmlu.csv");
         Commands result = Commands.run(
