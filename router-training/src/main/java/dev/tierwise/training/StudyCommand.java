@@ -6,7 +6,8 @@ import picocli.CommandLine.Command;
 @Command(
         name = "study",
         mixinStandardHelpOptions = true,
-        description = "Experiments: how many labels are enough, what carries over to tests never seen, many tiers.",
+        description = "Experiments: how many labels are enough, what carries over to tests never seen, many tiers,"
+                + " how far decisions can be moved.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {StudyLabels.class, StudySources.class, StudyTiers.class})
+        subcommands = {StudyLabels.class, StudySources.class, StudyTiers.class, StudyRobustness.class})
 final class StudyCommand {}

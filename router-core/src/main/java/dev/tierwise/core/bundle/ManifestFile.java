@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import dev.tierwise.core.io.BadInputException;
 import dev.tierwise.core.io.Digests;
@@ -79,6 +80,10 @@ final class ManifestFile {
                             + Manifest.FORMAT + ": retrain the bundle or use the version that made it");
         }
         verifyDigest(json, bytes, name);
+        if (tree.path("routing_text") instanceof ObjectNode part && !part.has("plain")) {
+            // Bundles of the time before texts were made plain.
+            part.put("plain", false);
+        }
         try {
             return JSON.treeToValue(tree, Manifest.class);
         } catch (JsonProcessingException e) {

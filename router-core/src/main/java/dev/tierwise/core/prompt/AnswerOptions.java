@@ -25,15 +25,17 @@ final class AnswerOptions {
                 end = text.length();
             }
             int content = contentAfterLabel(text, line, end, (char) ('A' + count));
+            if (content < 0 && count == 1) {
+                // A lone "A." was a list, an initial, or a heading; this line may be the first of the options.
+                forget(text);
+                content = contentAfterLabel(text, line, end, 'A');
+            }
             if (content >= 0 && count < MOST) {
                 if (count == 0) {
                     stemEnd = line;
                 }
                 from[count] = content;
                 to[count++] = end;
-            } else if (count == 1) {
-                // A lone "A." was a list, an initial, or a heading.
-                forget(text);
             }
             line = end + 1;
         }

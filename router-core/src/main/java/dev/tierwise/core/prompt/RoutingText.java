@@ -13,10 +13,12 @@ import java.util.List;
  * @param maxChars longest text scored, in UTF-16 units; of a longer one the first and the last half are kept, since
  *     instructions stand at either end
  * @param contextChars budget for a short last turn together with its predecessors; 0 scores the last turn alone
+ * @param plain whether the text is made {@linkplain PlainText plain}, so that spacing, case and invisible characters do
+ *     not move a decision
  */
-public record RoutingText(int maxChars, int contextChars) {
-    /** 16,384 characters at most, follow-ups of under 200 characters with what came before. */
-    public static final RoutingText DEFAULT = new RoutingText(16_384, 200);
+public record RoutingText(int maxChars, int contextChars, boolean plain) {
+    /** 16,384 characters at most, follow-ups of under 200 characters with what came before, plain. */
+    public static final RoutingText DEFAULT = new RoutingText(16_384, 200, true);
 
     private static final String SEPARATOR = "\n\n";
 
@@ -45,7 +47,7 @@ public record RoutingText(int maxChars, int contextChars) {
             }
             text.insert(0, SEPARATOR).insert(0, tail(user.get(i).text(), room));
         }
-        return text.toString();
+        return plain ? PlainText.of(text.toString()) : text.toString();
     }
 
     private String bounded(String text) {

@@ -122,7 +122,7 @@ class ObservationReaderTest {
                 .extracting(Observation::prompt)
                 .containsExactly(
                         "What is 2+2?",
-                        "Tell me of été\n\nand then?",
+                        "Tell me of été\nand then?",
                         "[not JSON, a prompt",
                         "[1, 2, 3]",
                         "[\"a\"] is a list in Python");

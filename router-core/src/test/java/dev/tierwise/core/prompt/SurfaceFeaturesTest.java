@@ -120,6 +120,11 @@ final class SurfaceFeaturesTest {
     }
 
     @Test
+    void aLoneLabelBeforeTheOptionsHidesNone() {
+        assertThat(feature("Why?\nA.\nA. one\nB. two\nC. three", "options")).isEqualTo(3);
+    }
+
+    @Test
     void everyIdeographIsAWord() {
         assertThat(feature("\u4f60\u597d\u5417", "log_words")).isCloseTo((float) Math.log(4), within(1e-6f));
     }

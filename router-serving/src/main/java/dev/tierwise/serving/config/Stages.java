@@ -17,6 +17,7 @@ final class Stages {
             new Kind("rules", RulesConfig::read),
             new Kind("semantic", SemanticConfig::read),
             new Kind("classifier", ClassifierConfig::read),
+            new Kind("strong_share_cap", StrongShareCapConfig::read),
             new Kind("objective", ObjectiveConfig::read),
             new Kind("cascade", CascadeConfig::read),
             new Kind("speculative", SpeculativeConfig::read));

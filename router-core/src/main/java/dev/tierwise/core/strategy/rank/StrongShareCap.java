@@ -1,0 +1,89 @@
+package dev.tierwise.core.strategy.rank;
+
+import dev.tierwise.core.strategy.Candidate;
+import dev.tierwise.core.strategy.Ranker;
+import dev.tierwise.core.strategy.Ranking;
+import dev.tierwise.core.strategy.RequestFacts;
+import dev.tierwise.core.strategy.Signals;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.SequencedMap;
+
+/**
+ * Behind a classifier: no client gets more than a share of its recent prompts to the strong tier, whatever is put into them,
+ * and gets it for those that score highest. Remembers some clients, those seen last; the one stage whose answer depends on
+ * what was asked before. Thread-safe.
+ */
+public final class StrongShareCap implements Ranker {
+    /** Prompts of a client that are remembered. */
+    public static final int WINDOW = 200;
+
+    private static final int CLIENTS = 1_000;
+
+    private final double share;
+    private final float[] usual;
+    private final SequencedMap<String, ShareWindow> windows = new LinkedHashMap<>(16, 0.75f, true);
+
+    /**
+     * A cap.
+     *
+     * @param share most of a client's prompts that may go to strong, in 0..1
+     * @param quantiles ascending quantiles of usual scores
+     */
+    public StrongShareCap(double share, List<Float> quantiles) {
+        this.share = share;
+        this.usual = usual(quantiles);
+    }
+
+    /** A window's worth of scores, evenly from quantiles. */
+    public static float[] usual(List<Float> quantiles) {
+        float[] usual = new float[WINDOW];
+        for (int i = 0; i < WINDOW; i++) {
+            usual[i] = quantiles.get((int) ((i + 0.5) * quantiles.size() / WINDOW));
+        }
+        return usual;
+    }
+
+    @Override
+    public String name() {
+        return "strong_share_cap";
+    }
+
+    @Override
+    public Ranking rank(RequestFacts facts, List<Candidate> candidates, Signals signals) {
+        OptionalDouble win = signals.winProbability();
+        boolean wanted = isStrong(candidates.getFirst());
+        if (win.isEmpty()) {
+            return Ranking.of(candidates, "no score to hold against others", Map.of());
+        }
+        boolean granted = window(facts.client()).admit(win.getAsDouble(), wanted);
+        if (granted || !wanted) {
+            return Ranking.of(candidates, "within the cap", Map.of());
+        }
+        return Ranking.of(
+                candidates.stream()
+                        .sorted(Comparator.comparing(StrongShareCap::isStrong))
+                        .toList(),
+                String.format(
+                        Locale.ROOT, "not among the highest %.0f %% of the client's last %d", share * 100, WINDOW),
+                Map.of("strong_share_cap", share));
+    }
+
+    private ShareWindow window(String client) {
+        synchronized (windows) {
+            ShareWindow window = windows.computeIfAbsent(client, c -> new ShareWindow(share, usual));
+            if (windows.size() > CLIENTS) {
+                windows.pollFirstEntry();
+            }
+            return window;
+        }
+    }
+
+    private static boolean isStrong(Candidate candidate) {
+        return candidate.tier().equals("strong");
+    }
+}

@@ -1,0 +1,77 @@
+package dev.tierwise.core.prompt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Locale;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PlainTextTest {
+    private static final String QUESTION =
+            "What is the capital of France? I think it is Paris.\nA. Paris\nB. Lyon\nC. Nice";
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                QUESTION,
+                "ok",
+                "Why is NASA's budget small?",
+                "\u4f60\u597d\uff0c\u4e16\u754c",
+                "Summarise:\nThe cell. Its wall."
+            })
+    void leavesPlainTextAsItIs(String text) {
+        assertThat(PlainText.of(text)).isSameAs(text);
+    }
+
+    @Test
+    void spacingAndInvisibleCharactersChangeNothing() {
+        assertThat(PlainText.of("\n\n  " + QUESTION.replace("\n", "  \r\n\t\n") + "\n\n"))
+                .isEqualTo(QUESTION);
+        assertThat(PlainText.of(QUESTION.replace(" ", "  "))).isEqualTo(QUESTION);
+        assertThat(PlainText.of(QUESTION.replace(' ', '\u00a0'))).isEqualTo(QUESTION);
+        assertThat(PlainText.of(QUESTION.replace("a", "\u200ba"))).isEqualTo(QUESTION);
+        assertThat(PlainText.of("    " + QUESTION.replace("\n", "\n    "))).isEqualTo(QUESTION);
+        assertThat(PlainText.of("```text\n" + QUESTION + "\n```")).isEqualTo(QUESTION);
+    }
+
+    @Test
+    void lettersOfOtherWidthsAndStylesBecomeTheUsualOnes() {
+        assertThat(PlainText.of("\uff37\uff48\uff41\uff54 is it?")).isEqualTo("What is it?");
+        assertThat(PlainText.of(new StringBuilder().appendCodePoint(0x1d400).append(" and B") + ""))
+                .isEqualTo("A and B");
+    }
+
+    @Test
+    void capitalsThatSayNothingGiveWayToSentenceCase() {
+        String expected = "What is the capital of france? I think it is paris.\nA. Paris\nB. Lyon\nC. Nice";
+        assertThat(PlainText.of(QUESTION.toUpperCase(Locale.ROOT))).isEqualTo(expected);
+        assertThat(PlainText.of(QUESTION.toLowerCase(Locale.ROOT))).isEqualTo(expected);
+    }
+
+    @Test
+    void keepsWhatAllLinesAreNotIndentedBy() {
+        assertThat(PlainText.of("def f(x):\n    return x")).isEqualTo("def f(x):\n    return x");
+        assertThat(PlainText.of("  if a:\n\n      b  c")).isEqualTo("if a:\n    b c");
+    }
+
+    @Test
+    void textOfInvisibleCharactersAloneIsLeft() {
+        assertThat(PlainText.of("\u200b\u200b")).isEqualTo("\u200b\u200b");
+    }
+
+    @Test
+    void plainTextIsPlainAtOnceWhateverItWas() {
+        String letters = "aB c.\n\t\u00a0\u200b\u00e9\uff21 \u4f60`1?  ";
+        for (long seed = 0; seed < 500; seed++) {
+            SplittableRandom random = new SplittableRandom(seed);
+            String text = random.ints(random.nextInt(1, 60), 0, letters.length())
+                    .mapToObj(i -> letters.substring(i, i + 1))
+                    .collect(Collectors.joining());
+            String plain = PlainText.of(text);
+            assertThat(PlainText.of(plain)).as("seed %d", seed).isEqualTo(plain);
+        }
+    }
+}

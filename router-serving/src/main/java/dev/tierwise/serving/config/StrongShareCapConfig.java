@@ -1,0 +1,33 @@
+package dev.tierwise.serving.config;
+
+import dev.tierwise.core.strategy.Stage;
+import dev.tierwise.core.strategy.rank.StrongShareCap;
+import org.jspecify.annotations.Nullable;
+
+/** A bound on how much of a client's traffic the strong model answers. */
+record StrongShareCapConfig(double share) implements StageConfig {
+    static @Nullable StageConfig read(Section section) {
+        Double share = section.optional(
+                "strong_share_cap",
+                Quantities.SHARE,
+                "Behind a classifier: the most of a client key's last " + StrongShareCap.WINDOW
+                        + " prompts that the strong model answers, those that score highest, whatever is put into them"
+                        + " to force it.");
+        return share == null ? null : new StrongShareCapConfig(share);
+    }
+
+    @Override
+    public Stage build(Workshop shop) {
+        return new StrongShareCap(share, shop.openBundle().manifest().scoreQuantiles());
+    }
+
+    @Override
+    public boolean needsTiers() {
+        return true;
+    }
+
+    @Override
+    public boolean needsBundle() {
+        return true;
+    }
+}
