@@ -55,7 +55,7 @@ final class StudyRobustness implements Callable<Integer> {
     private static final double SEARCHED = 0.8;
     private static final List<Integer> LENGTHS = List.of(1, 4, Attack.LONGEST);
     private static final int MOST_SHOWN = 90;
-    /** The last of them is timed. */
+    /** The fastest of them counts. */
     private static final int ROUNDS = 20;
 
     @Mixin
@@ -157,7 +157,7 @@ final class StudyRobustness implements Callable<Integer> {
     }
 
     private void study(List<Observation> rows, Reading before, Reading after) {
-        page().printf(Locale.ROOT, "Making a prompt plain takes %.2f us in the mean.%n%n", microsOfPlain(rows));
+        page().printf(Locale.ROOT, "Making a prompt plain takes %.2f us.%n%n", microsOfPlain(rows));
         for (String file : rows.stream().map(Observation::file).distinct().toList()) {
             List<Observation> own = rows.stream()
                     .filter(row -> row.file().equals(file))
@@ -181,13 +181,11 @@ final class StudyRobustness implements Callable<Integer> {
     }
 
     private static double microsOfPlain(List<Observation> rows) {
-        long nanos = 0;
+        long nanos = Long.MAX_VALUE;
         for (int round = 0; round < ROUNDS; round++) {
             long start = System.nanoTime();
-            long chars = rows.stream()
-                    .mapToLong(row -> PlainText.of(row.prompt()).length())
-                    .sum();
-            nanos = chars == 0 ? 0 : System.nanoTime() - start;
+            int chars = rows.stream().mapToInt(row -> PlainText.of(row.prompt()).length()).sum();
+            nanos = chars == 0 ? nanos : Math.min(nanos, System.nanoTime() - start);
         }
         return nanos / 1e3 / rows.size();
     }

@@ -27,6 +27,12 @@ public final class PlainText {
     private static final String FENCE = "```";
     private static final String INDENT = "    ";
 
+    private static final int OTHER = 0;
+    private static final int SMALL = 1;
+    private static final int CAPITAL = 2;
+    /** A letter of a script that has no capitals. */
+    private static final int UNCASED = 3;
+
     private PlainText() {}
 
     /** The plain form of a text; the text itself where it is plain, and where nothing visible would be left. */
@@ -46,11 +52,13 @@ public final class PlainText {
         char before = '\n';
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            boolean blank = c == ' ' || c == '\n';
-            if (blank ? isBlank(before) && (c == '\n' || before == ' ' || i == 0) : !isUsual(c)) {
-                return false;
+            if (c > ' ' && c < 127) {
+                before = c;
+                continue;
             }
-            if (c == '\n' && isBlank(before)) {
+            boolean blank = isBlank(c);
+            boolean even = blank ? !isBlank(before) || (c == ' ' && before == '\n' && i > 0) : isUsual(c);
+            if (!even) {
                 return false;
             }
             before = c;
@@ -155,21 +163,31 @@ public final class PlainText {
         while (i < text.length()) {
             int from = i;
             int capitals = 0;
+            boolean firstIsCapital = false;
             boolean cased = false;
-            while (i < text.length() && Character.isLetter(text.charAt(i))) {
-                char c = text.charAt(i++);
-                boolean capital = Character.isUpperCase(c);
-                capitals += capital ? 1 : 0;
-                cased |= capital || Character.isLowerCase(c);
+            for (int kind; i < text.length() && (kind = kind(text.charAt(i))) != OTHER; i++) {
+                capitals += kind == CAPITAL ? 1 : 0;
+                firstIsCapital |= kind == CAPITAL && i == from;
+                cased |= kind != UNCASED;
             }
             if (cased && i - from > 1) {
                 words++;
                 lower += capitals == 0 ? 1 : 0;
-                odd += capitals > (Character.isUpperCase(text.charAt(from)) ? 1 : 0) ? 1 : 0;
+                odd += capitals > (firstIsCapital ? 1 : 0) ? 1 : 0;
             }
             i = Math.max(i, from + 1);
         }
         return words < FEWEST_WORDS || (lower >= LEAST_LOWER * words && lower < words && odd <= MOST_ODD * words);
+    }
+
+    private static int kind(char c) {
+        if (c < 128) {
+            return c >= 'a' && c <= 'z' ? SMALL : c >= 'A' && c <= 'Z' ? CAPITAL : OTHER;
+        }
+        if (!Character.isLetter(c)) {
+            return OTHER;
+        }
+        return Character.isUpperCase(c) ? CAPITAL : Character.isLowerCase(c) ? SMALL : UNCASED;
     }
 
     private static String sentenceCase(String text) {
