@@ -184,7 +184,9 @@ final class StudyRobustness implements Callable<Integer> {
         long nanos = Long.MAX_VALUE;
         for (int round = 0; round < ROUNDS; round++) {
             long start = System.nanoTime();
-            int chars = rows.stream().mapToInt(row -> PlainText.of(row.prompt()).length()).sum();
+            int chars = rows.stream()
+                    .mapToInt(row -> PlainText.of(row.prompt()).length())
+                    .sum();
             nanos = chars == 0 ? nanos : Math.min(nanos, System.nanoTime() - start);
         }
         return nanos / 1e3 / rows.size();

@@ -3,6 +3,7 @@ package dev.tierwise.training;
 import dev.tierwise.core.bundle.BundleWriter;
 import dev.tierwise.core.bundle.Manifest;
 import dev.tierwise.core.bundle.RouterBundle;
+import dev.tierwise.core.explain.TopicMap;
 import dev.tierwise.core.io.BadInputException;
 import dev.tierwise.core.prompt.Featurizer;
 import dev.tierwise.core.prompt.NoEncoder;
@@ -104,6 +105,7 @@ public final class Train {
                 prompts.account());
         Map<String, byte[]> files = new LinkedHashMap<>();
         files.put(RouterBundle.HEAD, head);
+        files.put(TopicMap.FILE, set.topics().toBytes());
         options.encoder().ifPresent(folder -> files.putAll(EncoderFiles.read(folder)));
         files.put(ModelCard.NAME, ModelCard.write(trained, options).getBytes(StandardCharsets.UTF_8));
         Manifest written = BundleWriter.write(options.out(), options.force(), files, manifest);

@@ -3,6 +3,7 @@ package dev.tierwise.training;
 import dev.tierwise.core.data.Observation;
 import dev.tierwise.core.data.Splits;
 import dev.tierwise.core.data.TieRule;
+import dev.tierwise.core.explain.TopicMap;
 import dev.tierwise.core.prompt.WordBag;
 import dev.tierwise.training.head.Fitted;
 import dev.tierwise.training.head.FittedRouter;
@@ -10,6 +11,7 @@ import dev.tierwise.training.head.FittedStack;
 import dev.tierwise.training.head.HeadFamily;
 import dev.tierwise.training.head.Rows;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -92,6 +94,16 @@ final class TrainingSet {
     @Nullable
     String category(int row) {
         return observations.get(row).category();
+    }
+
+    /** Where the categories lie; rows without one belong to their file. */
+    TopicMap topics() {
+        return TopicMap.of(
+                observations.stream()
+                        .map(row -> Objects.requireNonNullElse(row.category(), row.file()))
+                        .toList(),
+                rows.words(),
+                rows.win());
     }
 
     /** Name of the file a row is from. */

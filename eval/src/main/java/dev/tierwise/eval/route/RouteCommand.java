@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tierwise.core.bundle.Manifest.Tier;
 import dev.tierwise.core.bundle.RouterBundle;
 import dev.tierwise.core.bundle.Scored.Timings;
+import dev.tierwise.core.explain.Explainer;
 import dev.tierwise.core.io.BadInputException;
 import dev.tierwise.core.prompt.Prompt;
 import dev.tierwise.core.strategy.Candidate;
@@ -39,7 +40,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "One JSON line per prompt:",
-            "  id, router, tier, model, win_probability, threshold, reason, timings_us",
+            "  id, router, tier, model, win_probability, threshold, reason, timings_us;",
+            "  with --explain also explanation",
             "",
             "Examples:",
             "  tierwise route --router models/default --threshold 0.3 \"Prove that e is irrational.\"",
@@ -61,6 +63,12 @@ public final class RouteCommand implements Callable<Integer> {
             description = "JSON lines with \"prompt\" or \"messages\", and perhaps \"id\"; - is standard input.")
     private @Nullable String input;
 
+    @Option(
+            names = "--explain",
+            description =
+                    "Say what pushed each decision: kinds of features, words, nearest training categories, novelty.")
+    private boolean explain;
+
     @Option(names = "--table", description = "Print a table for people instead of JSON lines.")
     private boolean table;
 
@@ -72,7 +80,11 @@ public final class RouteCommand implements Callable<Integer> {
 
     private final ObjectMapper json = new ObjectMapper();
 
-    private record Deciding(RouterBundle bundle, Router router, double threshold) {}
+    private record Deciding(
+            RouterBundle bundle,
+            Router router,
+            double threshold,
+            @Nullable Explainer explainer) {}
 
     /** Where strong begins. */
     static final class Cut {
@@ -95,7 +107,8 @@ public final class RouteCommand implements Callable<Integer> {
         requireFraction("--strong-share", cut.strongShare);
         try (RouterBundle bundle = RouterBundle.open(router)) {
             double threshold = threshold(bundle);
-            Deciding deciding = new Deciding(bundle, Router.of(bundle, threshold), threshold);
+            Deciding deciding = new Deciding(
+                    bundle, Router.of(bundle, threshold), threshold, explain ? Explainer.of(router, bundle) : null);
             if (table) {
                 spec.commandLine().getOut().printf("%-8s %-8s %s%n", "win", "tier", "prompt");
             }
@@ -150,7 +163,12 @@ public final class RouteCommand implements Callable<Integer> {
                     decision.chosen().tier(),
                     text.length() <= PROMPT_COLUMN ? text : text.substring(0, PROMPT_COLUMN - 3) + "...");
         } else {
-            out.println(json.writeValueAsString(node(id, deciding.bundle(), decision, deciding.threshold())));
+            ObjectNode node = node(id, deciding.bundle(), decision, deciding.threshold());
+            String text = deciding.bundle().routingText().of(asked);
+            if (deciding.explainer() != null && !text.isBlank()) {
+                node.putPOJO("explanation", deciding.explainer().explain(text).asMap());
+            }
+            out.println(json.writeValueAsString(node));
         }
         out.flush();
     }

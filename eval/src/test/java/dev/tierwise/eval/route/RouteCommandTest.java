@@ -40,6 +40,16 @@ final class RouteCommandTest {
     }
 
     @Test
+    void saysWhatPushedTheDecisionWhereAsked() throws JsonProcessingException {
+        JsonNode explanation = decisions(route("--threshold", 0, "--explain", PROMPT))
+                .getFirst()
+                .path("explanation");
+
+        assertThat(explanation.path("groups").findValuesAsText("name")).contains("words", "length");
+        assertThat(explanation.path("groups").path(0).path("push").asDouble()).isNotZero();
+    }
+
+    @Test
     void theThresholdDecides() throws JsonProcessingException {
         double win = decisions(route("--threshold", 0.5, PROMPT))
                 .getFirst()

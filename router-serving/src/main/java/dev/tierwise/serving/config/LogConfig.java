@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param queue records that may wait for the disk; what comes on top is counted and dropped
  * @param prompts whether records hold the text of the prompt
  * @param redact what is blotted out of such text, next to what looks like an address, a key, a card or phone number
+ * @param explain whether records say what pushed the score
  * @param access whether each request is a line on standard error
  */
 public record LogConfig(
@@ -23,6 +24,7 @@ public record LogConfig(
         int queue,
         boolean prompts,
         List<Pattern> redact,
+        boolean explain,
         boolean access) {
     public LogConfig {
         redact = List.copyOf(redact);
@@ -47,6 +49,12 @@ public record LogConfig(
                         Types.PATTERN,
                         "Regular expressions blotted out of that text, next to what looks like an e-mail address, a"
                                 + " key, a card or a phone number."),
+                section.get(
+                        "explain",
+                        Types.BOOL,
+                        false,
+                        "Whether records say what pushed the score: kinds of features, nearest training categories and"
+                                + " novelty, never words. Adds milliseconds to each decision."),
                 section.get("access", Types.BOOL, true, "Whether each request is a line on standard error."));
     }
 }

@@ -58,6 +58,9 @@ final class ServedJson {
         json.writeNumberField("propensity", 1.0);
         PlanJson.writeSteps(json, routed);
         PlanJson.writeTimings(json, routed);
+        if (routed.explanation() != null) {
+            PlanJson.writePushes(json, routed.explanation());
+        }
     }
 
     private static void writeResult(JsonGenerator json, Served served) throws IOException {

@@ -2,6 +2,8 @@ package dev.tierwise.serving.route;
 
 import dev.tierwise.core.bundle.RouterBundle;
 import dev.tierwise.core.catalog.ModelEntry;
+import dev.tierwise.core.explain.Explainer;
+import dev.tierwise.core.explain.Explanation;
 import dev.tierwise.core.prompt.PromptEncoder;
 import dev.tierwise.core.prompt.RoutingText;
 import dev.tierwise.core.strategy.Candidate;
@@ -20,6 +22,7 @@ import dev.tierwise.core.strategy.filter.ContextWindow;
 import dev.tierwise.core.strategy.filter.OpenCircuits;
 import dev.tierwise.serving.config.RouterConfig;
 import dev.tierwise.serving.config.Workshop;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +38,8 @@ final class LiveRouter {
     private final Router router;
     private final Pool pool;
     private final @Nullable PromptEncoder encoder;
+    private final @Nullable Path folder;
+    private volatile @Nullable Explainer explainer;
 
     LiveRouter(RouterConfig config, Map<String, ModelEntry> catalogue, Stock stock) {
         RouterBundle bundle = config.bundle() == null ? null : stock.bundle(config.bundle());
@@ -49,6 +54,7 @@ final class LiveRouter {
                         .toList(),
                 catalogue);
         this.encoder = use.used;
+        this.folder = config.bundle();
     }
 
     /** The bundle's encoder, else the built-in one; none where no stage asked for one. */
@@ -107,6 +113,22 @@ final class LiveRouter {
         String text = (bundle == null ? RoutingText.DEFAULT : bundle.routingText()).of(facts.prompt());
         return (threshold.isPresent() ? at(threshold.getAsDouble()) : router)
                 .decide(facts, more.isEmpty() ? pool : pool.with(more), Signals.of(text, bundle, encoder, live));
+    }
+
+    /** What pushed the score of a request; null where there is none. Milliseconds, the first time more. */
+    @Nullable
+    Explanation explain(RequestFacts facts) {
+        RouterBundle bundle = router.bundle();
+        String text = bundle == null ? "" : bundle.routingText().of(facts.prompt());
+        if (bundle == null || folder == null || text.isBlank()) {
+            return null;
+        }
+        Explainer known = explainer;
+        if (known == null) {
+            known = Explainer.of(folder, bundle);
+            explainer = known;
+        }
+        return known.explain(text);
     }
 
     private Router at(double threshold) {

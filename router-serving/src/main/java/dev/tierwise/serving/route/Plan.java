@@ -1,5 +1,6 @@
 package dev.tierwise.serving.route;
 
+import dev.tierwise.core.explain.Explanation;
 import dev.tierwise.core.strategy.Decision;
 import dev.tierwise.core.strategy.attempt.Course;
 import dev.tierwise.serving.config.Model;
@@ -26,6 +27,7 @@ public record Plan(
      * @param fingerprint of the feature schema
      * @param threshold the one in force for this request, empty where no stage has one
      * @param tiers model id to tier
+     * @param explanation what pushed the score, null where nobody asked or there is no score
      */
     public record Routed(
             String router,
@@ -33,7 +35,8 @@ public record Plan(
             String fingerprint,
             OptionalDouble threshold,
             Decision decision,
-            Map<String, String> tiers) {
+            Map<String, String> tiers,
+            @Nullable Explanation explanation) {
         public Routed {
             tiers = Map.copyOf(tiers);
         }

@@ -2,6 +2,7 @@ package dev.tierwise.serving.route;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tierwise.core.bundle.Scored.Timings;
+import dev.tierwise.core.explain.Explanation;
 import dev.tierwise.core.strategy.Candidate;
 import dev.tierwise.core.strategy.Step;
 import dev.tierwise.serving.config.Model;
@@ -43,6 +44,10 @@ public final class PlanJson {
         json.writeEndArray();
         writeSteps(json, routed);
         writeTimings(json, routed);
+        if (routed.explanation() != null) {
+            json.writeFieldName("explanation");
+            writeValue(json, routed.explanation().asMap());
+        }
     }
 
     /** How the first candidate is asked, and what each stage said. */
@@ -53,6 +58,14 @@ public final class PlanJson {
             writeValue(json, step.asMap());
         }
         json.writeEndArray();
+    }
+
+    /** What pushed the score, without the words of the prompt. */
+    public static void writePushes(JsonGenerator json, Explanation explanation) throws IOException {
+        Map<String, Object> shown = explanation.asMap();
+        shown.remove("words");
+        json.writeFieldName("explanation");
+        writeValue(json, shown);
     }
 
     /** What the decision took, in microseconds. */

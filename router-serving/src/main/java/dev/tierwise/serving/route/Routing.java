@@ -159,7 +159,8 @@ public final class Routing {
                         router.featuresFingerprint(),
                         own.isPresent() ? own : router.threshold(facts),
                         decision,
-                        tiers),
+                        tiers,
+                        wishes.explain() || config.log().explain() ? router.explain(facts) : null),
                 decision.reason());
     }
 

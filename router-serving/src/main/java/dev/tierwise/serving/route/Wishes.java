@@ -9,12 +9,18 @@ import java.util.Optional;
  *
  * @param threshold of {@code x-router-threshold}
  * @param tags of {@code x-router-tags}: {@code team=checkout, urgent}
+ * @param explain whether the plan should say what pushed the score
  */
-public record Wishes(Optional<String> threshold, Optional<String> tags) {
+public record Wishes(Optional<String> threshold, Optional<String> tags, boolean explain) {
     private static final int MAX_TAGS = 64;
 
     /** None. */
-    public static final Wishes NONE = new Wishes(Optional.empty(), Optional.empty());
+    public static final Wishes NONE = new Wishes(Optional.empty(), Optional.empty(), false);
+
+    /** The same, with an explanation. */
+    public Wishes explained() {
+        return new Wishes(threshold, tags, true);
+    }
 
     /** The body's tags and the header's, which win. */
     Map<String, String> tags(Map<String, String> metadata) {

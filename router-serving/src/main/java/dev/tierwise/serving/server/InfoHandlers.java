@@ -8,6 +8,7 @@ import dev.tierwise.serving.api.RequestView;
 import dev.tierwise.serving.config.ClientKey;
 import dev.tierwise.serving.route.Plan;
 import dev.tierwise.serving.route.PlanJson;
+import dev.tierwise.serving.route.Wishes;
 import dev.tierwise.serving.upstream.Deployments.Standing;
 import io.javalin.http.Context;
 import java.io.IOException;
@@ -64,7 +65,7 @@ final class InfoHandlers {
         json.writeStringField("owned_by", "tierwise");
     }
 
-    /** {@code POST /v1/route}: a chat body in, the decision explained. */
+    /** {@code POST /v1/route}: a chat body in, the decision explained; with {@code ?explain} also what pushed its score. */
     void route(Context context) throws IOException, InterruptedException {
         try (Admission.Place _ = parts.admission().enter()) {
             ClientKey key = parts.live().current().auth().client(context.req());
@@ -72,8 +73,9 @@ final class InfoHandlers {
                     Endpoint.CHAT,
                     parts.bodies().read(context.req()),
                     parts.limits().maxDepth());
-            Plan plan =
-                    parts.live().decide(setup -> setup.routing().plan(view, key, AnswerHeaders.wishes(context.req())));
+            Wishes said = AnswerHeaders.wishes(context.req());
+            Wishes wishes = context.queryParamMap().containsKey("explain") ? said.explained() : said;
+            Plan plan = parts.live().decide(setup -> setup.routing().plan(view, key, wishes));
             send(context, 200, Json.object(json -> {
                 json.writeStringField("id", DecisionIds.next());
                 PlanJson.write(json, plan);

@@ -72,7 +72,8 @@ public final class OfflineRouting implements AutoCloseable {
             view = RequestView.parse(
                     Endpoint.CHAT, view.bodyFor(model, false), config.limits().maxDepth());
         }
-        Plan plan = routing.plan(view, key(key), new Wishes(Optional.ofNullable(threshold), Optional.ofNullable(tags)));
+        Plan plan = routing.plan(
+                view, key(key), new Wishes(Optional.ofNullable(threshold), Optional.ofNullable(tags), false));
         return new String(Json.object(json -> PlanJson.write(json, plan)), StandardCharsets.UTF_8);
     }
 

@@ -72,6 +72,17 @@ class RoutingTest {
     }
 
     @Test
+    void saysWhatCannotBeExplainedInsteadOfFailing() throws Exception {
+        String chat = "{\"model\":\"router\",\"messages\":[{\"role\":\"user\",\"content\":\"Why?\"}]}";
+
+        assertThat(JSON.readTree(proxy.send("/v1/route", chat).body()).has("explanation"))
+                .isFalse();
+        JsonNode explanation =
+                JSON.readTree(proxy.send("/v1/route?explain", chat).body()).path("explanation");
+        assertThat(explanation.path("unknown").toString()).contains("a stack is", "train it again");
+    }
+
+    @Test
     void listsItsRoutersAndModels() throws Exception {
         JsonNode data = JSON.readTree(proxy.get("/v1/models").body()).path("data");
         assertThat(data.findValuesAsText("id")).containsExactly("router", "auto", "router-default", "big", "small");
