@@ -31,7 +31,7 @@ public final class Main {
                 .addSubcommand(new AdaptCommand())
                 .addSubcommand(new PriorCommand())
                 .addSubcommand(new StudyCommand())
-                .addSubcommand(new DatasetsCommand())
+                .addSubcommand(new CommandLine(new DatasetsCommand()).addSubcommand(new AuditCommand()))
                 .setCaseInsensitiveEnumValuesAllowed(true));
     }
 }

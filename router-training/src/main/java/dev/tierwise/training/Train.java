@@ -9,6 +9,7 @@ import dev.tierwise.core.prompt.Featurizer;
 import dev.tierwise.core.prompt.NoEncoder;
 import dev.tierwise.core.prompt.OnnxEncoder;
 import dev.tierwise.core.prompt.PromptEncoder;
+import dev.tierwise.training.audit.DataAudit;
 import dev.tierwise.training.export.HeadExporter;
 import dev.tierwise.training.export.ParityGate;
 import dev.tierwise.training.head.Fitted;
@@ -102,12 +103,18 @@ public final class Train {
                 calibrated.aurocOfWins(),
                 parity,
                 calibrated.size(),
-                prompts.account());
+                Stream.of(
+                                prompts.account(),
+                                DataAudit.of(prompts.observations()).repetitions(),
+                                DoubtfulLabels.lines(set, crossValidation.chosen()))
+                        .flatMap(List::stream)
+                        .toList());
         Map<String, byte[]> files = new LinkedHashMap<>();
         files.put(RouterBundle.HEAD, head);
         files.put(TopicMap.FILE, set.topics().toBytes());
         options.encoder().ifPresent(folder -> files.putAll(EncoderFiles.read(folder)));
-        files.put(ModelCard.NAME, ModelCard.write(trained, options).getBytes(StandardCharsets.UTF_8));
+        String card = ModelCard.write(trained, options) + LabelCurve.section(set, family, options.seed());
+        files.put(ModelCard.NAME, card.getBytes(StandardCharsets.UTF_8));
         Manifest written = BundleWriter.write(options.out(), options.force(), files, manifest);
         return trained.with(written);
     }

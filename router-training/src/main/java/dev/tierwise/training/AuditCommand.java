@@ -1,0 +1,60 @@
+package dev.tierwise.training;
+
+import dev.tierwise.core.data.Observation;
+import dev.tierwise.training.audit.DataAudit;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The command {@code datasets audit}. */
+@Command(
+        name = "audit",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description =
+                "Look for repeated, contradicting and nearly repeated prompts, in labelled files, between them, and"
+                        + " in files that routers are to be evaluated on.",
+        footer = {
+            "",
+            "Example:",
+            "  tierwise datasets audit --data train.csv --strong gpt-4 --weak mixtral --against test.csv"
+        })
+final class AuditCommand implements Callable<Integer> {
+    @Mixin
+    private LabelOptions labels = new LabelOptions();
+
+    @Option(
+            names = "--against",
+            arity = "1..*",
+            paramLabel = "FILE",
+            description = "Labelled prompts of the same shape that must not stand in --data.")
+    private List<Path> against = List.of();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        PrintWriter page = spec.commandLine().getOut();
+        LabelledPrompts prompts = LabelledPrompts.read(labels.data(), labels.read(), labels.ties());
+        DataAudit audit = DataAudit.of(prompts.observations());
+        prompts.account().forEach(page::println);
+        audit.repetitions().forEach(page::println);
+        audit.shared().forEach(page::println);
+        for (Path file : against) {
+            List<String> others =
+                    LabelledPrompts.read(List.of(file), labels.read(), labels.ties()).observations().stream()
+                            .map(Observation::prompt)
+                            .toList();
+            audit.leaks(LabelledPrompts.name(file), others).forEach(page::println);
+        }
+        page.flush();
+        return 0;
+    }
+}

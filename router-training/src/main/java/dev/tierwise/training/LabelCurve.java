@@ -1,0 +1,89 @@
+package dev.tierwise.training;
+
+import dev.tierwise.core.data.Splits;
+import dev.tierwise.core.io.Progress;
+import dev.tierwise.eval.metrics.Curve;
+import dev.tierwise.training.head.Fitted;
+import dev.tierwise.training.head.HeadFamily;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+
+/**
+ * How much fewer labels would have given: routers of the chosen family, fitted to some of the prompts outside a fold, those
+ * that come first in an order by text, and measured on the fold.
+ */
+final class LabelCurve {
+    private static final int[] LABELS = {300, 1000, 3000};
+    /** Folds that are measured, of {@link TrainingSet#FOLDS}; their mean is steady enough to see where a curve flattens. */
+    private static final int MEASURED = 3;
+
+    /** At least this share of the labels must be new from one point to the next. */
+    private static final double MOST_SHARE = 0.7;
+
+    private LabelCurve() {}
+
+    /** A section for the model card; empty where there are too few labels to leave some out. */
+    static String section(TrainingSet set, HeadFamily family, long seed) {
+        Splits order = new Splits("label curve", seed);
+        double[] place = IntStream.range(0, set.size())
+                .mapToDouble(i -> order.fraction(set.prompt(i)))
+                .toArray();
+        int[] labels =
+                IntStream.of(LABELS).filter(n -> n <= MOST_SHARE * set.size()).toArray();
+        if (labels.length == 0) {
+            return "";
+        }
+        List<String> lines = new ArrayList<>();
+        try (Progress progress = Progress.start("leaving labels out", (long) labels.length * MEASURED)) {
+            for (int n : labels) {
+                lines.add(row(set, family, seed, place, n, progress));
+            }
+        }
+        return String.format(
+                Locale.ROOT,
+                "%n## How many labels%n%nMean APGR over %d folds, of a router of the same family fitted to fewer prompts, all"
+                        + " files together:%n%n| labels | %s |%n|--:|%s%n%s%n",
+                MEASURED,
+                String.join(" | ", set.datasets()),
+                "---|".repeat(set.datasets().size()),
+                String.join(System.lineSeparator(), lines));
+    }
+
+    private static String row(
+            TrainingSet set, HeadFamily family, long seed, double[] place, int labels, Progress progress) {
+        List<String> datasets = set.datasets();
+        double[] sums = new double[datasets.size()];
+        double share = labels / (set.size() * (1 - 1.0 / TrainingSet.FOLDS));
+        for (int fold = 0; fold < MEASURED; fold++) {
+            int left = fold;
+            Fitted fitted = set.fitWhere(family, i -> set.fold(i) != left && place[i] < share, seed);
+            for (int d = 0; d < sums.length; d++) {
+                int[] rows = IntStream.of(set.rowsOf(datasets.get(d)))
+                        .filter(i -> set.fold(i) == left)
+                        .toArray();
+                sums[d] += apgr(set, fitted, rows) / MEASURED;
+            }
+            progress.tick();
+        }
+        StringBuilder row = new StringBuilder("| " + labels + " |");
+        for (double sum : sums) {
+            row.append(String.format(Locale.ROOT, " %.4f |", sum));
+        }
+        return row.toString();
+    }
+
+    private static double apgr(TrainingSet set, Fitted fitted, int[] rows) {
+        double[] scores = IntStream.of(rows)
+                .mapToDouble(i -> fitted.winProbability(
+                        set.rows().features()[i], set.rows().words()[i]))
+                .toArray();
+        return Curve.of(
+                        scores,
+                        CrossValidation.pick(set.strong(), rows),
+                        CrossValidation.pick(set.weak(), rows),
+                        CrossValidation.pick(set.rows().weight(), rows))
+                .apgr();
+    }
+}

@@ -1,0 +1,79 @@
+package dev.tierwise.training.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tierwise.core.data.Observation;
+import dev.tierwise.core.data.Outcome;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class DataAuditTest {
+    private static final String LONG =
+            "A train leaves the station at nine and travels to the coast at sixty miles an hour while another leaves the"
+                    + " coast at ten and travels to the station at forty miles an hour so when and where do they meet";
+
+    private static Observation row(String file, int line, String prompt, double strong) {
+        return new Observation(file, line, file + ":" + line, prompt, null, 1, false, new Outcome.Scores(strong, 0));
+    }
+
+    @Test
+    void findsCopiesThatDifferInAWordCaseAndPunctuation() {
+        List<String> texts = List.of(
+                LONG, "What is a prime?", LONG.toUpperCase(java.util.Locale.ROOT) + "?!", LONG.replace("meet", "pass"));
+
+        assertThat(NearDuplicates.among(texts))
+                .extracting(pair -> pair.first() + "-" + pair.second())
+                .containsExactly("0-2", "0-3", "2-3");
+    }
+
+    @Test
+    void findsWhatComparingAllPairsFindsInRandomTexts() {
+        for (long seed = 1; seed <= 5; seed++) {
+            SplittableRandom random = new SplittableRandom(seed);
+            List<String> texts = new ArrayList<>();
+            for (int i = 0; i < 60; i++) {
+                String fresh = random.ints(40, 0, 500).mapToObj(w -> "w" + w).collect(Collectors.joining(" "));
+                texts.add(fresh);
+                texts.add(fresh.replace("w" + random.nextInt(500) + " ", "other "));
+                texts.add(fresh + " and one more");
+            }
+            // A text and itself with three more words behind: 38 of 41 runs are shared.
+            assertThat(NearDuplicates.among(texts).stream()
+                            .filter(pair -> pair.second() == pair.first() + 2 && pair.first() % 3 == 0))
+                    .as("seed %d", seed)
+                    .hasSize(60);
+        }
+    }
+
+    @Test
+    void saysWhatIsRepeatedAndContradicted() {
+        DataAudit audit = DataAudit.of(List.of(
+                row("a.csv", 2, LONG, 1),
+                row("a.csv", 3, LONG + " ", 0),
+                row("b.csv", 2, LONG, 1),
+                row("b.csv", 3, "Why is the sky blue at noon and red at night?", 0)));
+
+        assertThat(audit.repetitions().getFirst()).contains("1 stand twice or more, 1 of them with different outcomes");
+        assertThat(audit.repetitions().get(1)).contains("3 pairs among 3 of 4 rows");
+        assertThat(audit.repetitions().get(2)).contains("66.7 % of the near duplicates differ");
+        assertThat(audit.shared()).containsExactly("a.csv and b.csv share 2 pairs of nearly the same prompts");
+    }
+
+    @Test
+    void saysWhichPromptsLeaked() {
+        DataAudit audit = DataAudit.of(List.of(row("a.csv", 2, LONG, 1)));
+
+        assertThat(audit.leaks("test.csv", List.of("Who are you?", LONG + ".")))
+                .hasSize(2)
+                .first()
+                .asString()
+                .contains("test.csv: 1 of 2 prompts stand among the labelled ones");
+        assertThat(audit.leaks("other.csv", List.of("Who are you?")))
+                .first()
+                .asString()
+                .contains("no leak was found");
+    }
+}
