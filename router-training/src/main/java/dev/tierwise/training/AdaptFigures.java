@@ -95,7 +95,7 @@ final class AdaptFigures {
             curve.cpt(0.5),
             curve.cpt(0.8),
             Discrimination.auroc(adapted, win, withLabel),
-            CalibrationError.ece(predicted, win, withLabel, Measurement.ECE_BINS)
+            CalibrationError.ece(predicted, win, withLabel, CalibrationError.BINS)
         };
     }
 }

@@ -30,6 +30,7 @@ public final class Main {
                 .addSubcommand(new TrainCommand())
                 .addSubcommand(new AdaptCommand())
                 .addSubcommand(new PriorCommand())
+                .addSubcommand(new DistillCommand())
                 .addSubcommand(new StudyCommand())
                 .addSubcommand(new CommandLine(new DatasetsCommand()).addSubcommand(new AuditCommand()))
                 .setCaseInsensitiveEnumValuesAllowed(true));

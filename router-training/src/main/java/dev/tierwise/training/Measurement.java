@@ -15,8 +15,8 @@ import java.util.Map;
 
 /** The figures of predictions for rows that were kept apart, with paired bootstrap intervals. */
 final class Measurement {
-    /** Equal-mass bins of the calibration error. */
-    static final int ECE_BINS = 15;
+    /** Name of the figure {@link #eceNull95}. */
+    static final String ECE_NULL95 = "ece_null95";
 
     private static final int ROUNDS = 1000;
     private static final String SPLIT = TrainingSet.FOLDS + "-fold cross-validation by prompt";
@@ -92,16 +92,31 @@ final class Measurement {
             figures.put(names[i].name().toLowerCase(Locale.ROOT), figure(values[i], draws.interval(i)));
         }
         figures.put("apgr_minus_length", figure(values[0] - values[1], draws.difference(0, 1)));
+        figures.put(ECE_NULL95, eceNull95(prediction, labelled(weight), seed));
         figures.values().removeIf(figure -> Double.isNaN(figure.value()));
         return figures;
     }
 
-    private double[] compute(double[] drawn) {
-        Curve curve = Curve.of(placed, strong, weak, drawn);
+    /** What the ECE of perfectly calibrated predictions would not exceed in 95 of 100 such files. */
+    static Figure eceNull95(double[] prediction, double[] weight, long seed) {
+        return new Figure(
+                CalibrationError.eceNull(prediction, weight, CalibrationError.BINS, seed)
+                        .point95(),
+                null,
+                null);
+    }
+
+    private double[] labelled(double[] drawn) {
         double[] withLabel = new double[drawn.length];
         for (int i = 0; i < drawn.length; i++) {
             withLabel[i] = drawn[i] * labelled[i];
         }
+        return withLabel;
+    }
+
+    private double[] compute(double[] drawn) {
+        Curve curve = Curve.of(placed, strong, weak, drawn);
+        double[] withLabel = labelled(drawn);
         return new double[] {
             curve.apgr(),
             Curve.of(length, strong, weak, drawn).apgr(),
@@ -111,7 +126,7 @@ final class Measurement {
             curve.cpt(0.8),
             Discrimination.auroc(placed, win, withLabel),
             CalibrationError.brier(prediction, win, withLabel),
-            CalibrationError.ece(predicted, win, withLabel, ECE_BINS)
+            CalibrationError.ece(predicted, win, withLabel, CalibrationError.BINS)
         };
     }
 

@@ -7,6 +7,7 @@ import dev.tierwise.core.bundle.Manifest.Tier;
 import dev.tierwise.core.bundle.Manifest.TrainingFile;
 import dev.tierwise.core.prompt.WordCounter;
 import dev.tierwise.core.score.OnnxScorer;
+import dev.tierwise.eval.metrics.CalibrationError;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -91,8 +92,11 @@ final class ModelCard {
         line(
                 card,
                 "From %s, with the choice of the head family inside it: no row is scored by a router that was fitted,"
-                        + " calibrated or chosen on it. In brackets, 95 %% intervals of a paired bootstrap over prompts.",
-                manifest.metrics().getFirst().split());
+                        + " calibrated or chosen on it. In brackets, 95 %% intervals of a paired bootstrap over prompts."
+                        + " ECE has %d bins of equal mass; *by chance* is what it would not exceed in 95 of 100 such files"
+                        + " if every probability were right.",
+                manifest.metrics().getFirst().split(),
+                CalibrationError.BINS);
         line(card, "");
         String split = manifest.metrics().getFirst().split();
         table(
@@ -125,13 +129,13 @@ final class ModelCard {
     }
 
     private static void table(StringBuilder card, List<Measured> rows) {
-        line(card, "| file | rows | APGR | of length alone | difference | CPT50 | CPT80 | AUROC | ECE |");
-        line(card, "|---|--:|---|---|---|---|---|---|---|");
+        line(card, "| file | rows | APGR | of length alone | difference | CPT50 | CPT80 | AUROC | ECE | by chance |");
+        line(card, "|---|--:|---|---|---|---|---|---|---|--:|");
         for (Measured measured : rows) {
             Map<String, Figure> f = measured.figures();
             line(
                     card,
-                    "| %s | %d | %s | %s | %s | %s | %s | %s | %s |",
+                    "| %s | %d | %s | %s | %s | %s | %s | %s | %s | %s |",
                     measured.dataset(),
                     measured.rows(),
                     interval(f.get("apgr")),
@@ -140,7 +144,8 @@ final class ModelCard {
                     interval(f.get("cpt50")),
                     interval(f.get("cpt80")),
                     interval(f.get("auroc")),
-                    interval(f.get("ece")));
+                    interval(f.get("ece")),
+                    interval(f.get(Measurement.ECE_NULL95)));
         }
     }
 

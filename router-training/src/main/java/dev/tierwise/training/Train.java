@@ -9,6 +9,7 @@ import dev.tierwise.core.prompt.Featurizer;
 import dev.tierwise.core.prompt.NoEncoder;
 import dev.tierwise.core.prompt.OnnxEncoder;
 import dev.tierwise.core.prompt.PromptEncoder;
+import dev.tierwise.core.prompt.WordCounter;
 import dev.tierwise.training.audit.DataAudit;
 import dev.tierwise.training.export.HeadExporter;
 import dev.tierwise.training.export.ParityGate;
@@ -54,12 +55,20 @@ public final class Train {
     }
 
     private PromptEncoder encoder() {
-        if (options.profile() == Profile.FAST) {
-            return NoEncoder.miniLmWords();
+        if (options.profile() == Profile.ACCURATE) {
+            return options.encoder()
+                    .map(folder -> OnnxEncoder.fromFolder(folder, options.maxTokens()))
+                    .orElseGet(() -> OnnxEncoder.miniLm(options.maxTokens()));
         }
-        return options.encoder()
-                .<PromptEncoder>map(folder -> OnnxEncoder.fromFolder(folder, options.maxTokens()))
-                .orElseGet(() -> OnnxEncoder.miniLm(options.maxTokens()));
+        PromptEncoder encoder = options.encoder()
+                .map(folder -> OnnxEncoder.fromFolder(folder, WordCounter.MAX_TOKENS))
+                .orElseGet(NoEncoder::miniLmWords);
+        if (encoder instanceof OnnxEncoder) {
+            encoder.close();
+            throw new BadInputException("--profile fast wants a static embedding, such as distill makes; "
+                    + options.encoder().orElseThrow() + " holds another encoder");
+        }
+        return encoder;
     }
 
     /** The family asked for, or those that these rows and this machine allow. */

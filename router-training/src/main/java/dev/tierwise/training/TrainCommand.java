@@ -69,8 +69,8 @@ public final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--profile",
             paramLabel = "PROFILE",
-            description = "accurate reads prompts with a sentence encoder, in milliseconds; fast goes without, in"
-                    + " microseconds. Default: accurate.")
+            description = "accurate reads prompts with a sentence encoder, in milliseconds; fast with none or, by"
+                    + " --encoder, a static one, in microseconds. Default: accurate.")
     private Profile profile = Profile.ACCURATE;
 
     @Option(
@@ -94,9 +94,6 @@ public final class TrainCommand implements Callable<Integer> {
     public Integer call() {
         if (maxTokens < MIN_TOKENS || maxTokens > MAX_TOKENS) {
             throw usage("--max-tokens " + maxTokens + " is not in " + MIN_TOKENS + ".." + MAX_TOKENS);
-        }
-        if (profile == Profile.FAST && encoder != null) {
-            throw usage("--profile fast uses no encoder: leave --encoder out");
         }
         TrainOptions options = new TrainOptions(
                 labels.data(),

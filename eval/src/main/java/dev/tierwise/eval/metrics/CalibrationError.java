@@ -13,6 +13,11 @@ public final class CalibrationError {
     /** Keeps the log loss of a certain but wrong prediction finite. */
     private static final double EPSILON = 1e-12;
 
+    /** Equal-mass bins of every calibration error that is printed. */
+    public static final int BINS = 15;
+
+    private static final int NULL_ROUNDS = 1000;
+
     private CalibrationError() {}
 
     /**
@@ -73,7 +78,7 @@ public final class CalibrationError {
 
     /**
      * Expected calibration error over equal-mass bins: the mean distance between predicted and observed, weighted by
-     * bin. It is never 0 on real data; {@link #eceFloor} says what a perfect router would show.
+     * bin. It is never 0 on real data; {@link #eceNull} says what a perfect router would show.
      */
     public static double ece(Ranked probability, double[] win, double[] weight, int bins) {
         double sum = 0;
@@ -128,20 +133,35 @@ public final class CalibrationError {
     }
 
     /**
-     * The ECE that these very probabilities would show if they were perfectly calibrated: outcomes are drawn from them,
-     * {@code rounds} times. An ECE inside the interval is no evidence against the calibration.
+     * What chance alone makes of the ECE.
+     *
+     * @param interval where 95 of 100 draws lie
+     * @param point95 what 95 of 100 draws do not exceed
      */
-    public static Interval eceFloor(double[] probability, double[] weight, int bins, int rounds, long seed) {
+    public record Null(Interval interval, double point95) {
+        /** Where ECE has no meaning. */
+        public static final Null NONE = new Null(Interval.NONE, Double.NaN);
+    }
+
+    /**
+     * The ECE that these very probabilities would show if they were perfectly calibrated: outcomes are drawn from them,
+     * {@link #NULL_ROUNDS} times. An ECE not above {@code point95} is no evidence against the calibration.
+     *
+     * @param weight how many rows each counts for; 0 leaves one out
+     */
+    public static Null eceNull(double[] probability, double[] weight, int bins, long seed) {
         Ranked ranked = Ranked.of(probability);
         SplittableRandom random = new SplittableRandom(seed);
-        double[] draws = new double[rounds];
+        double[] draws = new double[NULL_ROUNDS];
         double[] win = new double[probability.length];
-        for (int round = 0; round < rounds; round++) {
+        for (int round = 0; round < draws.length; round++) {
             for (int i = 0; i < win.length; i++) {
                 win[i] = random.nextDouble() < probability[i] ? 1 : 0;
             }
             draws[round] = ece(ranked, win, weight, bins);
         }
-        return Interval.of(draws, Interval.LEVEL);
+        // The upper end of an interval that leaves out a twentieth on either side.
+        return new Null(
+                Interval.of(draws, Interval.LEVEL), Interval.of(draws, 0.9).hi());
     }
 }

@@ -84,7 +84,8 @@ public final class JsonReport {
             number(node, figure.key(), estimate.value());
             interval(node, figure.key() + "_ci", estimate.interval());
         }
-        interval(node, "ece_floor_ci", router.eceFloor());
+        interval(node, "ece_floor_ci", router.eceNull().interval());
+        number(node, "ece_null95", router.eceNull().point95());
         node.put("verdict", router.verdict());
         ArrayNode categories = node.putArray("categories");
         router.categories().forEach(category -> categories.add(category(category)));

@@ -119,6 +119,8 @@ public final class TextReport {
             head.add(figure.label());
             if (figure == Figure.APGR) {
                 head.add("95 % interval");
+            } else if (figure == Figure.ECE) {
+                head.add("by chance");
             }
         }
         rows.add(head);
@@ -128,6 +130,8 @@ public final class TextReport {
                 row.add(Numbers.of(figure, router.value(figure)));
                 if (figure == Figure.APGR) {
                     row.add(Numbers.interval(router.estimate(figure).interval()));
+                } else if (figure == Figure.ECE) {
+                    row.add(Numbers.of(figure, router.eceNull().point95()));
                 }
             }
             rows.add(row);

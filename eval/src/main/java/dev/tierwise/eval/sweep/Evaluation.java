@@ -33,7 +33,6 @@ public record Evaluation(Bootstrap bootstrap) {
 
     private static final int FIGURES = Figure.ALL.size();
     private static final int PER_ROUTER = FIGURES + BAND_SHARES.size();
-    private static final int FLOOR_ROUNDS = 200;
 
     /**
      * Measures routers and every baseline.
@@ -114,7 +113,7 @@ public record Evaluation(Bootstrap bootstrap) {
                 router.kind(),
                 figures,
                 router.kind() == RouterScores.Kind.ALWAYS_STRONG ? quality.strong() : quality.weak(),
-                Interval.NONE,
+                CalibrationError.Null.NONE,
                 List.of(),
                 List.of(),
                 List.of(),
@@ -131,19 +130,19 @@ public record Evaluation(Bootstrap bootstrap) {
             String verdict) {
         RouterScores router = sorted.router();
         Sample curves = sorted.sample();
-        Interval floor = Interval.NONE;
+        CalibrationError.Null chance = CalibrationError.Null.NONE;
         List<Bin> reliability = List.of();
         if (router.isProbability()) {
-            floor = CalibrationError.eceFloor(
-                    router.score(), curves.weight(), Figure.BINS, FLOOR_ROUNDS, bootstrap.seed());
-            reliability = CalibrationError.reliability(router.ranked(), curves.win(), curves.weight(), Figure.BINS);
+            chance = CalibrationError.eceNull(router.score(), curves.weight(), CalibrationError.BINS, bootstrap.seed());
+            reliability =
+                    CalibrationError.reliability(router.ranked(), curves.win(), curves.weight(), CalibrationError.BINS);
         }
         return new RouterResult(
                 router.name(),
                 router.kind(),
                 figures,
                 Double.NaN,
-                floor,
+                chance,
                 Sweep.points(curves.quality(), curves.cost()),
                 band,
                 reliability,

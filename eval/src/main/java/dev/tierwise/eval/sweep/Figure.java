@@ -24,9 +24,6 @@ public enum Figure {
     /** All of them, in order. */
     public static final List<Figure> ALL = List.of(values());
 
-    /** Bins of the expected calibration error. */
-    static final int BINS = 10;
-
     private static final double KEPT_QUALITY = 0.95;
 
     private final String key;
@@ -82,7 +79,9 @@ public enum Figure {
             case BRIER -> calibrated ? CalibrationError.mean(sample.squaredErrors(), sample.weight()) : Double.NaN;
             case LOG_LOSS -> calibrated ? CalibrationError.mean(sample.logLosses(), sample.weight()) : Double.NaN;
             case ECE ->
-                calibrated ? CalibrationError.ece(router.ranked(), sample.win(), sample.weight(), BINS) : Double.NaN;
+                calibrated
+                        ? CalibrationError.ece(router.ranked(), sample.win(), sample.weight(), CalibrationError.BINS)
+                        : Double.NaN;
             case AIQ -> curved && cost != null ? Money.aiq(quality, cost) : Double.NaN;
             case SAVING -> cost != null ? saving(router.kind(), quality, cost) : Double.NaN;
         };

@@ -1,5 +1,6 @@
 package dev.tierwise.eval.sweep;
 
+import dev.tierwise.eval.metrics.CalibrationError;
 import dev.tierwise.eval.metrics.CalibrationError.Bin;
 import dev.tierwise.eval.metrics.Interval;
 import dev.tierwise.eval.router.RouterScores.Kind;
@@ -11,7 +12,7 @@ import java.util.Map;
  *
  * @param figures every figure, NaN where it has no meaning
  * @param quality mean quality of a constant router; NaN for one that has a curve
- * @param eceFloor the ECE that perfectly calibrated scores would show here; NaN where ECE has no meaning
+ * @param eceNull the ECE that perfectly calibrated scores would show here; NaN where ECE has no meaning
  * @param points at most 1,001 cut points, "all weak" first
  * @param band 95 % interval of PGR at {@link Evaluation#BAND_SHARES}; empty for a constant router
  * @param reliability bins of a reliability diagram; empty where scores are not probabilities
@@ -24,7 +25,7 @@ public record RouterResult(
         Kind kind,
         Map<Figure, Estimate> figures,
         double quality,
-        Interval eceFloor,
+        CalibrationError.Null eceNull,
         List<SweepPoint> points,
         List<Interval> band,
         List<Bin> reliability,

@@ -46,9 +46,11 @@ class CalibrationErrorTest {
     @Test
     void perfectCalibrationOnNineHundredRowsStillShowsAnError() {
         double[] p = new SplittableRandom(5).doubles(900).toArray();
-        Interval floor = CalibrationError.eceFloor(p, one(900), 10, 200, 1);
-        assertThat(floor.lo()).isBetween(0.01, 0.03);
-        assertThat(floor.hi()).isBetween(0.04, 0.07);
+        CalibrationError.Null chance = CalibrationError.eceNull(p, one(900), 10, 1);
+        assertThat(chance.interval().lo()).isBetween(0.01, 0.03);
+        assertThat(chance.interval().hi()).isBetween(0.04, 0.07);
+        assertThat(chance.point95())
+                .isBetween(chance.interval().lo(), chance.interval().hi());
     }
 
     private static double[] one(int n) {

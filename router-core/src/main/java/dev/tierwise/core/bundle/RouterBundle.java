@@ -202,6 +202,7 @@ public final class RouterBundle implements AutoCloseable {
         private final Scorer scorer;
         private final SurfaceReader surface = new SurfaceReader();
         private final WordCounter words;
+        private final int[] tokens;
         private final float[] features;
         private final float[] win = new float[1];
 
@@ -209,13 +210,17 @@ public final class RouterBundle implements AutoCloseable {
             this.encoder = featurizer.encoder();
             this.scorer = scorer;
             this.words = new WordCounter(encoder.tokenizer());
+            int read = encoder.spec().maxTokens();
+            this.tokens = new int[scorer.readsWords() ? Math.max(read, WordCounter.MAX_TOKENS) : read];
             this.features = new float[scorer.inputs()];
         }
 
         Scored score(String text) {
             long start = System.nanoTime();
-            encoder.encode(text, features, 0);
-            WordBag bag = scorer.readsWords() ? words.count(text) : WordBag.EMPTY;
+            int count = encoder.tokenizer().encode(text, tokens);
+            encoder.encode(tokens, count, features, 0);
+            WordBag bag =
+                    scorer.readsWords() ? words.count(tokens, Math.min(count, WordCounter.MAX_TOKENS)) : WordBag.EMPTY;
             long encoded = System.nanoTime();
             surface.extract(text, features, encoder.spec().dimension());
             long featurized = System.nanoTime();

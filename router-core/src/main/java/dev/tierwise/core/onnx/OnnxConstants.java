@@ -10,7 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The named numbers of an ONNX graph: its float32 constants, and the attributes of its one tree ensemble. For programs
+ * The named numbers of an ONNX graph: its float32 and int8 constants, and the attributes of its one tree ensemble. For programs
  * that compute a known graph themselves. Reads the protocol buffer field by field; the numbers are those of <a
  * href="https://github.com/onnx/onnx/blob/main/onnx/onnx.proto">onnx.proto</a>, and unknown fields are skipped.
  */
@@ -23,8 +23,10 @@ public final class OnnxConstants {
     private static final int BYTES = 2;
     private static final int FIXED32 = 5;
     private static final int FLOAT = 1;
+    private static final int INT8 = 3;
 
     private final Map<String, float[]> constants = new HashMap<>();
+    private final Map<String, byte[]> bytes = new HashMap<>();
     private final Map<String, float[]> floats = new HashMap<>();
     private final Map<String, long[]> integers = new HashMap<>();
 
@@ -49,6 +51,11 @@ public final class OnnxConstants {
     /** Values of a constant, row by row, or null where there is none of that name. */
     public float @Nullable [] constant(String name) {
         return constants.get(name);
+    }
+
+    /** The same for a constant of type int8. */
+    public byte @Nullable [] bytes(String name) {
+        return bytes.get(name);
     }
 
     /** A list of numbers that the tree ensemble has, empty without. */
@@ -81,17 +88,19 @@ public final class OnnxConstants {
     private void tensor(Message tensor) {
         String name = "";
         long type = 0;
-        float[] values = new float[0];
+        Message raw = new Message(new byte[0], 0, 0);
         while (tensor.next()) {
             switch (tensor.field) {
                 case 2 -> type = tensor.varint();
                 case 8 -> name = tensor.text();
-                case 9 -> values = tensor.message().allFloats();
+                case 9 -> raw = tensor.message();
                 default -> tensor.skip();
             }
         }
         if (type == FLOAT) {
-            constants.put(name, values);
+            constants.put(name, raw.allFloats());
+        } else if (type == INT8) {
+            bytes.put(name, raw.allBytes());
         }
     }
 
@@ -213,6 +222,10 @@ public final class OnnxConstants {
                     .asFloatBuffer()
                     .get(values);
             return values;
+        }
+
+        byte[] allBytes() {
+            return Arrays.copyOfRange(bytes, at, end);
         }
 
         void skip() {

@@ -31,12 +31,14 @@ final class EncoderSlot {
         this.sum = new float[graph.dimension()];
     }
 
-    void encode(int[] tokens, float[] into, int offset) throws OrtException {
-        for (int i = 0; i < tokens.length; i++) {
+    void encode(int[] tokens, int given, float[] into, int offset) throws OrtException {
+        int count = Math.min(given, ids.capacity());
+        for (int i = 0; i < count - 1; i++) {
             ids.put(i, tokens[i]);
         }
-        int rows = graph.pooled() ? 1 : tokens.length;
-        run(tokens.length, rows);
+        ids.put(count - 1, tokens[given - 1]);
+        int rows = graph.pooled() ? 1 : count;
+        run(count, rows);
         Arrays.fill(sum, 0);
         for (int i = 0; i < rows; i++) {
             output.get(i * row.length, row);

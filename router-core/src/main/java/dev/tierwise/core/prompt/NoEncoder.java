@@ -36,7 +36,7 @@ public final class NoEncoder implements PromptEncoder {
     }
 
     @Override
-    public void encode(String text, float[] into, int offset) {
+    public void encode(int[] tokens, int count, float[] into, int offset) {
         // Nothing to write: its embedding has no numbers.
     }
 

@@ -60,12 +60,12 @@ public final class OnnxEncoder implements PromptEncoder {
     }
 
     /** {@code tokenizer.json} of the class path's MiniLM. */
-    static byte[] miniLmTokenizer() {
+    public static byte[] miniLmTokenizer() {
         return resource(MINILM + "-tokenizer.json");
     }
 
     /**
-     * Any sentence encoder: {@code tokenizer.json} and {@code encoder.onnx}, {@code model.onnx} or the one ONNX file of
+     * Any sentence encoder, a {@link StaticEncoder} where the model is one: {@code tokenizer.json} and {@code encoder.onnx}, {@code model.onnx} or the one ONNX file of
      * the folder. The model reads {@code input_ids} and, where it declares them, {@code attention_mask} and
      * {@code token_type_ids}, int64[1, L]; it gives {@code last_hidden_state} float32[1, L, d] or
      * {@code sentence_embedding} float32[1, d].
@@ -73,7 +73,7 @@ public final class OnnxEncoder implements PromptEncoder {
      * @param maxTokens tokens read of a prompt, special ones included; at least 3 and at most what the model can read
      * @throws BadInputException naming the file that is missing or broken
      */
-    public static OnnxEncoder fromFolder(Path folder, int maxTokens) {
+    public static PromptEncoder fromFolder(Path folder, int maxTokens) {
         Path onnx = modelFile(folder);
         Path json = folder.resolve(TOKENIZER);
         if (!Files.isRegularFile(json)) {
@@ -81,8 +81,24 @@ public final class OnnxEncoder implements PromptEncoder {
         }
         byte[] model = read(onnx);
         byte[] tokenizer = read(json);
-        String id = "onnx-" + Digests.sha256(model).substring(0, 12);
-        return open(id, model, onnx.toString(), tokenizer, json.toString(), maxTokens);
+        if (StaticEncoder.canRead(model)) {
+            return StaticEncoder.of(model, onnx.toString(), tokenizer, json.toString(), maxTokens);
+        }
+        return of(model, onnx.toString(), tokenizer, json.toString(), maxTokens);
+    }
+
+    /**
+     * A sentence encoder as {@link #fromFolder} describes it, a static one included.
+     *
+     * @param onnx the model
+     * @param onnxFile its name, for messages
+     * @param json {@code tokenizer.json}
+     * @param jsonFile its name, alike
+     * @param maxTokens as there
+     */
+    public static OnnxEncoder of(byte[] onnx, String onnxFile, byte[] json, String jsonFile, int maxTokens) {
+        String id = "onnx-" + Digests.sha256(onnx).substring(0, 12);
+        return open(id, onnx, onnxFile, json, jsonFile, maxTokens);
     }
 
     private static OnnxEncoder open(
@@ -156,12 +172,11 @@ public final class OnnxEncoder implements PromptEncoder {
     }
 
     @Override
-    public void encode(String text, float[] into, int offset) {
+    public void encode(int[] tokens, int count, float[] into, int offset) {
         Objects.checkFromIndexSize(offset, spec.dimension(), into.length);
-        int[] tokens = tokenizer.encode(text);
         EncoderSlot slot = slots.take();
         try {
-            slot.encode(tokens, into, offset);
+            slot.encode(tokens, count, into, offset);
         } catch (OrtException e) {
             throw new IllegalStateException("the encoder did not run", e);
         } finally {

@@ -13,7 +13,19 @@ public interface PromptEncoder extends AutoCloseable {
      * {@code into[offset .. offset + spec().dimension())}. The same text gives the same numbers on one CPU and runtime:
      * each prompt is run alone and unpadded, because quantised encoders scale over the whole tensor.
      */
-    void encode(String text, float[] into, int offset);
+    default void encode(String text, float[] into, int offset) {
+        int[] tokens = tokenizer().encode(text);
+        encode(tokens, tokens.length, into, offset);
+    }
+
+    /**
+     * The same for a text that has been tokenized.
+     *
+     * @param tokens what {@link #tokenizer} gave; of more than {@code spec().maxTokens()} the first are read, and the
+     *     closing one
+     * @param count how many there are
+     */
+    void encode(int[] tokens, int count, float[] into, int offset);
 
     /** Frees the session. No call may be under way. */
     @Override

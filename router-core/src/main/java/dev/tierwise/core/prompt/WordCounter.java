@@ -29,8 +29,18 @@ public final class WordCounter {
 
     /** The words of {@code text}: the same object at every call, until the next one changes it. */
     public WordBag count(String text) {
+        return count(tokens, tokenizer.encode(text, tokens));
+    }
+
+    /**
+     * The same for a text that has been tokenized.
+     *
+     * @param tokens what the tokenizer gave, special ones included
+     * @param count how many there are, at most {@link #MAX_TOKENS}
+     */
+    public WordBag count(int[] tokens, int count) {
         bag.clear();
-        int end = tokenizer.encode(text, tokens) - 1;
+        int end = count - 1;
         for (int i = 1; i < end; i++) {
             add(hash(tokens[i]));
             if (i + 1 < end) {

@@ -2,7 +2,9 @@ package dev.tierwise.core.score;
 
 import dev.tierwise.core.io.BadInputException;
 import dev.tierwise.core.onnx.OnnxConstants;
+import dev.tierwise.core.onnx.Slots;
 import dev.tierwise.core.prompt.WordBag;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,7 @@ public final class StackScorer implements Scorer {
     private final float[] wordNorm;
     private final Trees trees;
     private final @Nullable Projection projection;
+    private final Slots<float[]> components;
     private final int options;
     private final Linear linear;
     private final Kind choice;
@@ -35,6 +38,10 @@ public final class StackScorer implements Scorer {
         this.wordNorm = required(constants, StackLayout.WORD_NORM, file);
         this.trees = Trees.of(constants, file);
         this.projection = constants.constant(StackLayout.PROJECTION) == null ? null : new Projection(constants, file);
+        int size = projection == null ? 0 : projection.bias.length;
+        this.components = new Slots<>(IntStream.range(0, Slots.usualCount())
+                .mapToObj(i -> new float[size])
+                .toList());
         this.linear = new Linear(constants, file);
         this.choice = new Kind(constants, StackLayout.CHOICE, file);
         this.open = new Kind(constants, StackLayout.OPEN, file);
@@ -84,9 +91,7 @@ public final class StackScorer implements Scorer {
             throw new IllegalArgumentException(features.length + " features given, the head reads " + inputs);
         }
         boolean isOpen = features[options] == 0;
-        float[] components = projection == null ? NONE : projection.of(features);
-        float logit = (isOpen ? open : choice)
-                .logit(words(words), trees.sum(features, components), linear.at(features, isOpen));
+        float logit = (isOpen ? open : choice).logit(words(words), trees(features), linear.at(features, isOpen));
         into[0] = (float) (1 / (1 + Math.exp(-logit)));
     }
 
@@ -102,6 +107,19 @@ public final class StackScorer implements Scorer {
         return (float) (effect / Math.sqrt(Math.max(norm, StackLayout.LEAST_NORM)));
     }
 
+    private float trees(float[] features) {
+        if (projection == null) {
+            return trees.sum(features, NONE);
+        }
+        float[] space = components.take();
+        try {
+            projection.write(features, space);
+            return trees.sum(features, space);
+        } finally {
+            components.giveBack(space);
+        }
+    }
+
     @Override
     public void close() {
         // Nothing native.
@@ -111,20 +129,30 @@ public final class StackScorer implements Scorer {
     private static final class Projection {
         private final float[] weights;
         private final float[] bias;
+        private final int rows;
 
         Projection(OnnxConstants constants, String file) {
             weights = required(constants, StackLayout.PROJECTION, file);
             bias = required(constants, StackLayout.PROJECTION_BIAS, file);
+            rows = rows(weights, bias.length);
         }
 
-        float[] of(float[] features) {
-            float[] components = bias.clone();
-            for (int j = 0; j < features.length; j++) {
-                for (int k = 0; k < components.length; k++) {
-                    components[k] += features[j] * weights[j * components.length + k];
+        /** Only the embedding at the start of the features has weights. */
+        private static int rows(float[] weights, int components) {
+            int last = weights.length;
+            while (last > 0 && weights[last - 1] == 0) {
+                last--;
+            }
+            return (last + components - 1) / components;
+        }
+
+        void write(float[] features, float[] into) {
+            System.arraycopy(bias, 0, into, 0, bias.length);
+            for (int j = 0; j < rows; j++) {
+                for (int k = 0; k < bias.length; k++) {
+                    into[k] += features[j] * weights[j * bias.length + k];
                 }
             }
-            return components;
         }
     }
 

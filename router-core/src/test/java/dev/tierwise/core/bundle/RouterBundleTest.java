@@ -14,6 +14,7 @@ import dev.tierwise.core.io.BadInputException;
 import dev.tierwise.core.prompt.EncoderSpec;
 import dev.tierwise.core.prompt.Featurizer;
 import dev.tierwise.core.prompt.OnnxEncoder;
+import dev.tierwise.core.prompt.PromptEncoder;
 import dev.tierwise.core.prompt.RoutingText;
 import dev.tierwise.core.prompt.SurfaceFeatures;
 import dev.tierwise.core.testing.TestGraph;
@@ -49,7 +50,7 @@ final class RouterBundleTest {
         TinyEncoder.write(encoder, RouterBundle.ENCODER);
         folder = home.resolve("bundle");
         EncoderSpec spec;
-        try (OnnxEncoder tiny = OnnxEncoder.fromFolder(encoder, MAX_TOKENS)) {
+        try (PromptEncoder tiny = OnnxEncoder.fromFolder(encoder, MAX_TOKENS)) {
             spec = tiny.spec();
         }
         written = write(manifest(spec, Featurizer.schema(spec.dimension()).fingerprint()));

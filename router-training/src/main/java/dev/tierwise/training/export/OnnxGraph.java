@@ -47,7 +47,7 @@ final class OnnxGraph {
         graph.addOutput(matrix(name, columns));
     }
 
-    /** Declares the input int32 or float32 {@code [N, L]}, L free. */
+    /** Declares the input {@code [N, L]} of some type, L free. */
     String list(String name, TensorProto.DataType type) {
         graph.addInput(value(name, type, dimension("N"), dimension("L")));
         return name;
@@ -66,6 +66,21 @@ final class OnnxGraph {
                 .setDataType(TensorProto.DataType.INT64.getNumber())
                 .addDims(1)
                 .addInt64Data(value));
+        return name;
+    }
+
+    /** A constant int8 {@code [rows, columns]}, each value rounded. */
+    String bytes(String name, int rows, int columns, float[] values) {
+        byte[] raw = new byte[values.length];
+        for (int i = 0; i < raw.length; i++) {
+            raw[i] = (byte) Math.round(values[i]);
+        }
+        graph.addInitializer(TensorProto.newBuilder()
+                .setName(name)
+                .setDataType(TensorProto.DataType.INT8.getNumber())
+                .addDims(rows)
+                .addDims(columns)
+                .setRawData(ByteString.copyFrom(raw)));
         return name;
     }
 
@@ -183,7 +198,32 @@ final class OnnxGraph {
 
     /** The sum of each row, {@code [N, 1]}. */
     String rowSums(String matrix) {
-        return node("ReduceSum", matrix, constant64(1));
+        return sums(matrix, true);
+    }
+
+    /** The sums over the second dimension, which stays as one of size 1 or goes. */
+    String sums(String tensor, boolean stays) {
+        String output = "ReduceSum_" + next++;
+        graph.addNode(NodeProto.newBuilder()
+                .setName(output)
+                .setOpType("ReduceSum")
+                .addInput(tensor)
+                .addInput(constant64(1))
+                .addOutput(output)
+                .addAttribute(integer("keepdims", stays ? 1 : 0)));
+        return output;
+    }
+
+    /** The same numbers as float32. */
+    String toFloat(String tensor) {
+        String output = "Cast_" + next++;
+        graph.addNode(NodeProto.newBuilder()
+                .setName(output)
+                .setOpType("Cast")
+                .addInput(tensor)
+                .addOutput(output)
+                .addAttribute(integer("to", TensorProto.DataType.FLOAT.getNumber())));
+        return output;
     }
 
     /** Adds a {@code TreeEnsembleRegressor} with one output. */

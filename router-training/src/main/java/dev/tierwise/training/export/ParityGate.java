@@ -1,11 +1,15 @@
 package dev.tierwise.training.export;
 
 import dev.tierwise.core.onnx.OnnxConstants;
+import dev.tierwise.core.prompt.OnnxEncoder;
+import dev.tierwise.core.prompt.PromptEncoder;
+import dev.tierwise.core.prompt.StaticEncoder;
 import dev.tierwise.core.score.OnnxScorer;
 import dev.tierwise.core.score.Scorer;
 import dev.tierwise.core.score.StackScorer;
 import dev.tierwise.training.head.Fitted;
 import dev.tierwise.training.head.Rows;
+import java.util.List;
 import java.util.function.IntToDoubleFunction;
 
 /** Refuses a graph that does not compute what was fitted. */
@@ -45,6 +49,34 @@ public final class ParityGate {
         }
         if (!(largest <= TOLERANCE)) {
             throw new IllegalStateException("the exported " + kind + " head differs from the fitted one by " + largest
+                    + ", more than " + TOLERANCE + ": nothing was written");
+        }
+        return largest;
+    }
+
+    /**
+     * Compares a static embedding in ONNX Runtime and in plain Java.
+     *
+     * @param json its {@code tokenizer.json}
+     * @return the largest difference of a number over all texts
+     * @throws IllegalStateException where it is above {@link #TOLERANCE}
+     */
+    public static double checkStatic(byte[] onnx, byte[] json, List<String> texts, int maxTokens) {
+        double largest = 0;
+        try (PromptEncoder runtime = OnnxEncoder.of(onnx, "encoder.onnx", json, OnnxEncoder.TOKENIZER, maxTokens);
+                PromptEncoder plain = StaticEncoder.of(onnx, "encoder.onnx", json, OnnxEncoder.TOKENIZER, maxTokens)) {
+            float[] expected = new float[runtime.spec().dimension()];
+            float[] found = new float[plain.spec().dimension()];
+            for (String text : texts) {
+                runtime.encode(text, expected, 0);
+                plain.encode(text, found, 0);
+                for (int j = 0; j < found.length; j++) {
+                    largest = Math.max(largest, Math.abs(expected[j] - found[j]));
+                }
+            }
+        }
+        if (!(largest <= TOLERANCE)) {
+            throw new IllegalStateException("the static embedding in plain Java differs from the graph by " + largest
                     + ", more than " + TOLERANCE + ": nothing was written");
         }
         return largest;

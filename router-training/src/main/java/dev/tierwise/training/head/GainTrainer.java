@@ -28,7 +28,7 @@ final class GainTrainer implements HeadTrainer {
             folds[fold[i]].add(examples.z[i], examples.gain[i], examples.weight[i]);
         }
         for (NormalEquations part : folds) {
-            all.add(part);
+            all.add(part, 1);
         }
         double best = PENALTIES[0];
         double bestError = Double.POSITIVE_INFINITY;

@@ -5,7 +5,8 @@ import dev.tierwise.core.prompt.WordBag;
 
 /**
  * Ridge regression of the gain on all features, with a second set of weights that is added for prompts without answer
- * options: whether length or numbers speak for the strong model depends on whether there is something to choose from.
+ * options: whether length or numbers speak for the strong model depends on whether there is something to choose from. It
+ * is fitted once for either kind of prompt, to all rows, those of the kind counting more where they are the rarer.
  */
 public final class LinearPart implements Part {
     /** Relative to the weight of the rows, as in {@link GainTrainer}, which mostly finds 1 or 3. */
@@ -14,16 +15,18 @@ public final class LinearPart implements Part {
     private static final double APART = 2;
     /** Large, so that the penalty hardly holds the mean of open prompts back. */
     private static final double OPEN = 3;
-    /** How much more a row of the rarer kind may count. */
+    /** How much more a row of the rarer kind may count in the fit for its kind. */
     private static final double MOST_FOR_RARE = 3;
 
     private final Standardizer standardizer;
-    private final Head.Linear head;
+    private final Head.Linear choice;
+    private final Head.Linear open;
     private final int options;
 
-    private LinearPart(Standardizer standardizer, Head.Linear head) {
+    private LinearPart(Standardizer standardizer, Head.Linear choice, Head.Linear open) {
         this.standardizer = standardizer;
-        this.head = head;
+        this.choice = choice;
+        this.open = open;
         this.options = optionsIndex(standardizer.size());
     }
 
@@ -53,29 +56,39 @@ public final class LinearPart implements Part {
     /** One fit without each fold and, last, one to all rows; the sums of the rows outside a fold follow by subtraction. */
     static LinearPart[] fitWithout(Rows rows, Standardizer standardizer, int[] fold, int folds) {
         int d = 2 * standardizer.size() + 1;
-        NormalEquations[] parts = new NormalEquations[folds];
-        for (int f = 0; f < folds; f++) {
-            parts[f] = new NormalEquations(d);
+        NormalEquations[] choiceSums = new NormalEquations[folds + 1];
+        NormalEquations[] openSums = new NormalEquations[folds + 1];
+        for (int f = 0; f <= folds; f++) {
+            choiceSums[f] = new NormalEquations(d);
+            openSums[f] = new NormalEquations(d);
         }
         boolean[] open = open(rows);
-        double openRows = Math.max(1, count(open));
-        double others = Math.max(1, rows.size() - openRows);
         for (int i = 0; i < rows.size(); i++) {
-            double rarer = open[i] ? others / openRows : openRows / others;
-            parts[fold[i]].add(
-                    widened(standardizer.apply(rows.features()[i]), open[i]),
-                    rows.gain()[i],
-                    rows.weight()[i] * Math.clamp(rarer, 1, MOST_FOR_RARE));
+            (open[i] ? openSums : choiceSums)
+                    [fold[i]].add(
+                            widened(standardizer.apply(rows.features()[i]), open[i]), rows.gain()[i], rows.weight()[i]);
         }
-        NormalEquations all = new NormalEquations(d);
-        for (NormalEquations part : parts) {
-            all.add(part);
-        }
-        LinearPart[] fitted = new LinearPart[folds + 1];
         for (int f = 0; f < folds; f++) {
-            fitted[f] = new LinearPart(standardizer, all.minus(parts[f]).solve(PENALTY));
+            choiceSums[folds].add(choiceSums[f], 1);
+            openSums[folds].add(openSums[f], 1);
         }
-        fitted[folds] = new LinearPart(standardizer, all.solve(PENALTY));
+        double openRows = Math.max(1, count(open));
+        double choiceRows = Math.max(1, rows.size() - openRows);
+        double forChoice = Math.clamp(openRows / choiceRows, 1, MOST_FOR_RARE);
+        double forOpen = Math.clamp(choiceRows / openRows, 1, MOST_FOR_RARE);
+        LinearPart[] fitted = new LinearPart[folds + 1];
+        for (int f = 0; f <= folds; f++) {
+            NormalEquations choice = choiceSums[folds];
+            NormalEquations others = openSums[folds];
+            if (f < folds) {
+                choice = choice.minus(choiceSums[f]);
+                others = others.minus(openSums[f]);
+            }
+            fitted[f] = new LinearPart(
+                    standardizer,
+                    choice.plus(forChoice, others, 1).solve(PENALTY),
+                    choice.plus(1, others, forOpen).solve(PENALTY));
+        }
         return fitted;
     }
 
@@ -96,32 +109,33 @@ public final class LinearPart implements Part {
         return standardizer;
     }
 
-    /** Weight of standardised feature {@code j}. */
+    /** Weight of standardised feature {@code j} where the prompt lists options. */
     public double weight(int j) {
-        return head.weight(j);
+        return choice.weight(j);
     }
 
     public double bias() {
-        return head.bias();
+        return choice.bias();
     }
 
-    /** What is added to {@link #weight} where the prompt lists no options. */
+    /** What is added to {@link #weight} where it lists none. */
     public double openWeight(int j) {
-        return APART * head.weight(standardizer.size() + j);
+        return open.weight(j) + APART * open.weight(standardizer.size() + j) - choice.weight(j);
     }
 
     /** What is added to {@link #bias} alike. */
     public double openBias() {
-        return OPEN * head.weight(2 * standardizer.size());
+        return open.bias() + OPEN * open.weight(2 * standardizer.size()) - choice.bias();
     }
 
     @Override
     public double score(float[] features, WordBag words) {
-        return head.score(widened(standardizer.apply(features), features[options] == 0));
+        boolean isOpen = features[options] == 0;
+        return (isOpen ? open : choice).score(widened(standardizer.apply(features), isOpen));
     }
 
     @Override
     public double bound() {
-        return APART * head.bound();
+        return APART * Math.max(choice.bound(), open.bound());
     }
 }

@@ -35,27 +35,30 @@ final class NormalEquations {
         weight += w;
     }
 
-    void add(NormalEquations other) {
-        combine(other, 1);
-    }
-
-    NormalEquations minus(NormalEquations other) {
-        NormalEquations rest = new NormalEquations(d);
-        rest.combine(this, 1);
-        rest.combine(other, -1);
-        return rest;
-    }
-
-    private void combine(NormalEquations other, double sign) {
+    /** Adds the rows of {@code other}, each as {@code times}. */
+    void add(NormalEquations other, double times) {
         for (int j = 0; j < d; j++) {
             for (int k = 0; k <= j; k++) {
-                gram[j][k] += sign * other.gram[j][k];
+                gram[j][k] += times * other.gram[j][k];
             }
-            features[j] += sign * other.features[j];
-            products[j] += sign * other.products[j];
+            features[j] += times * other.features[j];
+            products[j] += times * other.products[j];
         }
-        target += sign * other.target;
-        weight += sign * other.weight;
+        target += times * other.target;
+        weight += times * other.weight;
+    }
+
+    /** The rows of this, each as {@code times}, and those of {@code other}, each as {@code otherTimes}. */
+    NormalEquations plus(double times, NormalEquations other, double otherTimes) {
+        NormalEquations sum = new NormalEquations(d);
+        sum.add(this, times);
+        sum.add(other, otherTimes);
+        return sum;
+    }
+
+    /** Without the rows of {@code other}, which are among those of this. */
+    NormalEquations minus(NormalEquations other) {
+        return plus(1, other, -1);
     }
 
     /** Minimises the weighted squared error plus {@code penalty * weight * |weights|^2}; the bias is free. */

@@ -1,10 +1,9 @@
 package dev.tierwise.training.head;
 
-import org.tribuo.math.la.DenseMatrix;
-
 /** The embedding turned to its first principal components, found without looking at a label. */
 public final class Projection {
-    private static final int COMPONENTS = 16;
+    /** Most components there are. */
+    static final int COMPONENTS = 16;
 
     private final int dimension;
     private final double[][] axes;
@@ -28,31 +27,15 @@ public final class Projection {
         if (components == 0) {
             return new Projection(new double[0][], mean);
         }
-        double[][] covariance = new double[dimension][dimension];
+        double[][] moments = new double[dimension][dimension];
         double[] centred = new double[dimension];
         for (float[] row : features) {
             for (int j = 0; j < dimension; j++) {
                 centred[j] = row[j] - mean[j];
             }
-            for (int j = 0; j < dimension; j++) {
-                for (int k = 0; k <= j; k++) {
-                    covariance[j][k] += centred[j] * centred[k];
-                }
-            }
+            PrincipalAxes.add(moments, centred);
         }
-        for (int j = 0; j < dimension; j++) {
-            for (int k = 0; k < j; k++) {
-                covariance[k][j] = covariance[j][k];
-            }
-        }
-        DenseMatrix.EigenDecomposition eigen = DenseMatrix.createDenseMatrix(covariance)
-                .eigenDecomposition()
-                .orElseThrow(() -> new IllegalStateException("a covariance matrix has eigenvectors"));
-        double[][] axes = new double[components][];
-        for (int k = 0; k < components; k++) {
-            axes[k] = eigen.getEigenVector(k).toArray();
-        }
-        return new Projection(axes, mean);
+        return new Projection(PrincipalAxes.of(moments, components), mean);
     }
 
     /** How many components there are. */

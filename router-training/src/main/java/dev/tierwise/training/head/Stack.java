@@ -18,8 +18,11 @@ public final class Stack {
     private static final double LINE_OF_FEW = 2;
 
     private static final int FEW = 3000;
+    /** Of the line where it sees what the components of the embedding leave out. */
     private static final double LINE_WITH_EMBEDDING = 0.7;
-    /** Trees see the same features and tell the topics left out apart better. */
+
+    private static final int RICH_EMBEDDING = 8 * Projection.COMPONENTS;
+    /** Else trees see the same and tell the topics left out apart better. */
     private static final double LINE_WITHOUT = 0;
 
     private final List<Part> parts;
@@ -70,7 +73,7 @@ public final class Stack {
         fits.add(trees);
         Standardizer standardizer = Standardizer.fit(rows.features(), rows.weight());
         fits.add(LinearPart.fitWithout(rows, standardizer, fold, FOLDS));
-        return stacked(rows, fold, fits, dimension > 0 ? LINE_WITH_EMBEDDING : LINE_WITHOUT);
+        return stacked(rows, fold, fits, dimension >= RICH_EMBEDDING ? LINE_WITH_EMBEDDING : LINE_WITHOUT);
     }
 
     private static Stack stacked(Rows rows, int[] fold, List<Part[]> fits, double usualLine) {

@@ -1,0 +1,141 @@
+package dev.tierwise.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.tierwise.core.bundle.RouterBundle;
+import dev.tierwise.core.prompt.OnnxEncoder;
+import dev.tierwise.core.prompt.PromptEncoder;
+import dev.tierwise.core.prompt.StaticEncoder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DistillTest {
+    private static final Pattern COSINES = Pattern.compile("held out: (\\S+) of tokens alone, (\\S+) after");
+
+    @TempDir
+    private Path home;
+
+    private TrainFixture fixture;
+    private Path corpus;
+
+    @BeforeEach
+    void write() throws IOException {
+        fixture = new TrainFixture(home);
+        corpus = fixture.csv("corpus.csv", "prompt", sample -> TrainFixture.quoted(sample.prompt()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"int8", "float32"})
+    void pointsWhereTheEncoderDoes(String precision) {
+        Path folder = fixture.path("static");
+        CommandRun run = distill(folder, "--precision", precision);
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        Matcher cosines = COSINES.matcher(run.out());
+        assertThat(cosines.find()).as(run.out()).isTrue();
+        assertThat(Double.parseDouble(cosines.group(2)))
+                .isGreaterThanOrEqualTo(Double.parseDouble(cosines.group(1)))
+                .isGreaterThan(0.9);
+        try (PromptEncoder encoder = OnnxEncoder.fromFolder(folder, 64)) {
+            assertThat(encoder).isInstanceOf(StaticEncoder.class);
+            float[] embedding = new float[encoder.spec().dimension()];
+            encoder.encode(TrainFixture.samples().getFirst().prompt(), embedding, 0);
+            assertThat(norm(embedding)).isCloseTo(1, within(1e-5));
+            encoder.encode("", embedding, 0);
+            assertThat(norm(embedding)).as("of no text").isZero();
+        }
+    }
+
+    @Test
+    void aFastRouterCarriesIt() throws IOException {
+        Path folder = fixture.path("static");
+        assertThat(distill(folder).exitCode()).isZero();
+        Path data = fixture.csv(
+                "data.csv",
+                "prompt,label",
+                sample -> TrainFixture.quoted(sample.prompt()) + "," + (sample.hard() ? 1 : 0));
+        CommandRun run = CommandRun.ofLine(
+                "train",
+                "--data",
+                data.toString(),
+                "--profile",
+                "fast",
+                "--encoder",
+                folder.toString(),
+                "--head",
+                "gain",
+                "--no-cache",
+                "--out",
+                fixture.path("out/fast").toString());
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        try (RouterBundle bundle = RouterBundle.open(fixture.path("out/fast"))) {
+            assertThat(bundle.manifest().encoder().id()).startsWith("static-");
+            assertThat(bundle.score("What is two and two?").winProbability()).isBetween(0.0, 1.0);
+        }
+    }
+
+    @Test
+    void theFastProfileRefusesAnEncoderThatIsNotStatic() {
+        CommandRun run = CommandRun.ofLine(
+                "train",
+                "--data",
+                corpus.toString(),
+                "--profile",
+                "fast",
+                "--encoder",
+                fixture.path("encoder").toString(),
+                "--out",
+                fixture.path("out/fast").toString());
+
+        assertThat(run.exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void aFolderOfOthersIsNotReplaced() throws IOException {
+        Path others = Files.createDirectory(fixture.path("others"));
+        Files.writeString(others.resolve("thesis.txt"), "years of work");
+
+        CommandRun run = distill(others, "--force");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("holds no encoder.onnx");
+        assertThat(others.resolve("thesis.txt")).exists();
+    }
+
+    private CommandRun distill(Path folder, String... more) {
+        String[] fixed = {
+            "distill",
+            "--corpus",
+            corpus.toString(),
+            "--encoder",
+            fixture.path("encoder").toString(),
+            "--dimension",
+            "3",
+            "--no-cache",
+            "--out",
+            folder.toString()
+        };
+        String[] all = new String[fixed.length + more.length];
+        System.arraycopy(fixed, 0, all, 0, fixed.length);
+        System.arraycopy(more, 0, all, fixed.length, more.length);
+        return CommandRun.ofLine(all);
+    }
+
+    private static double norm(float[] vector) {
+        double squares = 0;
+        for (float x : vector) {
+            squares += x * x;
+        }
+        return Math.sqrt(squares);
+    }
+}
