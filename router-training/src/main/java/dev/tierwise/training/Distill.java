@@ -62,14 +62,21 @@ final class Distill {
     }
 
     /** Encodes vocabulary and corpus, learns, checks, and writes the folder. */
-    Result write(List<Path> corpus, int dimension, Precision precision, Optional<Path> cache, Path out, boolean force)
+    Result write(
+            List<Path> corpus,
+            Set<String> without,
+            int dimension,
+            Precision precision,
+            Optional<Path> cache,
+            Path out,
+            boolean force)
             throws IOException {
         if (dimension > encoder.spec().dimension()) {
             throw new BadInputException("--dimension " + dimension + " is more than the encoder's "
                     + encoder.spec().dimension());
         }
         requireReplaceable(out, force);
-        List<String> texts = texts(corpus);
+        List<String> texts = texts(corpus, without);
         int[] special = encoder.tokenizer().encode("");
         int[][] read = texts.stream()
                 .map(text -> withoutEnds(encoder.tokenizer().encode(text)))
@@ -123,16 +130,18 @@ final class Distill {
         StagedFolder.at(out, force).close();
     }
 
-    private static List<String> texts(List<Path> corpus) {
+    private static List<String> texts(List<Path> corpus, Set<String> without) {
         Set<String> seen = new HashSet<>();
         List<String> texts = new ArrayList<>();
         for (Path file : corpus) {
             try (CsvTable table = CsvTable.open(file)) {
                 int prompt = table.header().require("prompt");
+                int benchmark = table.header().find("benchmark");
                 table.header().check();
                 for (CsvRow row = table.next(); row != null; row = table.next()) {
                     String text = RoutingText.DEFAULT.of(Prompt.of(row.text(prompt)));
-                    if (!text.isBlank() && seen.add(Splits.normalised(text))) {
+                    boolean wanted = !without.contains(row.text(benchmark));
+                    if (wanted && !text.isBlank() && seen.add(Splits.normalised(text))) {
                         texts.add(text);
                     }
                 }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -43,6 +44,13 @@ public final class DistillCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description = "CSV files with the column prompt.")
     private List<Path> corpus = List.of();
+
+    @Option(
+            names = "--without",
+            split = ",",
+            paramLabel = "TEST",
+            description = "Rows whose column benchmark says so are left out: those that a router is to be tested on.")
+    private List<String> without = List.of();
 
     @Option(
             names = "--encoder",
@@ -88,7 +96,14 @@ public final class DistillCommand implements Callable<Integer> {
                     ? OnnxEncoder.miniLmTokenizer()
                     : Files.readAllBytes(encoder.resolve(OnnxEncoder.TOKENIZER));
             print(new Distill(teacher, tokenizer)
-                    .write(corpus, dimension, precision, noCache ? Optional.empty() : Optional.of(cache), out, force));
+                    .write(
+                            corpus,
+                            Set.copyOf(without),
+                            dimension,
+                            precision,
+                            noCache ? Optional.empty() : Optional.of(cache),
+                            out,
+                            force));
             return 0;
         } catch (IOException e) {
             throw new BadInputException("the encoder in " + encoder + " cannot be read: " + e.getMessage(), e);
