@@ -2,9 +2,9 @@ package dev.tierwise.training;
 
 import dev.tierwise.core.io.Progress;
 import dev.tierwise.eval.metrics.Curve;
+import dev.tierwise.eval.metrics.Places;
 import dev.tierwise.training.head.Fitted;
 import dev.tierwise.training.head.HeadFamily;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -66,8 +66,8 @@ final class CrossValidation {
     }
 
     /**
-     * The place of each row of {@link #chosen()} among the rows of its fold, in 0..1, equal predictions sharing one: what
-     * figures that depend on ranks alone are computed from.
+     * The place of each row of {@link #chosen()} among the rows of its file and fold, in 0..1, equal predictions sharing
+     * one: what figures that depend on ranks alone are computed from.
      */
     double[] places() {
         return placesWithinFolds(set, chosen);
@@ -125,35 +125,13 @@ final class CrossValidation {
         return counted == 0 ? 0 : sum / counted;
     }
 
-    /** The place of each row among the rows of its fold, in 0..1. */
+    /** The place of each row among the rows of its file and fold, in 0..1. */
     static double[] placesWithinFolds(TrainingSet set, double[] predictions) {
-        double[] places = new double[predictions.length];
-        for (int f = 0; f < TrainingSet.FOLDS; f++) {
-            int fold = f;
-            int[] rows = IntStream.range(0, set.size())
-                    .filter(i -> set.fold(i) == fold)
-                    .toArray();
-            double[] sorted = pick(predictions, rows);
-            Arrays.sort(sorted);
-            for (int row : rows) {
-                places[row] = (double) lowestIndex(sorted, predictions[row]) / rows.length;
-            }
-        }
-        return places;
-    }
-
-    private static int lowestIndex(double[] sorted, double value) {
-        int low = 0;
-        int high = sorted.length - 1;
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (sorted[middle] < value) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return low;
+        List<String> files = set.datasets();
+        int[] group = IntStream.range(0, set.size())
+                .map(i -> files.indexOf(set.file(i)) * TrainingSet.FOLDS + set.fold(i))
+                .toArray();
+        return Places.within(predictions, group);
     }
 
     private double[] predictions(HeadFamily family) {

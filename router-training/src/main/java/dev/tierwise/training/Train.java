@@ -88,7 +88,8 @@ public final class Train {
         List<HeadFamily> families = families(set.size());
         CrossValidation crossValidation = CrossValidation.run(set, families, options.seed());
         HeadFamily family = crossValidation.best();
-        options.outOfFold().ifPresent(file -> OutOfFold.write(file, prompts.observations(), crossValidation.chosen()));
+        options.outOfFold()
+                .ifPresent(file -> OutOfFold.write(file, prompts.observations(), crossValidation.chosen(), set::fold));
 
         Fitted fitted = set.fit(family, -1, options.seed());
         byte[] head = HeadExporter.export(fitted);

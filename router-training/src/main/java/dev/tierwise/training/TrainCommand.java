@@ -54,7 +54,7 @@ public final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--out-of-fold",
             paramLabel = "FILE",
-            description = "Also write the cross-validation's scores as id,score, for evaluate --scores.")
+            description = "Also write the cross-validation's scores as id,score,fold, for evaluate --scores.")
     private @Nullable Path outOfFold;
 
     @Option(names = "--force", description = "Replace an existing bundle.")

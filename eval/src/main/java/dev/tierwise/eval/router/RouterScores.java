@@ -8,8 +8,10 @@ public final class RouterScores {
     private final String name;
     private final Kind kind;
     private final double[] score;
+    private final double[] place;
     private final boolean probability;
     private final Ranked ranked;
+    private final Ranked predicted;
 
     /** Where the scores come from. */
     public enum Kind {
@@ -23,25 +25,38 @@ public final class RouterScores {
         ALWAYS_WEAK
     }
 
-    private RouterScores(String name, Kind kind, double[] score, boolean probability) {
+    private RouterScores(String name, Kind kind, double[] score, double[] place, boolean probability) {
         this.name = name;
         this.kind = kind;
         this.score = score;
+        this.place = place;
         this.probability = probability;
-        this.ranked = Ranked.of(score);
+        this.ranked = Ranked.of(place);
+        this.predicted = Arrays.equals(place, score) ? ranked : Ranked.of(score);
     }
 
     /** A router; its scores are read as win probabilities where all of them are in 0..1. */
     public static RouterScores router(String name, double[] score) {
-        return new RouterScores(name, Kind.ROUTER, score, Arrays.stream(score).allMatch(s -> s >= 0 && s <= 1));
+        return crossValidated(name, score, score);
+    }
+
+    /**
+     * A router of several fits, each of which scored some rows.
+     *
+     * @param place what the rows are ranked by, see {@link dev.tierwise.eval.metrics.Places}
+     */
+    static RouterScores crossValidated(String name, double[] score, double[] place) {
+        return new RouterScores(
+                name, Kind.ROUTER, score, place, Arrays.stream(score).allMatch(s -> s >= 0 && s <= 1));
     }
 
     static RouterScores baseline(String name, double[] score) {
-        return new RouterScores(name, Kind.BASELINE, score, false);
+        return new RouterScores(name, Kind.BASELINE, score, score, false);
     }
 
     static RouterScores constant(String name, Kind kind, int rows) {
-        return new RouterScores(name, kind, new double[rows], false);
+        double[] equal = new double[rows];
+        return new RouterScores(name, kind, equal, equal, false);
     }
 
     public String name() {
@@ -72,13 +87,23 @@ public final class RouterScores {
         return probability;
     }
 
+    /** The rows in the order in which they go to strong. */
     public Ranked ranked() {
         return ranked;
     }
 
+    /** The rows in the order of their scores, which is the same unless several fits scored them. */
+    public Ranked predicted() {
+        return predicted;
+    }
+
     /** The scores of some rows, in the given order. */
     public RouterScores pick(int[] rows) {
-        double[] picked = Arrays.stream(rows).mapToDouble(row -> score[row]).toArray();
-        return new RouterScores(name, kind, picked, probability);
+        double[] picked = pick(score, rows);
+        return new RouterScores(name, kind, picked, pick(place, rows), probability);
+    }
+
+    private static double[] pick(double[] column, int[] rows) {
+        return Arrays.stream(rows).mapToDouble(row -> column[row]).toArray();
     }
 }

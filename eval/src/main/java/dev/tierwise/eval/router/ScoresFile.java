@@ -1,6 +1,7 @@
 package dev.tierwise.eval.router;
 
 import dev.tierwise.core.io.BadInputException;
+import dev.tierwise.eval.metrics.Places;
 import dev.tierwise.eval.rows.EvalSet;
 import dev.tierwise.eval.rows.Tables;
 import java.nio.file.Path;
@@ -9,16 +10,23 @@ import java.util.List;
 import java.util.Map;
 import org.apache.commons.csv.CSVRecord;
 
-/** Any other router, as a CSV of {@code id,score}: higher means "send to strong first". Immutable. */
+/**
+ * Any other router, as a CSV of {@code id,score}: higher means "send to strong first". With a third column {@code fold},
+ * as {@code train --out-of-fold} writes it, rows are ranked among those of their fold. Immutable.
+ */
 public final class ScoresFile implements ScoreSource {
+    private static final String FOLD = "fold";
+
     private final String name;
     private final String file;
     private final Map<String, Double> byId;
+    private final Map<String, Integer> foldById;
 
-    private ScoresFile(String name, String file, Map<String, Double> byId) {
+    private ScoresFile(String name, String file, Map<String, Double> byId, Map<String, Integer> foldById) {
         this.name = name;
         this.file = file;
         this.byId = byId;
+        this.foldById = foldById;
     }
 
     /** Reads a file given as {@code FILE} or {@code NAME=FILE}; without a name it is the file's, less its ending. */
@@ -30,7 +38,11 @@ public final class ScoresFile implements ScoreSource {
         Tables.Table table = Tables.read(path);
         table.require("id", "score");
         Map<String, Double> byId = HashMap.newHashMap(table.rows().size());
+        Map<String, Integer> foldById = new HashMap<>();
         for (CSVRecord row : table.rows()) {
+            if (table.columns().contains(FOLD)) {
+                foldById.put(row.get("id"), (int) table.number(row, FOLD));
+            }
             double score = table.number(row, "score");
             Double before = byId.put(row.get("id"), score);
             if (before != null && before != score) {
@@ -41,7 +53,7 @@ public final class ScoresFile implements ScoreSource {
                                 + "; keep one");
             }
         }
-        return new ScoresFile(name, table.file(), byId);
+        return new ScoresFile(name, table.file(), byId, foldById);
     }
 
     @Override
@@ -68,9 +80,14 @@ public final class ScoresFile implements ScoreSource {
                     + set.name() + " have no score, the first being id \"" + missing.getFirst()
                     + "\"; score every row, so that all routers are measured on the same ones");
         }
-        return RouterScores.router(
-                name,
-                set.ids().stream().mapToDouble(id -> byId.getOrDefault(id, 0.0)).toArray());
+        double[] score =
+                set.ids().stream().mapToDouble(id -> byId.getOrDefault(id, 0.0)).toArray();
+        if (foldById.isEmpty()) {
+            return RouterScores.router(name, score);
+        }
+        int[] fold =
+                set.ids().stream().mapToInt(id -> foldById.getOrDefault(id, 0)).toArray();
+        return RouterScores.crossValidated(name, score, Places.within(score, fold));
     }
 
     @Override

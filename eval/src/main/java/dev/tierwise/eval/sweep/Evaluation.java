@@ -134,8 +134,8 @@ public record Evaluation(Bootstrap bootstrap) {
         List<Bin> reliability = List.of();
         if (router.isProbability()) {
             chance = CalibrationError.eceNull(router.score(), curves.weight(), CalibrationError.BINS, bootstrap.seed());
-            reliability =
-                    CalibrationError.reliability(router.ranked(), curves.win(), curves.weight(), CalibrationError.BINS);
+            reliability = CalibrationError.reliability(
+                    router.predicted(), curves.win(), curves.weight(), CalibrationError.BINS);
         }
         return new RouterResult(
                 router.name(),

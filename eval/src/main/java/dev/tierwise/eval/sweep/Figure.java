@@ -80,7 +80,7 @@ public enum Figure {
             case LOG_LOSS -> calibrated ? CalibrationError.mean(sample.logLosses(), sample.weight()) : Double.NaN;
             case ECE ->
                 calibrated
-                        ? CalibrationError.ece(router.ranked(), sample.win(), sample.weight(), CalibrationError.BINS)
+                        ? CalibrationError.ece(router.predicted(), sample.win(), sample.weight(), CalibrationError.BINS)
                         : Double.NaN;
             case AIQ -> curved && cost != null ? Money.aiq(quality, cost) : Double.NaN;
             case SAVING -> cost != null ? saving(router.kind(), quality, cost) : Double.NaN;

@@ -1,6 +1,7 @@
 package dev.tierwise.core.bench;
 
 import dev.tierwise.core.bundle.RouterBundle;
+import dev.tierwise.core.bundle.Scored;
 import dev.tierwise.core.prompt.Prompt;
 import dev.tierwise.core.prompt.SurfaceFeatures;
 import dev.tierwise.core.strategy.Decision;
@@ -26,7 +27,7 @@ public class DecisionBenchmark {
     @Param({"default", "default-fast"})
     String name;
 
-    @Param({"question", "prose", "multilingual"})
+    @Param({"question", "64 tokens", "128 tokens", "prose", "multilingual"})
     String text;
 
     private Prompt prompt;
@@ -52,6 +53,12 @@ public class DecisionBenchmark {
     @Benchmark
     public Decision whole() {
         return router.decide(prompt);
+    }
+
+    /** From the text to the win probability alone: tokens, features, head. */
+    @Benchmark
+    public Scored score() {
+        return bundle.score(routingText);
     }
 
     /** The same without the encoder, its tokenizer and the head. */

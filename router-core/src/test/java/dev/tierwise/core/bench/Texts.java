@@ -1,5 +1,8 @@
 package dev.tierwise.core.bench;
 
+import dev.tierwise.core.prompt.NoEncoder;
+import dev.tierwise.core.prompt.PromptEncoder;
+
 /** Prompts of known length to measure on, written for this purpose. */
 final class Texts {
     /** A question of the usual kind, about 40 tokens. */
@@ -24,6 +27,8 @@ final class Texts {
             case "question" -> QUESTION;
             case "prose" -> prose(240);
             case "multilingual" -> MULTILINGUAL;
+            case "64 tokens" -> exactly(64);
+            case "128 tokens" -> exactly(128);
             default -> throw new IllegalArgumentException("no text is named " + name);
         };
     }
@@ -31,5 +36,16 @@ final class Texts {
     /** English prose that fills {@code tokens} word pieces and more. */
     static String prose(int tokens) {
         return STORY.repeat(tokens / 30 + 1);
+    }
+
+    /** English prose of so many word pieces, the special ones included. */
+    private static String exactly(int tokens) {
+        try (PromptEncoder words = NoEncoder.miniLmWords()) {
+            String text = prose(tokens);
+            while (words.tokenizer().encode(text).length > tokens) {
+                text = text.substring(0, text.lastIndexOf(' '));
+            }
+            return text;
+        }
     }
 }
