@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 public final class StackScorer implements Scorer {
-    private static final float[] NONE = {};
-
     private final int inputs;
     private final float[] wordEffect;
     private final float[] wordNorm;
     private final Trees trees;
     private final @Nullable Projection projection;
-    private final Slots<float[]> components;
+    /** Room for the features and their projection. */
+    private final Slots<float[]> spaces;
+
     private final int options;
     private final Linear linear;
     private final Kind choice;
@@ -38,9 +38,9 @@ public final class StackScorer implements Scorer {
         this.wordNorm = required(constants, StackLayout.WORD_NORM, file);
         this.trees = Trees.of(constants, file);
         this.projection = constants.constant(StackLayout.PROJECTION) == null ? null : new Projection(constants, file);
-        int size = projection == null ? 0 : projection.bias.length;
-        this.components = new Slots<>(IntStream.range(0, Slots.usualCount())
-                .mapToObj(i -> new float[size])
+        int wide = inputs + (projection == null ? 0 : projection.bias.length);
+        this.spaces = new Slots<>(IntStream.range(0, Slots.usualCount())
+                .mapToObj(i -> new float[wide])
                 .toList());
         this.linear = new Linear(constants, file);
         this.choice = new Kind(constants, StackLayout.CHOICE, file);
@@ -109,14 +109,15 @@ public final class StackScorer implements Scorer {
 
     private float trees(float[] features) {
         if (projection == null) {
-            return trees.sum(features, NONE);
+            return trees.sum(features);
         }
-        float[] space = components.take();
+        float[] space = spaces.take();
         try {
-            projection.write(features, space);
-            return trees.sum(features, space);
+            System.arraycopy(features, 0, space, 0, inputs);
+            projection.write(features, space, inputs);
+            return trees.sum(space);
         } finally {
-            components.giveBack(space);
+            spaces.giveBack(space);
         }
     }
 
@@ -146,11 +147,11 @@ public final class StackScorer implements Scorer {
             return (last + components - 1) / components;
         }
 
-        void write(float[] features, float[] into) {
-            System.arraycopy(bias, 0, into, 0, bias.length);
+        void write(float[] features, float[] into, int offset) {
+            System.arraycopy(bias, 0, into, offset, bias.length);
             for (int j = 0; j < rows; j++) {
                 for (int k = 0; k < bias.length; k++) {
-                    into[k] += features[j] * weights[j * bias.length + k];
+                    into[offset + k] += features[j] * weights[j * bias.length + k];
                 }
             }
         }

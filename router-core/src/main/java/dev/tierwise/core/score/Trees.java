@@ -6,84 +6,147 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The trees of a {@code TreeEnsembleRegressor} that compares with "less than" and sums its leaves, as flat arrays. A
- * feature beyond the given ones is a component of their projection.
+ * The trees of a {@code TreeEnsembleRegressor} that compares with "less than" and sums its leaves. All are filled up to
+ * the same depth, so that a walk is a fixed number of steps without a branch to guess: the children of node i are 2i + 1,
+ * where its comparison holds, and 2i + 2. Immutable.
  */
 final class Trees {
-    private final int[] roots;
-    private final int[] feature;
-    private final float[] value;
-    /** Where a comparison that holds leads; -1 in a leaf. */
-    private final int[] whenLess;
+    private static final int MOST_LEVELS = 10;
 
-    private final int[] otherwise;
+    private final int levels;
+    private final int count;
+    /** By tree and node. */
+    private final int[] feature;
+
+    private final float[] threshold;
+    /** By tree and place among the leaves. */
+    private final float[] leaf;
+
     private final float base;
 
-    private Trees(int[] roots, int[] feature, float[] value, int[] whenLess, int[] otherwise, float base) {
-        this.roots = roots;
-        this.feature = feature;
-        this.value = value;
-        this.whenLess = whenLess;
-        this.otherwise = otherwise;
+    private Trees(int levels, int count, float base) {
+        this.levels = levels;
+        this.count = count;
         this.base = base;
+        this.feature = new int[count * inner()];
+        this.threshold = new float[count * inner()];
+        this.leaf = new float[count << levels];
+    }
+
+    private int inner() {
+        return (1 << levels) - 1;
     }
 
     static Trees of(OnnxConstants constants, String file) {
-        long[] tree = constants.treeIntegers("nodes_treeids");
-        long[] node = constants.treeIntegers("nodes_nodeids");
-        long[] features = constants.treeIntegers("nodes_featureids");
-        long[] whenTrue = constants.treeIntegers("nodes_truenodeids");
-        long[] whenFalse = constants.treeIntegers("nodes_falsenodeids");
-        float[] values = constants.treeFloats("nodes_values");
-        long[] targetTree = constants.treeIntegers("target_treeids");
-        long[] targetNode = constants.treeIntegers("target_nodeids");
-        float[] leaves = constants.treeFloats("target_weights");
-        int nodes = tree.length;
-        if (nodes == 0 || values.length != nodes || leaves.length != targetNode.length) {
-            throw new BadInputException(file + " has no whole " + OnnxConstants.TREES + ", which a stacked head needs");
-        }
-        Map<Place, Integer> index = new HashMap<>();
-        int[] roots = new int[(int) tree[nodes - 1] + 1];
-        for (int i = 0; i < nodes; i++) {
-            index.put(new Place(tree[i], node[i]), i);
-            if (node[i] == 0) {
-                roots[(int) tree[i]] = i;
-            }
-        }
-        int[] feature = new int[nodes];
-        int[] less = new int[nodes];
-        int[] more = new int[nodes];
-        for (int i = 0; i < nodes; i++) {
-            feature[i] = (int) features[i];
-            less[i] = index.getOrDefault(new Place(tree[i], whenTrue[i]), -1);
-            more[i] = index.getOrDefault(new Place(tree[i], whenFalse[i]), -1);
-        }
-        for (int i = 0; i < leaves.length; i++) {
-            Integer leaf = index.get(new Place(targetTree[i], targetNode[i]));
-            if (leaf == null) {
-                throw new BadInputException(file + " has a leaf without a node");
-            }
-            values[leaf] = leaves[i];
-            less[leaf] = -1;
+        Graph graph = new Graph(constants, file);
+        int deepest = 0;
+        for (int root : graph.roots) {
+            deepest = Math.max(deepest, graph.depth(root, 0));
         }
         float[] base = constants.treeFloats("base_values");
-        return new Trees(roots, feature, values, less, more, base.length == 0 ? 0 : base[0]);
+        Trees trees = new Trees(deepest, graph.roots.length, base.length == 0 ? 0 : base[0]);
+        for (int t = 0; t < trees.count; t++) {
+            trees.fill(t, 0, graph, graph.roots[t]);
+        }
+        return trees;
     }
 
-    private record Place(long tree, long node) {}
+    private void fill(int tree, int at, Graph graph, int node) {
+        if (at >= inner()) {
+            leaf[(tree << levels) + at - inner()] = graph.value[node];
+        } else if (graph.isLeaf(node)) {
+            // Wherever the walk goes from here, it ends in this leaf.
+            fill(tree, 2 * at + 1, graph, node);
+            fill(tree, 2 * at + 2, graph, node);
+        } else {
+            feature[tree * inner() + at] = graph.feature[node];
+            threshold[tree * inner() + at] = graph.value[node];
+            fill(tree, 2 * at + 1, graph, graph.whenLess[node]);
+            fill(tree, 2 * at + 2, graph, graph.otherwise[node]);
+        }
+    }
 
-    /** @param components what stands behind the features, may be empty */
-    float sum(float[] features, float[] components) {
+    /** @param inputs the features and, behind them, their projection */
+    float sum(float[] inputs) {
         float sum = base;
-        for (int root : roots) {
-            int node = root;
-            while (whenLess[node] >= 0) {
-                int j = feature[node];
-                float x = j < features.length ? features[j] : components[j - features.length];
-                node = x < value[node] ? whenLess[node] : otherwise[node];
+        int inner = inner();
+        for (int tree = 0; tree < count; tree++) {
+            int from = tree * inner;
+            int at = 0;
+            for (int level = 0; level < levels; level++) {
+                int node = from + at;
+                at = 2 * at + (inputs[feature[node]] < threshold[node] ? 1 : 2);
             }
-            sum += value[node];
+            sum += leaf[(tree << levels) + at - inner];
         }
         return sum;
+    }
+
+    /** The nodes as the graph lists them. */
+    private static final class Graph {
+        final int[] roots;
+        final int[] feature;
+        /** A threshold, or what a leaf adds. */
+        final float[] value;
+        /** Where a comparison that holds leads; -1 in a leaf. */
+        final int[] whenLess;
+
+        final int[] otherwise;
+        private final String file;
+
+        private record Place(long tree, long node) {}
+
+        Graph(OnnxConstants constants, String file) {
+            this.file = file;
+            long[] tree = constants.treeIntegers("nodes_treeids");
+            long[] node = constants.treeIntegers("nodes_nodeids");
+            long[] features = constants.treeIntegers("nodes_featureids");
+            long[] whenTrue = constants.treeIntegers("nodes_truenodeids");
+            long[] whenFalse = constants.treeIntegers("nodes_falsenodeids");
+            long[] targetTree = constants.treeIntegers("target_treeids");
+            long[] targetNode = constants.treeIntegers("target_nodeids");
+            float[] leaves = constants.treeFloats("target_weights");
+            value = constants.treeFloats("nodes_values");
+            int nodes = tree.length;
+            if (nodes == 0 || value.length != nodes || leaves.length != targetNode.length) {
+                throw new BadInputException(
+                        file + " has no whole " + OnnxConstants.TREES + ", which a stacked head needs");
+            }
+            Map<Place, Integer> index = new HashMap<>();
+            roots = new int[(int) tree[nodes - 1] + 1];
+            for (int i = 0; i < nodes; i++) {
+                index.put(new Place(tree[i], node[i]), i);
+                if (node[i] == 0) {
+                    roots[(int) tree[i]] = i;
+                }
+            }
+            feature = new int[nodes];
+            whenLess = new int[nodes];
+            otherwise = new int[nodes];
+            for (int i = 0; i < nodes; i++) {
+                feature[i] = (int) features[i];
+                whenLess[i] = index.getOrDefault(new Place(tree[i], whenTrue[i]), -1);
+                otherwise[i] = index.getOrDefault(new Place(tree[i], whenFalse[i]), -1);
+            }
+            for (int i = 0; i < leaves.length; i++) {
+                Integer leaf = index.get(new Place(targetTree[i], targetNode[i]));
+                if (leaf == null) {
+                    throw new BadInputException(file + " has a leaf without a node");
+                }
+                value[leaf] = leaves[i];
+                whenLess[leaf] = -1;
+            }
+        }
+
+        boolean isLeaf(int node) {
+            return whenLess[node] < 0;
+        }
+
+        int depth(int node, int above) {
+            if (above > MOST_LEVELS) {
+                throw new BadInputException(file + " has a tree of more than " + MOST_LEVELS + " levels");
+            }
+            return isLeaf(node) ? above : Math.max(depth(whenLess[node], above + 1), depth(otherwise[node], above + 1));
+        }
     }
 }
