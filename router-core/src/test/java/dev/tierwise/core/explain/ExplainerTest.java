@@ -56,8 +56,7 @@ class ExplainerTest {
 
             assertThat(explained.groups())
                     .extracting(Push::name)
-                    .contains("words", "length", "answer options", "subject")
-                    .doesNotContain("embedding");
+                    .contains("words", "length", "answer options", "subject", "embedding");
             assertThat(explained.groups())
                     .isSortedAccordingTo((a, b) -> Double.compare(Math.abs(b.push()), Math.abs(a.push())));
             assertThat(explained.words())
