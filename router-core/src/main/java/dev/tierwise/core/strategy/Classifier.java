@@ -1,11 +1,11 @@
 package dev.tierwise.core.strategy;
 
+import dev.tierwise.core.io.Decimals;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.stream.Stream;
 
 /**
  * RouteLLM's rule: the strong tier first where the win probability reaches the threshold, else the weak one. The other
@@ -74,8 +74,8 @@ public record Classifier(
         double win = measured.getAsDouble();
         double at = thresholdFor(facts);
         boolean strongWins = win >= at;
-        String reason =
-                String.format(Locale.ROOT, "win probability %.4f %s threshold %.4f", win, strongWins ? ">=" : "<", at);
+        String reason = "win probability " + Decimals.of(win, 4) + (strongWins ? " >=" : " <") + " threshold "
+                + Decimals.of(at, 4);
         Map<String, Object> looked = new LinkedHashMap<>();
         looked.put("win_probability", win);
         looked.put("threshold", at);
@@ -96,10 +96,13 @@ public record Classifier(
     }
 
     private static List<Candidate> first(String tier, List<Candidate> candidates) {
-        return Stream.concat(
-                        candidates.stream().filter(c -> c.tier().equals(tier)),
-                        candidates.stream().filter(c -> !c.tier().equals(tier)))
-                .toList();
+        List<Candidate> ordered = new ArrayList<>(candidates.size());
+        List<Candidate> behind = new ArrayList<>();
+        for (Candidate candidate : candidates) {
+            (candidate.tier().equals(tier) ? ordered : behind).add(candidate);
+        }
+        ordered.addAll(behind);
+        return ordered;
     }
 
     private static void requireFraction(double threshold) {

@@ -9,6 +9,7 @@ import dev.tierwise.serving.upstream.Deployments.Standing;
 import dev.tierwise.serving.upstream.ProviderClient.Connections;
 import dev.tierwise.serving.upstream.Result;
 import dev.tierwise.serving.upstream.Spent;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
@@ -23,7 +24,9 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
@@ -43,6 +46,8 @@ public final class Metrics implements AutoCloseable {
     private static final int[] LENGTHS = {200, 1_000, 4_000, 16_000};
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final Map<Label, Counter> counters = new ConcurrentHashMap<>();
+    private final Map<Label, Timer> timers = new ConcurrentHashMap<>();
     private final JvmGcMetrics gc = new JvmGcMetrics();
     private final MultiGauge circuits;
     private final MultiGauge probes;
@@ -51,6 +56,9 @@ public final class Metrics implements AutoCloseable {
     private final MultiGauge limits;
     private final MultiGauge calls;
     private final Supplier<List<Standing>> standings;
+
+    /** A meter's name and tags; the registry's own way from these to the meter costs more than what it counts. */
+    private record Label(String name, List<String> tags) {}
 
     /**
      * Registers what is always there.
@@ -112,19 +120,18 @@ public final class Metrics implements AutoCloseable {
         Model model = result == null ? null : result.model();
         String modelId = model == null ? NONE : model.id();
         String outcome = result == null ? "rejected" : result.outcome().name().toLowerCase(Locale.ROOT);
-        registry.counter(
+        counter(
                         "tierwise.requests",
-                        Tags.of(
-                                "endpoint",
-                                served.endpoint().label(),
-                                "model",
-                                modelId,
-                                "outcome",
-                                outcome,
-                                "status",
-                                Integer.toString(served.status())))
+                        "endpoint",
+                        served.endpoint().label(),
+                        "model",
+                        modelId,
+                        "outcome",
+                        outcome,
+                        "status",
+                        Integer.toString(served.status()))
                 .increment();
-        timer("tierwise.overhead", "The proxy's own share of the time to the first byte", Tags.empty())
+        timer("tierwise.overhead", "The proxy's own share of the time to the first byte")
                 .record(served.overheadNanos(), TimeUnit.NANOSECONDS);
         if (served.plan() != null && served.plan().routed() != null) {
             count(served.plan().routed(), served.promptChars());
@@ -141,7 +148,7 @@ public final class Metrics implements AutoCloseable {
         time("score", length, timings.features() + timings.score());
         time("decision", length, routed.decision().micros());
         time("stages", length, routed.decision().micros() - timings.total());
-        registry.counter(
+        counter(
                         "tierwise.decisions",
                         "router",
                         routed.router(),
@@ -151,10 +158,7 @@ public final class Metrics implements AutoCloseable {
     }
 
     private void time(String step, String length, double micros) {
-        timer(
-                        "tierwise.decision",
-                        "Time of a decision by step and length of the prompt",
-                        Tags.of("step", step, "chars", length))
+        timer("tierwise.decision", "Time of a decision by step and length of the prompt", "step", step, "chars", length)
                 .record(Math.round(micros * 1e3), TimeUnit.NANOSECONDS);
     }
 
@@ -169,10 +173,10 @@ public final class Metrics implements AutoCloseable {
 
     private void count(Served served, Result result, String modelId) {
         for (Attempt attempt : result.attempts()) {
-            registry.counter("tierwise.attempts", "deployment", attempt.deployment(), "outcome", attempt.outcome())
+            counter("tierwise.attempts", "deployment", attempt.deployment(), "outcome", attempt.outcome())
                     .increment();
         }
-        Tags operation = Tags.of("gen_ai.operation.name", served.endpoint().label(), "gen_ai.request.model", modelId);
+        String[] operation = {"gen_ai.operation.name", served.endpoint().label(), "gen_ai.request.model", modelId};
         timer("gen_ai.client.operation.duration", "From a request's arrival to the end of its answer", operation)
                 .record(served.totalNanos(), TimeUnit.NANOSECONDS);
         if (result.firstTokenNanos() >= 0) {
@@ -187,11 +191,11 @@ public final class Metrics implements AutoCloseable {
             tokens(spent.model().id(), "output", source, usage.output());
         }
         served.cost()
-                .ifPresent(cost ->
-                        registry.counter("tierwise.cost.usd", "model", modelId).increment(cost.doubleValue()));
+                .ifPresent(
+                        cost -> counter("tierwise.cost.usd", "model", modelId).increment(cost.doubleValue()));
         result.spent().stream()
                 .filter(spent -> spent.model().price() == null)
-                .forEach(spent -> registry.counter(
+                .forEach(spent -> counter(
                                 "tierwise.unpriced.answers",
                                 "model",
                                 spent.model().id())
@@ -199,20 +203,24 @@ public final class Metrics implements AutoCloseable {
     }
 
     private void tokens(String model, String type, String source, long count) {
-        registry.counter(
-                        "gen_ai.client.token.usage",
-                        Tags.of("gen_ai.request.model", model, "gen_ai.token.type", type, "source", source))
+        counter("gen_ai.client.token.usage", "gen_ai.request.model", model, "gen_ai.token.type", type, "source", source)
                 .increment((double) count);
     }
 
-    private Timer timer(String name, String description, Tags tags) {
-        return Timer.builder(name)
-                .description(description)
-                .tags(tags)
-                .publishPercentiles(0.5, 0.99)
-                .percentilePrecision(2)
-                .distributionStatisticExpiry(Duration.ofMinutes(5))
-                .register(registry);
+    private Counter counter(String name, String... tags) {
+        return counters.computeIfAbsent(new Label(name, List.of(tags)), _ -> registry.counter(name, tags));
+    }
+
+    private Timer timer(String name, String description, String... tags) {
+        return timers.computeIfAbsent(
+                new Label(name, List.of(tags)),
+                _ -> Timer.builder(name)
+                        .description(description)
+                        .tags(tags)
+                        .publishPercentiles(0.5, 0.99)
+                        .percentilePrecision(2)
+                        .distributionStatisticExpiry(Duration.ofMinutes(5))
+                        .register(registry));
     }
 
     /** What Prometheus reads. */

@@ -1,11 +1,11 @@
 package dev.tierwise.serving.server;
 
+import dev.tierwise.core.io.Decimals;
 import dev.tierwise.serving.config.Model;
 import dev.tierwise.serving.route.Plan;
 import dev.tierwise.serving.route.Wishes;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -42,11 +42,10 @@ final class AnswerHeaders {
         if (routed != null) {
             routed.threshold().ifPresent(at -> response.setHeader(THRESHOLD, Double.toString(at)));
             routed.winProbability()
-                    .ifPresent(win ->
-                            response.setHeader("x-router-win-probability", String.format(Locale.ROOT, "%.6f", win)));
+                    .ifPresent(win -> response.setHeader("x-router-win-probability", Decimals.of(win, 6)));
         }
         response.setHeader("x-router-attempts", Integer.toString(attempts));
-        response.setHeader("x-router-overhead-ms", String.format(Locale.ROOT, "%.3f", overheadNanos / 1e6));
+        response.setHeader("x-router-overhead-ms", Decimals.of(overheadNanos / 1e6, 3));
         if (debug) {
             response.setHeader("x-router-reason", plan.reason());
             if (routed != null) {

@@ -60,7 +60,14 @@ public final class Deployments {
      * @param overLimit whether one without room in its known limits will do, too
      */
     Optional<Turn> acquire(String modelId, Predicate<LiveDeployment> usable, boolean overLimit) {
-        List<LiveDeployment> open = new ArrayList<>(byModel.getOrDefault(modelId, List.of()));
+        List<LiveDeployment> own = byModel.getOrDefault(modelId, List.of());
+        if (own.size() == 1) {
+            LiveDeployment only = own.getFirst();
+            return usable.test(only) && only.breaker().allows() && (overLimit || only.hasRoom())
+                    ? only.breaker().tryAcquire().map(pass -> new Turn(only, pass))
+                    : Optional.empty();
+        }
+        List<LiveDeployment> open = new ArrayList<>(own);
         // Equal loads are frequent; without the shuffle the first entry would take all light traffic.
         java.util.Collections.shuffle(open, ThreadLocalRandom.current());
         List<LiveDeployment> ready = open.stream()
