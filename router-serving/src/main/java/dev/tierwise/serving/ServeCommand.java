@@ -5,6 +5,7 @@ import dev.tierwise.serving.config.Config;
 import dev.tierwise.serving.config.ConfigLoader;
 import dev.tierwise.serving.config.Server;
 import dev.tierwise.serving.server.ConfigWatch;
+import dev.tierwise.serving.server.Preload;
 import dev.tierwise.serving.server.ProxyServer;
 import dev.tierwise.serving.server.Signals;
 import java.io.PrintStream;
@@ -56,6 +57,7 @@ final class ServeCommand implements Callable<Integer> {
             out.print(ConfigLoader.load(file, System.getenv()).effective());
             return 0;
         }
+        Preload.start();
         Config config = load();
         if (config.models().isEmpty()) {
             err.println(
