@@ -48,6 +48,17 @@ final class Answers {
      * @param chars about how long each prompt is
      */
     static List<byte[]> bodies(Path prompts, String model, int chars, boolean stream) throws IOException {
+        return prompts(prompts, chars).stream()
+                .map(prompt -> ("{\"model\":\"" + model
+                                + "\",\"messages\":[{\"role\":\"system\",\"content\":\"You are a helpful"
+                                + " assistant.\"},{\"role\":\"user\",\"content\":" + TextNode.valueOf(prompt)
+                                + "}],\"temperature\":0.7,\"stream\":" + stream + "}")
+                        .getBytes(StandardCharsets.UTF_8))
+                .toList();
+    }
+
+    /** The prompts of those bodies. */
+    static List<String> prompts(Path prompts, int chars) throws IOException {
         List<String> texts = new ArrayList<>();
         try (CSVParser rows = CSVParser.parse(
                 prompts,
@@ -60,19 +71,15 @@ final class Answers {
             rows.forEach(row -> texts.add(row.get("prompt")));
         }
         Random random = new Random(chars);
-        List<byte[]> bodies = new ArrayList<>();
+        List<String> made = new ArrayList<>();
         for (int i = 0; i < BODIES; i++) {
             StringBuilder prompt = new StringBuilder("Request " + i + ". ");
             while (prompt.length() < chars) {
                 prompt.append(texts.get(random.nextInt(texts.size()))).append(' ');
             }
             prompt.setLength(chars);
-            bodies.add(("{\"model\":\"" + model
-                            + "\",\"messages\":[{\"role\":\"system\",\"content\":\"You are a helpful"
-                            + " assistant.\"},{\"role\":\"user\",\"content\":" + TextNode.valueOf(prompt.toString())
-                            + "}],\"temperature\":0.7,\"stream\":" + stream + "}")
-                    .getBytes(StandardCharsets.UTF_8));
+            made.add(prompt.toString());
         }
-        return bodies;
+        return made;
     }
 }

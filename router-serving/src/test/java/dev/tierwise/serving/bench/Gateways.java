@@ -83,9 +83,9 @@ final class Gateways implements AutoCloseable {
      * The product.
      *
      * @param name what the table calls it
-     * @param javaOptions besides the launcher's own
+     * @param more variables of its environment
      */
-    Gateway tierwise(String name, Path bundle, List<String> javaOptions) throws IOException, InterruptedException {
+    Gateway tierwise(String name, Path bundle, Map<String, String> more) throws IOException, InterruptedException {
         int port = freePort();
         Map<String, String> environment = new TreeMap<>(Map.of(
                 "PORT",
@@ -100,9 +100,7 @@ final class Gateways implements AutoCloseable {
                 bundle.toAbsolutePath().toString(),
                 "KEY_SHA256",
                 sha256(KEY)));
-        if (!javaOptions.isEmpty()) {
-            environment.put("JDK_JAVA_OPTIONS", String.join(" ", javaOptions));
-        }
+        environment.putAll(more);
         Child child = start(
                 List.of(
                         "scripts/tierwise",
@@ -138,9 +136,12 @@ final class Gateways implements AutoCloseable {
 
     Gateway litellm() throws IOException, InterruptedException {
         Path command = installed(peers.resolve("venv/bin/litellm"));
+        // The script's first line names the folder it was installed in, which may have moved.
+        String python = peers.resolve("venv/bin/python3").toString();
         int port = freePort();
         Child child = start(
                 List.of(
+                        python,
                         command.toString(),
                         "--host",
                         LOOPBACK,
@@ -153,7 +154,7 @@ final class Gateways implements AutoCloseable {
                 Map.of("LITELLM_LOG", "ERROR", "LITELLM_TELEMETRY", "False"),
                 port,
                 "litellm");
-        String version = said(peers.resolve("venv/bin/pip").toString(), "show", "litellm")
+        String version = said(python, "-m", "pip", "show", "litellm")
                 .lines()
                 .filter(line -> line.startsWith("Version:"))
                 .findFirst()

@@ -70,6 +70,7 @@ record Load(URI target, List<byte[]> bodies, Map<String, String> headers, int co
     /** One run. */
     private final class Run implements AutoCloseable {
         private static final long LAST_ANSWERS_NANOS = TimeUnit.SECONDS.toNanos(30);
+        private static final long SPREAD_NANOS = TimeUnit.SECONDS.toNanos(1);
 
         private final Selector selector = Selector.open();
         private final List<ByteBuffer> requests = requests();
@@ -111,7 +112,7 @@ record Load(URI target, List<byte[]> bodies, Map<String, String> headers, int co
 
         private void ask(long now) throws IOException {
             while (!idle.isEmpty()) {
-                long due = rate > 0 ? start + (long) (sent * 1e9 / rate) : now;
+                long due = due(now);
                 if (due > now) {
                     return;
                 }
@@ -119,6 +120,14 @@ record Load(URI target, List<byte[]> bodies, Map<String, String> headers, int co
                 boolean waited = now - due > TimeUnit.MILLISECONDS.toNanos(5);
                 idle.poll().send(requests.get((int) (sent++ % requests.size())), waited ? due : System.nanoTime());
             }
+        }
+
+        /** Paced streams begin one after the other within a second, as people come: in step they would be one burst. */
+        private long due(long now) {
+            if (rate > 0) {
+                return start + (long) (sent * 1e9 / rate);
+            }
+            return pace.isZero() || sent >= connections ? now : start + sent * SPREAD_NANOS / connections;
         }
 
         @Override

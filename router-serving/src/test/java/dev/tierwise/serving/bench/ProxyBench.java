@@ -22,6 +22,11 @@ import picocli.CommandLine.Option;
 @Command(name = "scripts/bench proxy", mixinStandardHelpOptions = true, sortOptions = false)
 final class ProxyBench implements Callable<Integer> {
     private static final Duration PACE = Duration.ofMillis(20);
+    /** What docs/performance.md says of a container of 512 MB. */
+    private static final Map<String, String> SMALL = Map.of(
+            "TIERWISE_JAVA_OPTS",
+            "-Xmx192m -XX:+UseSerialGC -XX:ReservedCodeCacheSize=64m -XX:MaxDirectMemorySize=64m");
+
     private static final Path CONFIGS = Path.of("router-serving/src/test/bench");
 
     @Option(
@@ -121,8 +126,9 @@ final class ProxyBench implements Callable<Integer> {
                 switch (name) {
                     case "direct" -> starter::direct;
                     case "nginx" -> starter::nginx;
-                    case "tierwise" -> () -> starter.tierwise(name, fast, List.of());
-                    case "tierwise-accurate" -> () -> starter.tierwise(name, accurate, List.of());
+                    case "tierwise" -> () -> starter.tierwise(name, fast, Map.of());
+                    case "tierwise-small" -> () -> starter.tierwise(name, fast, SMALL);
+                    case "tierwise-accurate" -> () -> starter.tierwise(name, accurate, Map.of());
                     case "portkey" -> starter::portkey;
                     case "litellm" -> starter::litellm;
                     default -> throw new IllegalArgumentException("there is no system " + name);
@@ -167,7 +173,7 @@ final class ProxyBench implements Callable<Integer> {
     }
 
     private void measure(Scenario scenario, Gateway gateway, Gateways starter, Results results) throws IOException {
-        boolean peer = !gateway.name().matches("direct|nginx|tierwise");
+        boolean peer = !gateway.name().matches("direct|nginx|tierwise(-small)?");
         if (peer && !scenario.everybody()) {
             return;
         }

@@ -176,7 +176,8 @@ final class Results {
                 .height(500)
                 .title("CPU seconds per 10,000 requests (logarithmic; less is better)")
                 .build();
-        chart.getStyler().setYAxisLogarithmic(true);
+        // Bars would begin at zero, which has no logarithm.
+        chart.getStyler().setYAxisLogarithmic(true).setYAxisMin(0.01);
         List<String> names = rounds.keySet().stream()
                 .filter(name -> !name.contains("streams"))
                 .toList();

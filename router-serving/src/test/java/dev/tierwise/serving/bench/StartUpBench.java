@@ -7,6 +7,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -45,7 +46,8 @@ final class StartUpBench {
         double[] resident = new double[RUNS];
         for (int run = 0; run < RUNS; run++) {
             long from = System.nanoTime();
-            try (Gateway proxy = starter.tierwise("startup", bundle, cached ? List.of() : List.of("-XX:AOTMode=off"))) {
+            try (Gateway proxy = starter.tierwise(
+                    "startup", bundle, cached ? Map.of() : Map.of("JDK_JAVA_OPTIONS", "-XX:AOTMode=off"))) {
                 Load first = Scenario.closed(1, 150)
                         .load(
                                 proxy,
