@@ -25,7 +25,7 @@ final class LabelCurve {
     private LabelCurve() {}
 
     /** A section for the model card; empty where there are too few labels to leave some out. */
-    static String section(TrainingSet set, HeadFamily family, long seed) {
+    static String section(TrainingSet set, CrossValidation all, long seed) {
         Splits order = new Splits("label curve", seed);
         double[] place = IntStream.range(0, set.size())
                 .mapToDouble(i -> order.fraction(set.prompt(i)))
@@ -38,9 +38,10 @@ final class LabelCurve {
         List<String> lines = new ArrayList<>();
         try (Progress progress = Progress.start("leaving labels out", (long) labels.length * MEASURED)) {
             for (int n : labels) {
-                lines.add(row(set, family, seed, place, n, progress));
+                lines.add(row(set, all.best(), seed, place, n, progress));
             }
         }
+        lines.add(row("all others", set, (fold, i) -> all.chosen()[i]));
         return String.format(
                 Locale.ROOT,
                 "%n## How many labels%n%nMean APGR over %d folds, of a router of the same family fitted to fewer prompts, all"
@@ -53,34 +54,44 @@ final class LabelCurve {
 
     private static String row(
             TrainingSet set, HeadFamily family, long seed, double[] place, int labels, Progress progress) {
-        List<String> datasets = set.datasets();
-        double[] sums = new double[datasets.size()];
         double share = labels / (set.size() * (1 - 1.0 / TrainingSet.FOLDS));
+        Fitted[] fitted = new Fitted[MEASURED];
         for (int fold = 0; fold < MEASURED; fold++) {
             int left = fold;
-            Fitted fitted = set.fitWhere(family, i -> set.fold(i) != left && place[i] < share, seed);
-            for (int d = 0; d < sums.length; d++) {
-                int[] rows = IntStream.of(set.rowsOf(datasets.get(d)))
-                        .filter(i -> set.fold(i) == left)
-                        .toArray();
-                sums[d] += apgr(set, fitted, rows) / MEASURED;
-            }
+            fitted[fold] = set.fitWhere(family, i -> set.fold(i) != left && place[i] < share, seed);
             progress.tick();
         }
-        StringBuilder row = new StringBuilder("| " + labels + " |");
-        for (double sum : sums) {
-            row.append(String.format(Locale.ROOT, " %.4f |", sum));
-        }
-        return row.toString();
+        return row(
+                Integer.toString(labels),
+                set,
+                (fold, i) -> fitted[fold].winProbability(
+                        set.rows().features()[i], set.rows().words()[i]));
     }
 
-    private static double apgr(TrainingSet set, Fitted fitted, int[] rows) {
-        double[] scores = IntStream.of(rows)
-                .mapToDouble(i -> fitted.winProbability(
-                        set.rows().features()[i], set.rows().words()[i]))
-                .toArray();
+    /** Scores a row of a fold. */
+    private interface Scores {
+        double of(int fold, int row);
+    }
+
+    private static String row(String labels, TrainingSet set, Scores scores) {
+        StringBuilder line = new StringBuilder("| " + labels + " |");
+        for (String dataset : set.datasets()) {
+            double apgr = IntStream.range(0, MEASURED)
+                    .mapToDouble(fold -> apgr(set, fold, set.rowsOf(dataset), scores))
+                    .average()
+                    .orElse(Double.NaN);
+            line.append(String.format(Locale.ROOT, " %.4f |", apgr));
+        }
+        return line.toString();
+    }
+
+    private static double apgr(TrainingSet set, int fold, int[] dataset, Scores scores) {
+        int[] rows = IntStream.of(dataset).filter(i -> set.fold(i) == fold).toArray();
+        if (rows.length == 0) {
+            return Double.NaN;
+        }
         return Curve.of(
-                        scores,
+                        IntStream.of(rows).mapToDouble(i -> scores.of(fold, i)).toArray(),
                         CrossValidation.pick(set.strong(), rows),
                         CrossValidation.pick(set.weak(), rows),
                         CrossValidation.pick(set.rows().weight(), rows))

@@ -123,7 +123,7 @@ public final class Train {
         files.put(RouterBundle.HEAD, head);
         files.put(TopicMap.FILE, set.topics().toBytes());
         options.encoder().ifPresent(folder -> files.putAll(EncoderFiles.read(folder)));
-        String card = ModelCard.write(trained, options) + LabelCurve.section(set, family, options.seed());
+        String card = ModelCard.write(trained, options) + LabelCurve.section(set, crossValidation, options.seed());
         files.put(ModelCard.NAME, card.getBytes(StandardCharsets.UTF_8));
         Manifest written = BundleWriter.write(options.out(), options.force(), files, manifest);
         return trained.with(written);

@@ -78,22 +78,20 @@ public final class Explainer {
         if (topics == null) {
             unknown.add("nearest categories and novelty: this bundle does not know them, train it again");
         }
-        double win = bundle.score(text).winProbability();
         if (stack == null) {
             unknown.add("groups and words: a head of the family "
                     + bundle.manifest().head().kind() + " is not taken apart, a stack is");
-            return explanation(win, 0, List.of(), List.of(), bag, unknown);
+            return explanation(0, List.of(), List.of(), bag, unknown);
         }
         float[] features = new float[bundle.featurizer().schema().size()];
         bundle.featurizer().featurize(text, features);
         Parts parts = stack.of(features, bag);
-        return explanation(win, parts.base(), pushes(groups(parts), parts), words(text, counter, parts), bag, unknown);
+        return explanation(parts.base(), pushes(groups(parts), parts), words(text, counter, parts), bag, unknown);
     }
 
     private Explanation explanation(
-            double win, double base, List<Push> groups, List<Push> words, WordBag bag, List<String> unknown) {
+            double base, List<Push> groups, List<Push> words, WordBag bag, List<String> unknown) {
         return new Explanation(
-                win,
                 base,
                 groups,
                 words,

@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * What pushed one decision. The score before calibration is the base and the pushes of all groups added up.
  *
- * @param winProbability of the prompt, in 0..1
  * @param base score of a prompt of which nothing is known but whether it lists answers to choose from
  * @param groups kinds of features, the strongest push first; empty where the head cannot be taken apart
  * @param words words and pairs of neighbours, the strongest push first; parts of the group {@code words}
@@ -19,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  * @param unknown what cannot be said, and why; empty where all can
  */
 public record Explanation(
-        double winProbability,
         double base,
         List<Push> groups,
         List<Push> words,
