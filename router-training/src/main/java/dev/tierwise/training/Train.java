@@ -46,7 +46,7 @@ public final class Train {
         // Said before the minutes of work that would be lost.
         BundleWriter.requireWritable(options.out(), options.force());
         LabelledPrompts prompts = LabelledPrompts.read(options.data(), options.read(), options.ties());
-        try (Featurizer featurizer = new Featurizer(encoder());
+        try (Featurizer featurizer = new Featurizer(encoder(options));
                 EmbeddingCache cache =
                         EmbeddingCache.of(options.cache(), featurizer.encoder().spec())) {
             TrainingSet set = Encoding.set(prompts.observations(), featurizer, cache, options.ties(), options.seed());
@@ -54,7 +54,7 @@ public final class Train {
         }
     }
 
-    private PromptEncoder encoder() {
+    static PromptEncoder encoder(TrainOptions options) {
         if (options.profile() == Profile.ACCURATE) {
             return options.encoder()
                     .map(folder -> OnnxEncoder.fromFolder(folder, options.maxTokens()))

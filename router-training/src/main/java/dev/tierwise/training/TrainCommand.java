@@ -1,5 +1,6 @@
 package dev.tierwise.training;
 
+import dev.tierwise.core.bundle.Manifest;
 import dev.tierwise.core.bundle.Manifest.Figure;
 import dev.tierwise.core.bundle.Manifest.Measured;
 import dev.tierwise.training.head.HeadFamily;
@@ -39,6 +40,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  tierwise train --data mine.csv --out models/mine",
             "  tierwise train --data graded.csv --strong gpt-4 --weak mixtral --out models/pair",
+            "  tierwise train --data graded.csv --tiers small,medium,large --prices prices.csv --out models/three",
             "  tierwise train --data arena.csv --strong gpt-4,claude-1 --weak vicuna-13b --ties half --out models/arena"
         })
 public final class TrainCommand implements Callable<Integer> {
@@ -47,6 +49,9 @@ public final class TrainCommand implements Callable<Integer> {
 
     @Mixin
     private LabelOptions labels = new LabelOptions();
+
+    @Mixin
+    private TierOptions tiers = new TierOptions();
 
     @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where the bundle goes.")
     private Path out = Path.of("");
@@ -109,6 +114,9 @@ public final class TrainCommand implements Callable<Integer> {
                 Optional.ofNullable(outOfFold),
                 force,
                 commandLine());
+        if (!tiers.isEmpty()) {
+            return trainTiers(options);
+        }
         if (options.head().isEmpty()) {
             TreesPart.missing()
                     .ifPresent(why -> spec.commandLine()
@@ -116,6 +124,20 @@ public final class TrainCommand implements Callable<Integer> {
                             .println("the stack, which ranks best, is left out: " + why + "."));
         }
         print(new Train(options, Clock.systemUTC()).run());
+        return 0;
+    }
+
+    private int trainTiers(TrainOptions options) {
+        if (head != null
+                || !options.read().strong().isEmpty()
+                || !options.read().weak().isEmpty()) {
+            throw usage("--tiers stands in place of --strong, --weak and --head");
+        }
+        Manifest manifest = new TierTraining(options, tiers, Clock.systemUTC()).run();
+        PrintWriter page = spec.commandLine().getOut();
+        page.printf(
+                "%d rows; %s%n%n", manifest.training().rows(), manifest.head().reason());
+        print(page, manifest);
         return 0;
     }
 
@@ -137,6 +159,7 @@ public final class TrainCommand implements Callable<Integer> {
     private String commandLine() {
         StringBuilder line = new StringBuilder("scripts/tierwise train");
         labels.appendTo(line);
+        tiers.appendTo(line);
         LabelOptions.append(line, "--head", head == null ? "" : head);
         LabelOptions.append(line, "--profile", profile == Profile.ACCURATE ? "" : "fast");
         LabelOptions.append(line, "--max-tokens", maxTokens == 256 ? "" : Integer.toString(maxTokens));
@@ -162,7 +185,11 @@ public final class TrainCommand implements Callable<Integer> {
                 trained.aurocRaw(),
                 trained.aurocCalibrated(),
                 trained.parity());
-        for (Measured measured : trained.manifest().metrics()) {
+        print(page, trained.manifest());
+    }
+
+    private void print(PrintWriter page, Manifest manifest) {
+        for (Measured measured : manifest.metrics()) {
             page.printf(Locale.ROOT, "%s, %d rows, %s%n", measured.dataset(), measured.rows(), measured.split());
             Map<String, Figure> figures = measured.figures();
             figures.forEach(

@@ -125,7 +125,7 @@ public final class Calibrate implements Callable<Integer> {
             throw new BadInputException("--bootstrap must be 1 or more, and --check 0 or at least 2");
         }
         PrintWriter out = spec.commandLine().getOut();
-        try (OpenRouters routers = routerOptions.open()) {
+        try (OpenRouters routers = routerOptions.open().requirePairs()) {
             out.print(answer(wanted, routers.sources().getFirst()));
         }
         out.flush();

@@ -67,14 +67,24 @@ final class DataOptions {
     private double outputTokens;
 
     EvalSetReader reader() {
+        return reader(List.of());
+    }
+
+    /** @param tiers columns from cheap to dear, whose ends are weak and strong where nobody named them */
+    EvalSetReader reader(List<String> tiers) {
         if (!(margin >= 0 && margin < Double.POSITIVE_INFINITY)) {
             throw new BadInputException("--margin " + margin + " is not 0 or more");
         }
         if (!(outputTokens >= 0 && outputTokens < Double.POSITIVE_INFINITY)) {
             throw new BadInputException("--output-tokens " + outputTokens + " is not 0 or more");
         }
-        ReadOptions options =
-                new ReadOptions(format, strong, weak, contaminated == Contaminated.KEEP, RoutingText.DEFAULT);
+        boolean named = !strong.isEmpty() || !weak.isEmpty() || tiers.isEmpty();
+        ReadOptions options = new ReadOptions(
+                format,
+                named ? strong : List.of(tiers.getLast()),
+                named ? weak : List.of(tiers.getFirst()),
+                contaminated == Contaminated.KEEP,
+                RoutingText.DEFAULT);
         return new EvalSetReader(
                 options, new TieRule(ties, margin), Prices.of(prices, price), new TokenCounts(outputTokens));
     }

@@ -7,6 +7,7 @@ import dev.tierwise.eval.pool.ModelPool;
 import dev.tierwise.eval.pool.ModelScores;
 import dev.tierwise.eval.pool.PoolEvaluation;
 import dev.tierwise.eval.pool.PoolResult;
+import dev.tierwise.eval.pool.TierBundle;
 import dev.tierwise.eval.report.JsonReport;
 import dev.tierwise.eval.report.Report;
 import dev.tierwise.eval.report.ReportFolder;
@@ -29,6 +30,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -150,25 +152,36 @@ public final class Evaluate implements Callable<Integer> {
             throw new BadInputException("--bootstrap " + rounds + " is not 1 or more");
         }
         Bootstrap bootstrap = new Bootstrap(rounds, seed);
-        EvalSetReader reader = dataOptions.reader();
         List<ModelScores> choosers = modelScores.stream().map(ModelScores::read).toList();
         List<DatasetResult> results = new ArrayList<>();
         Map<String, PoolResult> pools = new HashMap<>();
         Map<String, StrategyResult> strategies = new HashMap<>();
         try (OpenRouters routers = routerOptions.open()) {
+            EvalSetReader reader = dataOptions.reader(routers.tiers().stream()
+                    .flatMap(tier -> tier.models().stream())
+                    .toList());
             for (Path file : data) {
                 if (answers != null) {
                     StrategyResult replayed = strategies(file, reader, routers.sources(), bootstrap, answers);
                     strategies.put(replayed.dataset(), replayed);
                 }
-                results.add(evaluate(file, reader, routers.sources(), new Evaluation(bootstrap)));
+                results.add(evaluate(file, reader, routers, new Evaluation(bootstrap)));
                 ModelPool.read(
                                 file,
                                 reader.prices(),
                                 reader.tokens(),
                                 reader.options().contaminated())
-                        .ifPresent(
-                                pool -> pools.put(pool.file(), new PoolEvaluation(bootstrap).evaluate(pool, choosers)));
+                        .ifPresent(pool -> pools.put(
+                                pool.file(),
+                                new PoolEvaluation(bootstrap)
+                                        .evaluate(
+                                                pool,
+                                                Stream.concat(
+                                                                choosers.stream()
+                                                                        .map(chooser -> chooser.over(pool)),
+                                                                routers.tiers().stream()
+                                                                        .map(tier -> tier.over(pool)))
+                                                        .toList())));
             }
         }
         Report report = new Report(command(), bootstrap, shuffle, results, pools, strategies);
@@ -183,19 +196,24 @@ public final class Evaluate implements Callable<Integer> {
         return failures.isEmpty() ? 0 : 1;
     }
 
-    private DatasetResult evaluate(Path file, EvalSetReader reader, List<ScoreSource> sources, Evaluation evaluation)
+    private DatasetResult evaluate(Path file, EvalSetReader reader, OpenRouters opened, Evaluation evaluation)
             throws IOException {
+        List<ScoreSource> sources = opened.sources();
         EvalSet read = reader.read(file);
         List<RouterScores> routers =
                 sources.stream().map(source -> source.over(read)).toList();
         DatasetResult result = evaluation.evaluate(shuffle ? read.withShuffledOutcomes(seed) : read, routers);
         String digest = Digests.sha256(file);
-        for (ScoreSource source : sources) {
-            if (source.wasTrainedOn(digest)) {
-                result = result.withRemark(
-                        source.name() + " was trained on this very file: its figures here say how well"
-                                + " it remembers, not how well it routes.");
-            }
+        for (String name : Stream.concat(
+                        sources.stream()
+                                .filter(source -> source.wasTrainedOn(digest))
+                                .map(ScoreSource::name),
+                        opened.tiers().stream()
+                                .filter(tier -> tier.wasTrainedOn(digest))
+                                .map(TierBundle::name))
+                .toList()) {
+            result = result.withRemark(name + " was trained on this very file: its figures here say how well"
+                    + " it remembers, not how well it routes.");
         }
         return result;
     }

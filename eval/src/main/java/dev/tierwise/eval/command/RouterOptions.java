@@ -1,6 +1,7 @@
 package dev.tierwise.eval.command;
 
 import dev.tierwise.core.io.BadInputException;
+import dev.tierwise.eval.pool.TierBundle;
 import dev.tierwise.eval.router.BundleScores;
 import dev.tierwise.eval.router.ScoreSource;
 import dev.tierwise.eval.router.ScoresFile;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** Which routers a command looks at. */
@@ -38,14 +40,25 @@ final class RouterOptions {
     /** Opens all of them; their names differ. */
     OpenRouters open() {
         List<ScoreSource> sources = new ArrayList<>();
-        OpenRouters opened = new OpenRouters(sources);
+        List<TierBundle> tiers = new ArrayList<>();
+        OpenRouters opened = new OpenRouters(sources, tiers);
         try {
-            bundles.forEach(folder -> sources.add(BundleScores.open(folder)));
+            for (Path folder : bundles) {
+                BundleScores opening = BundleScores.open(folder);
+                if (opening.bundle().ratesTiers()) {
+                    tiers.add(new TierBundle(opening.name(), opening.bundle()));
+                } else {
+                    sources.add(opening);
+                }
+            }
             scores.parallelStream().map(ScoresFile::read).forEachOrdered(sources::add);
             Set<String> names = new HashSet<>();
-            for (ScoreSource source : sources) {
-                if (!names.add(source.name())) {
-                    throw new BadInputException("two routers are called \"" + source.name()
+            for (String name : Stream.concat(
+                            sources.stream().map(ScoreSource::name),
+                            tiers.stream().map(TierBundle::name))
+                    .toList()) {
+                if (!names.add(name)) {
+                    throw new BadInputException("two routers are called \"" + name
                             + "\"; name scores with --scores NAME=FILE, or rename a bundle's folder");
                 }
             }

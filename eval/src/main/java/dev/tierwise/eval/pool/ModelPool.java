@@ -18,29 +18,28 @@ public final class ModelPool {
 
     private final String file;
     private final List<String> models;
-    private final List<String> ids;
-    private final List<String> categories;
+    private final List<WideTable.Row> rows;
     private final double[][] quality;
     private final double[][] cost;
+    private final double[][] expectedCost;
     private final double[] weight;
     private final long left;
 
     private ModelPool(
             String file,
             List<String> models,
-            List<String> ids,
-            List<String> categories,
+            List<WideTable.Row> rows,
             double[][] quality,
             double[][] cost,
-            double[] weight,
+            double[][] expectedCost,
             long left) {
         this.file = file;
         this.models = models;
-        this.ids = ids;
-        this.categories = categories;
+        this.rows = rows;
         this.quality = quality;
         this.cost = cost;
-        this.weight = weight;
+        this.expectedCost = expectedCost;
+        this.weight = rows.stream().mapToDouble(WideTable.Row::weight).toArray();
         this.left = left;
     }
 
@@ -63,7 +62,13 @@ public final class ModelPool {
         return models.size() < MANY ? Optional.empty() : Optional.of(read(file, models, prices, tokens, contaminated));
     }
 
-    private static ModelPool read(
+    /**
+     * Reads some models of a file.
+     *
+     * @param models columns, each with a price
+     * @param contaminated whether rows marked as contaminated count
+     */
+    public static ModelPool read(
             Path file, List<String> models, Prices prices, TokenCounts tokens, boolean contaminated) {
         List<WideTable.Row> rows = new ArrayList<>();
         long left = 0;
@@ -82,26 +87,22 @@ public final class ModelPool {
         }
         double[][] quality = new double[models.size()][rows.size()];
         double[][] cost = new double[models.size()][rows.size()];
+        double[][] expectedCost = new double[models.size()][rows.size()];
         for (int model = 0; model < models.size(); model++) {
             Prices.Price price = prices.require(models.get(model));
+            double[] output = new double[rows.size()];
             for (int i = 0; i < rows.size(); i++) {
                 WideTable.Row row = rows.get(i);
+                output[i] = tokens.output(row.outputTokens()[model], row.outputChars()[model]);
                 quality[model][i] = row.scores()[model];
-                cost[model][i] = price.of(
-                        tokens.input(row.prompt()), tokens.output(row.outputTokens()[model], row.outputChars()[model]));
+                cost[model][i] = price.of(tokens.input(row.prompt()), output[i]);
+            }
+            double usual = Arrays.stream(output).average().orElse(0);
+            for (int i = 0; i < rows.size(); i++) {
+                expectedCost[model][i] = price.of(tokens.input(rows.get(i).prompt()), usual);
             }
         }
-        return new ModelPool(
-                String.valueOf(file.getFileName()),
-                models,
-                rows.stream().map(WideTable.Row::id).toList(),
-                rows.stream()
-                        .map(row -> Objects.requireNonNullElse(row.category(), ""))
-                        .toList(),
-                quality,
-                cost,
-                rows.stream().mapToDouble(WideTable.Row::weight).toArray(),
-                left);
+        return new ModelPool(String.valueOf(file.getFileName()), models, rows, quality, cost, expectedCost, left);
     }
 
     /** The file's name. */
@@ -114,7 +115,7 @@ public final class ModelPool {
     }
 
     public int rows() {
-        return ids.size();
+        return rows.size();
     }
 
     /** Rows on which some priced model was not measured. */
@@ -123,15 +124,28 @@ public final class ModelPool {
     }
 
     public List<String> ids() {
-        return ids;
+        return rows.stream().map(WideTable.Row::id).toList();
+    }
+
+    /** One per row, as it stands in the file. */
+    public List<String> prompts() {
+        return rows.stream().map(WideTable.Row::prompt).toList();
+    }
+
+    /** The test each row is from, empty where the file does not say. */
+    public List<String> benchmarks() {
+        return rows.stream().map(WideTable.Row::benchmark).toList();
     }
 
     /** One per row, empty where the row has none. */
-    List<String> categories() {
-        return categories;
+    public List<String> categories() {
+        return rows.stream()
+                .map(row -> Objects.requireNonNullElse(row.category(), ""))
+                .toList();
     }
 
-    double quality(int model, int row) {
+    /** What a model's answer to a row was worth. */
+    public double quality(int model, int row) {
         return quality[model][row];
     }
 
@@ -140,7 +154,13 @@ public final class ModelPool {
         return cost[model][row];
     }
 
-    double meanCost(int model) {
+    /** Dollars as a router can know them: the prompt's own length, the model's usual answer. */
+    double expectedCost(int model, int row) {
+        return expectedCost[model][row];
+    }
+
+    /** Dollars, the mean over rows. */
+    public double meanCost(int model) {
         double sum = 0;
         for (int row = 0; row < weight.length; row++) {
             sum += weight[row] * cost[model][row];
@@ -148,7 +168,8 @@ public final class ModelPool {
         return sum / Arrays.stream(weight).sum();
     }
 
-    double[] weight() {
+    /** Above 0, one per row. Shared, not copied. */
+    public double[] weight() {
         return weight;
     }
 }

@@ -28,8 +28,8 @@ public final class ModelScores {
         return new ModelScores(equals > 0 ? argument.substring(0, equals) : stem, table);
     }
 
-    /** What it chooses among a pool's models, each at its mean cost: a router cannot know the answer's length. */
-    Policy over(ModelPool pool) {
+    /** Its predictions for a pool's rows, all of which it must have. */
+    public TierPredictions over(ModelPool pool) {
         table.require(pool.models().toArray(String[]::new));
         Map<String, CSVRecord> byId = HashMap.newHashMap(table.rows().size());
         table.rows().forEach(row -> byId.put(row.get("id"), row));
@@ -41,26 +41,15 @@ public final class ModelScores {
                     + "\"; predict every row, so that all routers are measured on the same ones");
         }
         double[][] predicted = new double[pool.models().size()][pool.rows()];
-        double[] cost = new double[pool.models().size()];
-        for (int model = 0; model < cost.length; model++) {
-            cost[model] = pool.meanCost(model);
+        List<String> ids = pool.ids();
+        for (int model = 0; model < predicted.length; model++) {
             for (int row = 0; row < pool.rows(); row++) {
-                CSVRecord record = byId.get(pool.ids().get(row));
+                CSVRecord record = byId.get(ids.get(row));
                 predicted[model][row] = record == null
                         ? Double.NaN
                         : table.number(record, pool.models().get(model));
             }
         }
-        return Policy.sweep(name, pool, new Policy.Prediction() {
-            @Override
-            public double quality(int model, int row) {
-                return predicted[model][row];
-            }
-
-            @Override
-            public double cost(int model, int row) {
-                return cost[model];
-            }
-        });
+        return new TierPredictions(name, predicted);
     }
 }

@@ -4,7 +4,7 @@ import dev.tierwise.eval.metrics.Money.Point;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.IntFunction;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
@@ -17,10 +17,20 @@ final class Policy {
 
     private final String name;
     private final int[][] chosen;
+    private final double[] lambda;
 
-    private Policy(String name, int[][] chosen) {
+    /** @param lambda the price of quality of each choice, NaN where it has none */
+    private Policy(String name, int[][] chosen, double[] lambda) {
         this.name = name;
         this.chosen = chosen;
+        this.lambda = lambda;
+    }
+
+    private Policy(String name, int[][] chosen) {
+        this(
+                name,
+                chosen,
+                DoubleStream.generate(() -> Double.NaN).limit(chosen.length).toArray());
     }
 
     /** Predicts the quality of each model on a row, and knows what each costs there. */
@@ -34,27 +44,42 @@ final class Policy {
     static Policy sweep(String name, ModelPool pool, Prediction prediction) {
         double scale = scale(pool);
         List<int[]> chosen = new ArrayList<>();
+        List<Double> lambdas = new ArrayList<>();
         for (int step = 0; step <= STEPS; step++) {
             double lambda = step == 0 ? 0 : scale * Math.pow(10, DECADES * (2.0 * step / STEPS - 1));
             int[] choice = new int[pool.rows()];
             for (int row = 0; row < choice.length; row++) {
                 choice[row] = best(pool, prediction, row, lambda);
             }
-            chosen.add(choice);
+            if (chosen.isEmpty() || !Arrays.equals(choice, chosen.getLast())) {
+                chosen.add(choice);
+                lambdas.add(lambda);
+            }
         }
-        return new Policy(name, chosen.toArray(int[][]::new));
+        return new Policy(
+                name,
+                chosen.toArray(int[][]::new),
+                lambdas.stream().mapToDouble(Double::doubleValue).toArray());
     }
 
     /** A policy per model that always asks that one. */
     static Policy singles(ModelPool pool) {
-        IntFunction<int[]> always = model -> {
-            int[] choice = new int[pool.rows()];
-            Arrays.fill(choice, model);
-            return choice;
-        };
         return new Policy(
-                "mixtures",
-                IntStream.range(0, pool.models().size()).mapToObj(always).toArray(int[][]::new));
+                PoolResult.MIXTURES,
+                IntStream.range(0, pool.models().size())
+                        .mapToObj(model -> always(pool, model))
+                        .toArray(int[][]::new));
+    }
+
+    /** One model for every row. */
+    static Policy single(ModelPool pool, int model) {
+        return new Policy("always " + pool.models().get(model), new int[][] {always(pool, model)});
+    }
+
+    private static int[] always(ModelPool pool, int model) {
+        int[] choice = new int[pool.rows()];
+        Arrays.fill(choice, model);
+        return choice;
     }
 
     private static int best(ModelPool pool, Prediction prediction, int row, double lambda) {
@@ -84,6 +109,11 @@ final class Policy {
 
     String name() {
         return name;
+    }
+
+    /** Quality per dollar of the choice of an index, NaN where it has none. */
+    double lambda(int index) {
+        return lambda[index];
     }
 
     /** Mean cost in dollars and mean quality of each choice, under weights of rows. */

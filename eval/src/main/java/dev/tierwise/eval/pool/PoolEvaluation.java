@@ -7,6 +7,7 @@ import dev.tierwise.eval.metrics.Money.Point;
 import dev.tierwise.eval.pool.PoolResult.ModelPoint;
 import dev.tierwise.eval.pool.PoolResult.PoolRouter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,10 +21,11 @@ import java.util.stream.IntStream;
 public record PoolEvaluation(Bootstrap bootstrap) {
     private static final double PER = 1000;
 
-    /** Measures the given routers beside mixtures, category-mean and oracle. */
-    public PoolResult evaluate(ModelPool pool, List<ModelScores> routers) {
+    /** Measures the given routers beside mixtures, the best single model, category-mean and oracle. */
+    public PoolResult evaluate(ModelPool pool, List<TierPredictions> routers) {
         List<Policy> policies = new ArrayList<>();
         policies.add(Policy.singles(pool));
+        policies.add(bestSingle(pool));
         routers.forEach(router -> policies.add(router.over(pool)));
         policies.add(categoryMean(pool));
         policies.add(oracle(pool));
@@ -32,7 +34,7 @@ public record PoolEvaluation(Bootstrap bootstrap) {
 
         List<Point> singles = policies.getFirst().points(pool, pool.weight());
         List<ModelPoint> models = IntStream.range(0, singles.size())
-                .mapToObj(i -> point(pool.models().get(i), singles.get(i)))
+                .mapToObj(i -> point(pool.models().get(i), singles.get(i), Double.NaN))
                 .toList();
         List<ModelPoint> hull = Money.hull(singles).stream()
                 .map(corner -> models.get(singles.indexOf(corner)))
@@ -40,21 +42,26 @@ public record PoolEvaluation(Bootstrap bootstrap) {
         List<PoolRouter> results = IntStream.range(0, policies.size())
                 .mapToObj(i -> new PoolRouter(
                         policies.get(i).name(),
-                        i == 0
-                                ? hull
-                                : policies.get(i).points(pool, pool.weight()).stream()
-                                        .map(p -> point("", p))
-                                        .toList(),
+                        i == 0 ? hull : points(pool, policies.get(i)),
                         values[i],
                         draws.interval(i),
                         values[i] - values[0],
-                        draws.difference(i, 0)))
+                        draws.difference(i, 0),
+                        values[i] - values[1],
+                        draws.difference(i, 1)))
                 .toList();
         return new PoolResult(pool.rows(), pool.left(), models, hull, results);
     }
 
-    private static ModelPoint point(String model, Point point) {
-        return new ModelPoint(model, PER * point.cost(), point.quality());
+    private static List<ModelPoint> points(ModelPool pool, Policy policy) {
+        List<Point> points = policy.points(pool, pool.weight());
+        return IntStream.range(0, points.size())
+                .mapToObj(i -> point("", points.get(i), policy.lambda(i) / PER))
+                .toList();
+    }
+
+    private static ModelPoint point(String model, Point point, double lambda) {
+        return new ModelPoint(model, PER * point.cost(), point.quality(), lambda);
     }
 
     private static double[] aiq(ModelPool pool, List<Policy> policies, double[] weight) {
@@ -71,6 +78,18 @@ public record PoolEvaluation(Bootstrap bootstrap) {
                     return Money.aiq(points, lowest, highest);
                 })
                 .toArray();
+    }
+
+    /** The model that, with the cheapest for budgets below its price, has the highest AIQ on these very rows. */
+    private static Policy bestSingle(ModelPool pool) {
+        List<Policy> policies = new ArrayList<>();
+        policies.add(Policy.singles(pool));
+        IntStream.range(0, pool.models().size()).forEach(model -> policies.add(Policy.single(pool, model)));
+        double[] values = aiq(pool, policies, pool.weight());
+        return policies.get(IntStream.range(1, values.length)
+                .boxed()
+                .max(Comparator.comparingDouble(i -> values[i]))
+                .orElseThrow());
     }
 
     private static Policy oracle(ModelPool pool) {
@@ -90,25 +109,21 @@ public record PoolEvaluation(Bootstrap bootstrap) {
     private static Policy categoryMean(ModelPool pool) {
         Map<String, double[]> sums = new HashMap<>();
         int models = pool.models().size();
+        List<String> categories = pool.categories();
         for (int row = 0; row < pool.rows(); row++) {
-            double[] sum = sums.computeIfAbsent(pool.categories().get(row), c -> new double[models + 1]);
+            double[] sum = sums.computeIfAbsent(categories.get(row), c -> new double[models + 1]);
             for (int model = 0; model < models; model++) {
                 sum[model] += pool.weight()[row] * pool.quality(model, row);
             }
             sum[models] += pool.weight()[row];
         }
-        double[] cost = IntStream.range(0, models).mapToDouble(pool::meanCost).toArray();
-        return Policy.sweep("category-mean", pool, new Policy.Prediction() {
-            @Override
-            public double quality(int model, int row) {
-                double[] sum = sums.getOrDefault(pool.categories().get(row), new double[models + 1]);
-                return sum[model] / sum[models];
+        double[][] quality = new double[models][pool.rows()];
+        for (int row = 0; row < pool.rows(); row++) {
+            double[] sum = sums.getOrDefault(categories.get(row), new double[models + 1]);
+            for (int model = 0; model < models; model++) {
+                quality[model][row] = sum[model] / sum[models];
             }
-
-            @Override
-            public double cost(int model, int row) {
-                return cost[model];
-            }
-        });
+        }
+        return new TierPredictions("category-mean", quality).over(pool);
     }
 }

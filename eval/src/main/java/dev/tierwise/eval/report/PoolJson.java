@@ -26,6 +26,8 @@ final class PoolJson {
             JsonReport.interval(each, "aiq_ci", router.interval());
             JsonReport.number(each, "over_mixtures", router.gain());
             JsonReport.interval(each, "over_mixtures_ci", router.overMixtures());
+            JsonReport.number(each, "over_best_single", router.gainOverSingle());
+            JsonReport.interval(each, "over_best_single_ci", router.overSingle());
             points(each.putArray("points"), router.points());
         }
         return node;
@@ -39,6 +41,9 @@ final class PoolJson {
             }
             JsonReport.number(node, "cost_per_1000", point.costPer1000());
             JsonReport.number(node, "quality", point.quality());
+            if (!Double.isNaN(point.lambda())) {
+                JsonReport.number(node, "lambda", point.lambda());
+            }
         }
     }
 }

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The report as a terminal shows it. */
 public final class TextReport {
+    /** Intervals between the lambdas shown of a router among many models. */
+    private static final int LAMBDAS = 7;
+
     private TextReport() {}
 
     /** Every file of rows, one after the other. */
@@ -89,7 +92,14 @@ public final class TextReport {
                         Numbers.dollars(model.costPer1000()),
                         pool.hull().contains(model) ? "yes" : "")));
         List<List<String>> routers = new ArrayList<>();
-        routers.add(List.of("choosing among them", "AIQ", "95 % interval", "over mixtures", "95 % interval"));
+        routers.add(List.of(
+                "choosing among them",
+                "AIQ",
+                "95 % interval",
+                "over mixtures",
+                "95 % interval",
+                "over best single",
+                "95 % interval"));
         for (PoolRouter router : pool.routers()) {
             boolean mixtures = router.name().equals(PoolResult.MIXTURES);
             routers.add(List.of(
@@ -97,16 +107,40 @@ public final class TextReport {
                     Numbers.plain(router.aiq()),
                     Numbers.interval(router.interval()),
                     mixtures ? "" : signed(router.gain()),
-                    mixtures ? "" : Numbers.interval(router.overMixtures())));
+                    mixtures ? "" : Numbers.interval(router.overMixtures()),
+                    signed(router.gainOverSingle()),
+                    Numbers.interval(router.overSingle())));
         }
         return String.format(
-                Locale.ROOT,
-                "%n%d models on the %d rows where all were measured (%d left out)%n%s%n%s",
-                pool.models().size(),
-                pool.rows(),
-                pool.left(),
-                table(models),
-                table(routers));
+                        Locale.ROOT,
+                        "%n%d models on the %d rows where all were measured (%d left out)%n%s%n%s",
+                        pool.models().size(),
+                        pool.rows(),
+                        pool.left(),
+                        table(models),
+                        table(routers))
+                + pool.routers().stream()
+                        .filter(router -> router.points().size() > 1
+                                && !Double.isNaN(router.points().getFirst().lambda())
+                                && !PoolResult.WITH_HINDSIGHT.contains(router.name()))
+                        .map(TextReport::lambdas)
+                        .collect(Collectors.joining());
+    }
+
+    /** What some lambdas of a router buy, from quality at any price to the cheapest. */
+    private static String lambdas(PoolRouter router) {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("lambda of " + router.name(), "quality", "per 1,000 prompts"));
+        int last = router.points().size() - 1;
+        IntStream.rangeClosed(0, LAMBDAS)
+                .map(step -> step * last / LAMBDAS)
+                .distinct()
+                .mapToObj(router.points()::get)
+                .forEach(point -> rows.add(List.of(
+                        String.format(Locale.ROOT, "%.3g", point.lambda()),
+                        Numbers.plain(point.quality()),
+                        Numbers.dollars(point.costPer1000()))));
+        return String.format("%n%s", table(rows));
     }
 
     private static List<List<String>> routers(DatasetResult result) {

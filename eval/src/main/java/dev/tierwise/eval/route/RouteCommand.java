@@ -12,6 +12,8 @@ import dev.tierwise.core.prompt.Prompt;
 import dev.tierwise.core.strategy.Candidate;
 import dev.tierwise.core.strategy.Decision;
 import dev.tierwise.core.strategy.Router;
+import dev.tierwise.core.strategy.rank.Tiers;
+import dev.tierwise.core.strategy.rank.Tiers.Rule;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -21,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -80,6 +83,7 @@ public final class RouteCommand implements Callable<Integer> {
 
     private final ObjectMapper json = new ObjectMapper();
 
+    /** @param threshold or the floor, where the bundle rates tiers */
     private record Deciding(
             RouterBundle bundle,
             Router router,
@@ -96,6 +100,13 @@ public final class RouteCommand implements Callable<Integer> {
                 paramLabel = "S",
                 description = "The threshold that sent this share of the calibration rows to strong, in 0..1.")
         private @Nullable Double strongShare;
+
+        @Option(
+                names = "--floor",
+                paramLabel = "Q",
+                description =
+                        "For a bundle of several tiers: the first whose predicted quality is at least this, in 0..1.")
+        private @Nullable Double floor;
     }
 
     @Override
@@ -105,10 +116,9 @@ public final class RouteCommand implements Callable<Integer> {
         }
         requireFraction("--threshold", cut.threshold);
         requireFraction("--strong-share", cut.strongShare);
+        requireFraction("--floor", cut.floor);
         try (RouterBundle bundle = RouterBundle.open(router)) {
-            double threshold = threshold(bundle);
-            Deciding deciding = new Deciding(
-                    bundle, Router.of(bundle, threshold), threshold, explain ? Explainer.of(router, bundle) : null);
+            Deciding deciding = deciding(bundle);
             if (table) {
                 spec.commandLine().getOut().printf("%-8s %-8s %s%n", "win", "tier", "prompt");
             }
@@ -119,6 +129,28 @@ public final class RouteCommand implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    private Deciding deciding(RouterBundle bundle) {
+        if (bundle.ratesTiers() != (cut.floor != null)) {
+            throw new BadInputException(
+                    bundle.ratesTiers()
+                            ? router + " rates several tiers: say with --floor which quality suffices"
+                            : router + " chooses between two tiers: give --threshold or --strong-share, not --floor");
+        }
+        if (cut.floor != null) {
+            if (explain) {
+                throw new BadInputException("--explain says what pushed a win probability, and " + router
+                        + " has none: it rates several tiers");
+            }
+            List<String> models =
+                    bundle.manifest().tiers().stream().map(RouteCommand::model).toList();
+            Tiers tiers = new Tiers(models, new Rule.Floor(cut.floor), Map.of());
+            return new Deciding(bundle, new Router("default", bundle, List.of(tiers)), cut.floor, null);
+        }
+        double threshold = threshold(bundle);
+        return new Deciding(
+                bundle, Router.of(bundle, threshold), threshold, explain ? Explainer.of(router, bundle) : null);
     }
 
     private double threshold(RouterBundle bundle) {
@@ -181,7 +213,11 @@ public final class RouteCommand implements Callable<Integer> {
                 .put("model", decision.chosen().model());
         decision.winProbability()
                 .ifPresentOrElse(win -> node.put("win_probability", win), () -> node.putNull("win_probability"));
-        node.put("threshold", threshold).put("reason", decision.reason());
+        if (bundle.ratesTiers()) {
+            node.set(
+                    "tier_quality", json.valueToTree(decision.steps().getFirst().looked()));
+        }
+        node.put(bundle.ratesTiers() ? "floor" : "threshold", threshold).put("reason", decision.reason());
         Timings timings = decision.timings();
         node.putObject("timings_us")
                 .put("encode", timings.encode())

@@ -52,8 +52,7 @@ public final class BundleScores implements ScoreSource, AutoCloseable {
 
     @Override
     public boolean wasTrainedOn(String sha256) {
-        return bundle.manifest().training().files().stream()
-                .anyMatch(file -> file.sha256().equals(sha256));
+        return bundle.manifest().training().includes(sha256);
     }
 
     @Override

@@ -106,7 +106,12 @@ public record Manifest(
             List<TrainingFile> files,
             int rows,
             String rowIds,
-            Map<String, String> libraries) {}
+            Map<String, String> libraries) {
+        /** Whether a file with this SHA-256 was among those trained on. */
+        public boolean includes(String sha256) {
+            return files.stream().anyMatch(file -> file.sha256().equals(sha256));
+        }
+    }
 
     /** @param used rows left after those that are contaminated or not measured were put aside */
     public record TrainingFile(String name, String sha256, long rows, long used) {}

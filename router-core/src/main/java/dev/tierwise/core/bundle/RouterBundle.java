@@ -22,10 +22,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A trained router, opened: text in, calibrated win probability out. Thread-safe. Owns the encoder and the head.
+ * A trained router, opened: text in, calibrated win probability or quality per tier out. Thread-safe. Owns the encoder and the head.
  *
  * <pre>{@code
  * try (RouterBundle bundle = RouterBundle.open(Path.of("models/default"))) {
@@ -41,6 +43,7 @@ public final class RouterBundle implements AutoCloseable {
     public static final String ENCODER = "encoder.onnx";
 
     private static final double NANOS_PER_MICRO = 1e3;
+    private static final String WARM_UP = "warm up";
 
     private final Manifest manifest;
     private final Featurizer featurizer;
@@ -90,8 +93,18 @@ public final class RouterBundle implements AutoCloseable {
                             + featurizer.schema().size());
         }
         RouterBundle bundle = new RouterBundle(manifest, featurizer, scorer);
+        int expected = bundle.ratesTiers() ? manifest.tiers().size() : 1;
+        if (scorer.outputs() != expected) {
+            bundle.scorer.close();
+            throw new BadInputException(folder.resolve(HEAD) + " gives " + scorer.outputs()
+                    + " numbers for a prompt, by router.json it should give " + expected);
+        }
         // The first score loads classes and native code, tens of milliseconds that no request should pay.
-        bundle.score("warm up");
+        if (bundle.ratesTiers()) {
+            bundle.rateTiers(WARM_UP);
+        } else {
+            bundle.score(WARM_UP);
+        }
         return bundle;
     }
 
@@ -160,15 +173,48 @@ public final class RouterBundle implements AutoCloseable {
         return featurizer;
     }
 
+    /** Whether it predicts the quality of each of its tiers, rather than the strong one's win probability. */
+    public boolean ratesTiers() {
+        return manifest.head().outputs().containsKey(OnnxScorer.TIER_QUALITY);
+    }
+
     /**
      * Scores a routing text.
      *
      * @param text not blank; {@link RoutingText#of} says what to do with a request that has none
+     * @throws IllegalStateException where the bundle {@link #ratesTiers}
      */
     public Scored score(String text) {
+        if (ratesTiers()) {
+            throw new IllegalStateException(manifest.name() + " rates tiers, it has no win probability");
+        }
         Workspace space = workspaces.take();
         try {
-            return space.score(text);
+            Timings timings = space.run(text);
+            return new Scored(space.outputs[0], timings);
+        } finally {
+            workspaces.giveBack(space);
+        }
+    }
+
+    /**
+     * Predicts the quality of each tier's answer to a routing text.
+     *
+     * @param text not blank
+     * @throws IllegalStateException unless the bundle {@link #ratesTiers}
+     */
+    public TierRatings rateTiers(String text) {
+        if (!ratesTiers()) {
+            throw new IllegalStateException(manifest.name() + " has a win probability, it rates no tiers");
+        }
+        Workspace space = workspaces.take();
+        try {
+            Timings timings = space.run(text);
+            List<Double> quality = new ArrayList<>(space.outputs.length);
+            for (float predicted : space.outputs) {
+                quality.add((double) predicted);
+            }
+            return new TierRatings(quality, timings);
         } finally {
             workspaces.giveBack(space);
         }
@@ -204,7 +250,7 @@ public final class RouterBundle implements AutoCloseable {
         private final WordCounter words;
         private final int[] tokens;
         private final float[] features;
-        private final float[] win = new float[1];
+        private final float[] outputs;
 
         Workspace(Featurizer featurizer, Scorer scorer) {
             this.encoder = featurizer.encoder();
@@ -213,9 +259,11 @@ public final class RouterBundle implements AutoCloseable {
             int read = encoder.spec().maxTokens();
             this.tokens = new int[scorer.readsWords() ? Math.max(read, WordCounter.MAX_TOKENS) : read];
             this.features = new float[scorer.inputs()];
+            this.outputs = new float[scorer.outputs()];
         }
 
-        Scored score(String text) {
+        /** Leaves the head's numbers in {@link #outputs}. */
+        Timings run(String text) {
             long start = System.nanoTime();
             int count = encoder.tokenizer().encode(text, tokens);
             encoder.encode(tokens, count, features, 0);
@@ -224,14 +272,12 @@ public final class RouterBundle implements AutoCloseable {
             long encoded = System.nanoTime();
             surface.extract(text, features, encoder.spec().dimension());
             long featurized = System.nanoTime();
-            scorer.score(features, bag, win);
+            scorer.score(features, bag, outputs);
             long scored = System.nanoTime();
-            return new Scored(
-                    win[0],
-                    new Timings(
-                            (encoded - start) / NANOS_PER_MICRO,
-                            (featurized - encoded) / NANOS_PER_MICRO,
-                            (scored - featurized) / NANOS_PER_MICRO));
+            return new Timings(
+                    (encoded - start) / NANOS_PER_MICRO,
+                    (featurized - encoded) / NANOS_PER_MICRO,
+                    (scored - featurized) / NANOS_PER_MICRO);
         }
     }
 }

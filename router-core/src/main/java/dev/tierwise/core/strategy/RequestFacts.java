@@ -1,6 +1,8 @@
 package dev.tierwise.core.strategy;
 
 import dev.tierwise.core.catalog.Capability;
+import dev.tierwise.core.catalog.ModelEntry;
+import dev.tierwise.core.catalog.Price;
 import dev.tierwise.core.prompt.Prompt;
 import java.time.LocalTime;
 import java.util.Map;
@@ -45,5 +47,13 @@ public record RequestFacts(
     /** Tokens to expect of the answer. */
     public int expectedOutput() {
         return maxOutput == null ? USUAL_OUTPUT : Math.min(maxOutput, USUAL_OUTPUT);
+    }
+
+    /** Dollars that asking a model this is expected to cost, NaN where its price is unknown. */
+    public double expectedDollars(ModelEntry entry) {
+        Price price = entry.price();
+        return price == null
+                ? Double.NaN
+                : price.cost(entry.tokens().count(prompt), 0, expectedOutput()).doubleValue();
     }
 }

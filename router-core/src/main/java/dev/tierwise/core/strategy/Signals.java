@@ -3,7 +3,9 @@ package dev.tierwise.core.strategy;
 import dev.tierwise.core.bundle.RouterBundle;
 import dev.tierwise.core.bundle.Scored;
 import dev.tierwise.core.bundle.Scored.Timings;
+import dev.tierwise.core.bundle.TierRatings;
 import dev.tierwise.core.prompt.PromptEncoder;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Supplier;
@@ -17,37 +19,51 @@ public final class Signals {
     private static final double NANOS_PER_MICRO = 1e3;
 
     private final Supplier<Optional<Scored>> scoring;
+    private final Supplier<Optional<TierRatings>> rating;
     private final Supplier<Optional<float[]>> embedding;
     private final Live live;
     private Optional<Scored> scored = Optional.empty();
+    private Optional<TierRatings> rated = Optional.empty();
     private Optional<float[]> embedded = Optional.empty();
     private Optional<String> language = Optional.empty();
     private boolean scoredOnce;
+    private boolean ratedOnce;
     private boolean readOnce;
     private boolean embeddedOnce;
     private double embeddedMicros;
 
-    private Signals(Supplier<Optional<Scored>> scoring, Supplier<Optional<float[]>> embedding, Live live) {
+    private Signals(
+            Supplier<Optional<Scored>> scoring,
+            Supplier<Optional<TierRatings>> rating,
+            Supplier<Optional<float[]>> embedding,
+            Live live) {
         this.scoring = scoring;
+        this.rating = rating;
         this.embedding = embedding;
         this.live = live;
     }
 
     /** Nothing can be measured. */
     public static Signals none() {
-        return new Signals(Optional::empty, Optional::empty, Live.UNKNOWN);
+        return new Signals(Optional::empty, Optional::empty, Optional::empty, Live.UNKNOWN);
     }
 
     /** A win probability that is known already, as evaluation has it. */
     public static Signals of(double winProbability) {
         Scored scored = new Scored(winProbability, Timings.NONE);
-        return new Signals(() -> Optional.of(scored), Optional::empty, Live.UNKNOWN);
+        return new Signals(() -> Optional.of(scored), Optional::empty, Optional::empty, Live.UNKNOWN);
+    }
+
+    /** Qualities of a bundle's tiers that are known already, in its order. */
+    public static Signals ofTiers(List<Double> quality) {
+        TierRatings rated = new TierRatings(quality, Timings.NONE);
+        return new Signals(Optional::empty, () -> Optional.of(rated), Optional::empty, Live.UNKNOWN);
     }
 
     /** All of it known already: what benchmarks and replays start from. */
     public static Signals known(double winProbability, float[] vector, Live live) {
         Scored scored = new Scored(winProbability, Timings.NONE);
-        return new Signals(() -> Optional.of(scored), () -> Optional.of(vector), live);
+        return new Signals(() -> Optional.of(scored), Optional::empty, () -> Optional.of(vector), live);
     }
 
     /**
@@ -57,7 +73,12 @@ public final class Signals {
      */
     public static Signals of(String text, @Nullable RouterBundle bundle, @Nullable PromptEncoder encoder, Live live) {
         return new Signals(
-                () -> bundle == null || text.isBlank() ? Optional.empty() : Optional.of(bundle.score(text)),
+                () -> bundle == null || bundle.ratesTiers() || text.isBlank()
+                        ? Optional.empty()
+                        : Optional.of(bundle.score(text)),
+                () -> bundle == null || !bundle.ratesTiers() || text.isBlank()
+                        ? Optional.empty()
+                        : Optional.of(bundle.rateTiers(text)),
                 () -> encoder == null || text.isBlank() ? Optional.empty() : Optional.of(embed(encoder, text)),
                 live);
     }
@@ -78,6 +99,15 @@ public final class Signals {
             scoredOnce = true;
         }
         return measuredWin();
+    }
+
+    /** Predicted quality of each of the bundle's tiers, in 0..1; empty where there is no text or no bundle that rates tiers. */
+    public Optional<List<Double>> tierQuality() {
+        if (!ratedOnce) {
+            rated = rating.get();
+            ratedOnce = true;
+        }
+        return rated.map(TierRatings::quality);
     }
 
     /** The embedding of the text, of unit length; empty where there is no text or no encoder. */
@@ -111,7 +141,9 @@ public final class Signals {
 
     /** What measuring has taken so far. */
     Timings timings() {
-        Timings score = scored.map(Scored::timings).orElse(Timings.NONE);
+        Timings score = scored.map(Scored::timings)
+                .or(() -> rated.map(TierRatings::timings))
+                .orElse(Timings.NONE);
         return new Timings(score.encode() + embeddedMicros, score.features(), score.score());
     }
 }

@@ -17,6 +17,7 @@ import dev.tierwise.core.prompt.OnnxEncoder;
 import dev.tierwise.core.prompt.PromptEncoder;
 import dev.tierwise.core.prompt.RoutingText;
 import dev.tierwise.core.prompt.SurfaceFeatures;
+import dev.tierwise.core.score.TestHeads;
 import dev.tierwise.core.testing.TestGraph;
 import dev.tierwise.core.testing.TinyEncoder;
 import java.io.IOException;
@@ -27,6 +28,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -167,6 +169,46 @@ final class RouterBundleTest {
     }
 
     @Test
+    void aBundleOfSeveralTiersRatesEach() {
+        int width = TinyEncoder.DIMENSION + SurfaceFeatures.NAMES.size();
+        writeTiers(3, TestHeads.tiers(width, 3, new Random(1)));
+        try (RouterBundle bundle = RouterBundle.open(folder)) {
+            assertThat(bundle.ratesTiers()).isTrue();
+            TierRatings rated = bundle.rateTiers("a router");
+            assertThat(rated.quality()).hasSize(3).allMatch(quality -> quality >= 0 && quality <= 1);
+            assertThat(rated.timings().total()).isPositive();
+            assertThatThrownBy(() -> bundle.score("a router")).hasMessageContaining("no win probability");
+        }
+        writeTiers(2, TestHeads.tiers(width, 3, new Random(1)));
+        assertThatThrownBy(() -> RouterBundle.open(folder))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContainingAll(RouterBundle.HEAD, "gives 3 numbers", "should give 2");
+    }
+
+    private void writeTiers(int tiers, byte[] head) {
+        Manifest two = written;
+        List<Tier> named = IntStream.range(0, tiers)
+                .mapToObj(i -> new Tier("t" + i, List.of("m" + i)))
+                .toList();
+        Manifest manifest = new Manifest(
+                two.format(),
+                two.name(),
+                two.created(),
+                named,
+                two.encoder(),
+                two.routingText(),
+                two.features(),
+                new Manifest.Head(
+                        "tiers", "a test", "none", two.head().inputs(), Map.of("tier_quality", List.of(-1L, 3L))),
+                two.ties(),
+                List.of(),
+                List.of(),
+                two.training(),
+                Map.of());
+        write(manifest, head);
+    }
+
+    @Test
     void aFigureWithoutAnIntervalIsReadBack() throws IOException {
         byte[] bytes = ManifestFile.write(written);
 
@@ -210,13 +252,17 @@ final class RouterBundleTest {
     }
 
     private Manifest write(Manifest manifest) {
+        return write(manifest, head(TinyEncoder.DIMENSION + SurfaceFeatures.NAMES.size()));
+    }
+
+    private Manifest write(Manifest manifest, byte[] head) {
         try {
             return BundleWriter.write(
                     folder,
                     true,
                     Map.of(
                             RouterBundle.HEAD,
-                            head(TinyEncoder.DIMENSION + SurfaceFeatures.NAMES.size()),
+                            head,
                             RouterBundle.ENCODER,
                             TinyEncoder.model(),
                             OnnxEncoder.TOKENIZER,

@@ -44,6 +44,29 @@ public final class TestHeads {
                 .toBytes();
     }
 
+    /** A head for several tiers: a linear layer clipped to 0..1, its biases spread from .1 to .9. */
+    public static byte[] tiers(int width, int tiers, RandomGenerator random) {
+        float[] weights = gaussian(width * tiers, random);
+        float[] bias = new float[tiers];
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] *= .02f;
+        }
+        for (int tier = 0; tier < tiers; tier++) {
+            bias[tier] = .1f + .8f * tier / (tiers - 1);
+        }
+        return new TestGraph()
+                .input("features", TestGraph.FLOAT, -1, width)
+                .output("tier_quality", TestGraph.FLOAT, -1, tiers)
+                .constant("weights", weights, width, tiers)
+                .constant("bias", bias, 1, tiers)
+                .constant("zero", filled(tiers, 0), 1, tiers)
+                .constant("one", filled(tiers, 1), 1, tiers)
+                .node("Gemm", "quality", "features", "weights", "bias")
+                .node("Max", "above", "quality", "zero")
+                .node("Min", "tier_quality", "above", "one")
+                .toBytes();
+    }
+
     static float[] filled(int count, float value) {
         float[] values = new float[count];
         Arrays.fill(values, value);

@@ -1,6 +1,7 @@
 package dev.tierwise.serving.config;
 
 import dev.tierwise.core.bundle.RouterBundle;
+import dev.tierwise.core.io.BadInputException;
 import dev.tierwise.core.strategy.Classifier;
 import dev.tierwise.core.strategy.Classifier.Other;
 import dev.tierwise.core.strategy.Classifier.Timed;
@@ -81,6 +82,10 @@ public record ClassifierConfig(
     @Override
     public Stage build(Workshop shop) {
         RouterBundle bundle = shop.openBundle();
+        if (bundle.ratesTiers()) {
+            throw new BadInputException("router " + shop.router().name() + ": the bundle "
+                    + bundle.manifest().name() + " rates tiers, use the stage tiers");
+        }
         return new Classifier(
                 threshold(bundle),
                 timetable,

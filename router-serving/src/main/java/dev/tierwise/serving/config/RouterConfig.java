@@ -3,6 +3,7 @@ package dev.tierwise.serving.config;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,7 +63,9 @@ public record RouterConfig(
             all.add(weak);
             all.add(strong);
         }
-        models.stream().filter(model -> !all.contains(model)).forEach(all::add);
+        Stream.concat(models.stream(), stages.stream().flatMap(stage -> stage.candidates().stream()))
+                .filter(model -> !all.contains(model))
+                .forEach(all::add);
         return all;
     }
 

@@ -13,6 +13,11 @@ public interface StageConfig {
         return List.of();
     }
 
+    /** Ids of models that are the router's by being named here. */
+    default List<String> candidates() {
+        return List.of();
+    }
+
     /** Whether it chooses between the strong and the weak model. */
     default boolean needsTiers() {
         return false;

@@ -18,6 +18,7 @@ final class Stages {
             new Kind("semantic", SemanticConfig::read),
             new Kind("classifier", ClassifierConfig::read),
             new Kind("strong_share_cap", StrongShareCapConfig::read),
+            new Kind("tiers", TiersConfig::read),
             new Kind("objective", ObjectiveConfig::read),
             new Kind("cascade", CascadeConfig::read),
             new Kind("speculative", SpeculativeConfig::read));

@@ -115,12 +115,12 @@ final class LiveRouter {
                 .decide(facts, more.isEmpty() ? pool : pool.with(more), Signals.of(text, bundle, encoder, live));
     }
 
-    /** What pushed the score of a request; null where there is none. Milliseconds, the first time more. */
+    /** What pushed the win probability of a request; null where there is none. Milliseconds, the first time more. */
     @Nullable
     Explanation explain(RequestFacts facts) {
         RouterBundle bundle = router.bundle();
         String text = bundle == null ? "" : bundle.routingText().of(facts.prompt());
-        if (bundle == null || folder == null || text.isBlank()) {
+        if (bundle == null || bundle.ratesTiers() || folder == null || text.isBlank()) {
             return null;
         }
         Explainer known = explainer;

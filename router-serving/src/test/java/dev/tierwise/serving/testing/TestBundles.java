@@ -8,12 +8,14 @@ import dev.tierwise.core.prompt.Featurizer;
 import dev.tierwise.core.prompt.OnnxEncoder;
 import dev.tierwise.core.prompt.RoutingText;
 import dev.tierwise.core.prompt.SurfaceFeatures;
+import dev.tierwise.core.score.OnnxScorer;
 import dev.tierwise.core.score.TestHeads;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /** Bundles with the real encoder and a head of random weights: decisions mean nothing, but differ by prompt. */
@@ -24,18 +26,39 @@ public final class TestBundles {
 
     /** Writes one; equal seeds decide alike. */
     public static Path write(Path folder, long seed) {
+        return write(
+                folder,
+                seed,
+                List.of("weak", "strong"),
+                OnnxScorer.WIN_PROBABILITY,
+                width -> TestHeads.trained(width, new Random(seed)));
+    }
+
+    /** The same for several tiers, whose qualities lie between .1 for the first and .9 for the last. */
+    public static Path writeTiers(Path folder, long seed, String... tiers) {
+        return write(
+                folder,
+                seed,
+                List.of(tiers),
+                OnnxScorer.TIER_QUALITY,
+                width -> TestHeads.tiers(width, tiers.length, new Random(seed)));
+    }
+
+    private static Path write(Path folder, long seed, List<String> tiers, String output, IntFunction<byte[]> head) {
         try (Featurizer featurizer = new Featurizer(OnnxEncoder.miniLm(MAX_TOKENS))) {
             int width = featurizer.schema().size();
             Manifest manifest = new Manifest(
                     Manifest.FORMAT,
                     "test-" + seed,
                     Instant.EPOCH,
-                    List.of(new Manifest.Tier("weak", List.of("weak")), new Manifest.Tier("strong", List.of("strong"))),
+                    tiers.stream()
+                            .map(tier -> new Manifest.Tier(tier, List.of(tier)))
+                            .toList(),
                     featurizer.encoder().spec(),
                     RoutingText.DEFAULT,
                     new Manifest.Features(
                             width, SurfaceFeatures.NAMES, featurizer.schema().fingerprint()),
-                    new Manifest.Head("test", "random weights", "none", Map.of(), Map.of()),
+                    new Manifest.Head("test", "random weights", "none", Map.of(), Map.of(output, List.of(-1L, 1L))),
                     TieRule.DEFAULT,
                     IntStream.range(0, Manifest.QUANTILES)
                             .mapToObj(i -> i / 1000f)
@@ -43,8 +66,7 @@ public final class TestBundles {
                     List.of(),
                     new Manifest.Training("none", seed, List.of(), 0, "", Map.of()),
                     Map.of());
-            BundleWriter.write(
-                    folder, false, Map.of(RouterBundle.HEAD, TestHeads.trained(width, new Random(seed))), manifest);
+            BundleWriter.write(folder, false, Map.of(RouterBundle.HEAD, head.apply(width)), manifest);
             return folder;
         }
     }

@@ -9,6 +9,7 @@ import dev.tierwise.core.score.Scorer;
 import dev.tierwise.core.score.StackScorer;
 import dev.tierwise.training.head.Fitted;
 import dev.tierwise.training.head.Rows;
+import dev.tierwise.training.tiers.FittedTiers;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
 
@@ -47,6 +48,26 @@ public final class ParityGate {
                 largest = Math.max(largest, largest(fitted, scorer, rows));
             }
         }
+        return require(kind, largest);
+    }
+
+    /** The same for a head that rates tiers, on rows of features. */
+    public static double check(FittedTiers fitted, byte[] onnx, float[][] rows) {
+        double largest = 0;
+        float[] rated = new float[fitted.tiers()];
+        try (Scorer scorer = OnnxScorer.open(onnx)) {
+            for (float[] row : rows) {
+                scorer.score(row, rated);
+                double[] expected = fitted.quality(row);
+                for (int tier = 0; tier < rated.length; tier++) {
+                    largest = Math.max(largest, Math.abs(rated[tier] - expected[tier]));
+                }
+            }
+        }
+        return require("tiers", largest);
+    }
+
+    private static double require(String kind, double largest) {
         if (!(largest <= TOLERANCE)) {
             throw new IllegalStateException("the exported " + kind + " head differs from the fitted one by " + largest
                     + ", more than " + TOLERANCE + ": nothing was written");

@@ -1,7 +1,6 @@
 package dev.tierwise.core.strategy.rank;
 
 import dev.tierwise.core.catalog.ModelEntry;
-import dev.tierwise.core.catalog.Price;
 import dev.tierwise.core.strategy.Candidate;
 import dev.tierwise.core.strategy.Live.Speed;
 import dev.tierwise.core.strategy.Ranker;
@@ -82,7 +81,7 @@ public record Objective(double cost, double quality, double latency, Map<String,
     }
 
     private List<Worth> worth(RequestFacts facts, List<Candidate> candidates, Signals signals) {
-        double[] dollars = of(candidates, c -> dollars(facts, c));
+        double[] dollars = of(candidates, c -> facts.expectedDollars(entry(c)));
         double[] seconds = of(
                 candidates,
                 c -> signals.live()
@@ -131,15 +130,6 @@ public record Objective(double cost, double quality, double latency, Map<String,
         if (!Double.isNaN(value)) {
             shown.put(name, value);
         }
-    }
-
-    private double dollars(RequestFacts facts, Candidate candidate) {
-        ModelEntry entry = entry(candidate);
-        Price price = entry.price();
-        return price == null
-                ? Double.NaN
-                : price.cost(entry.tokens().count(facts.prompt()), 0, facts.expectedOutput())
-                        .doubleValue();
     }
 
     private double quality(Candidate candidate, Signals signals) {

@@ -1,0 +1,123 @@
+package dev.tierwise.training.tiers;
+
+import dev.tierwise.core.data.Splits;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+
+/** Prompts with what each tier's answer was worth, as columns. The arrays are shared, not copied. */
+public final class TierRows {
+    /** Folds of every cross-validation. */
+    public static final int FOLDS = 5;
+
+    /** Categories are put together where there are more. */
+    private static final int MOST_KINDS = 12;
+
+    private final float[][] features;
+    private final double[][] quality;
+    private final double[] weight;
+    private final int[] fold;
+    private final int[] kind;
+
+    private TierRows(float[][] features, double[][] quality, double[] weight, int[] fold, int[] kind) {
+        this.features = features;
+        this.quality = quality;
+        this.weight = weight;
+        this.fold = fold;
+        this.kind = kind;
+    }
+
+    /**
+     * Rows as they were read.
+     *
+     * @param texts what is routed by; equal ones share a fold
+     * @param kinds the category of each, empty where there is none
+     * @param features one row each
+     * @param quality by row, then by tier, in 0..1
+     */
+    public static TierRows of(
+            List<String> texts,
+            List<String> kinds,
+            float[][] features,
+            double[][] quality,
+            double[] weight,
+            long seed) {
+        Splits splits = new Splits("folds", seed);
+        List<String> names = List.copyOf(new TreeSet<>(kinds));
+        return new TierRows(
+                features,
+                quality,
+                weight,
+                texts.stream().mapToInt(text -> splits.fold(text, FOLDS)).toArray(),
+                kinds.stream()
+                        .mapToInt(name -> names.indexOf(name) % MOST_KINDS)
+                        .toArray());
+    }
+
+    TierRows where(IntPredicate keep) {
+        int[] kept = IntStream.range(0, size()).filter(keep).toArray();
+        return new TierRows(
+                IntStream.of(kept).mapToObj(i -> features[i]).toArray(float[][]::new),
+                IntStream.of(kept).mapToObj(i -> quality[i]).toArray(double[][]::new),
+                IntStream.of(kept).mapToDouble(i -> weight[i]).toArray(),
+                IntStream.of(kept).map(i -> fold[i]).toArray(),
+                IntStream.of(kept).map(i -> kind[i]).toArray());
+    }
+
+    int size() {
+        return features.length;
+    }
+
+    int tiers() {
+        return quality[0].length;
+    }
+
+    /** The features of all rows. */
+    public float[][] features() {
+        return features;
+    }
+
+    double[] quality(int row) {
+        return quality[row];
+    }
+
+    double[] weight() {
+        return weight;
+    }
+
+    int[] folds() {
+        return fold;
+    }
+
+    int[] kinds() {
+        return kind;
+    }
+
+    /**
+     * What is predicted for each row by a fit that has not seen its group.
+     *
+     * @param group one per row, such as a fold or the number of a test
+     * @return by tier, then by row
+     */
+    public double[][] heldOut(int[] group) {
+        double[][] predicted = new double[tiers()][size()];
+        IntStream.of(group).distinct().parallel().forEach(left -> {
+            FittedTiers fitted = FittedTiers.fit(where(i -> group[i] != left));
+            for (int i = 0; i < size(); i++) {
+                if (group[i] == left) {
+                    double[] quality = fitted.quality(features[i]);
+                    for (int tier = 0; tier < quality.length; tier++) {
+                        predicted[tier][i] = quality[tier];
+                    }
+                }
+            }
+        });
+        return predicted;
+    }
+
+    /** The same by fold: the prompt is new, its category is not. */
+    public double[][] heldOutByFold() {
+        return heldOut(fold);
+    }
+}

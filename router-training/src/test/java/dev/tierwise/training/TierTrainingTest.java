@@ -1,0 +1,101 @@
+package dev.tierwise.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tierwise.core.bundle.Manifest;
+import dev.tierwise.core.bundle.RouterBundle;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code train --tiers}: three priced columns in, a bundle that rates each out. */
+final class TierTrainingTest {
+    @TempDir
+    private Path home;
+
+    private TrainFixture fixture;
+    private Path data = Path.of("");
+    private String[] options = {};
+
+    @BeforeEach
+    void write() throws IOException {
+        fixture = new TrainFixture(home);
+        // The middle tier fails on half of the hard prompts, the small one on all of them.
+        data = fixture.csv(
+                "wide.csv",
+                "id,prompt,category,large,small,middle",
+                sample -> String.join(
+                        ",",
+                        "r" + sample.number(),
+                        TrainFixture.quoted(sample.prompt()),
+                        "c" + sample.number() % 3,
+                        "1",
+                        sample.hard() ? "0" : "1",
+                        sample.hard() && sample.number() % 2 == 0 ? "0" : "1"));
+        Path prices = fixture.file("prices.csv", "model,input,output\nlarge,10,30\nsmall,0.1,0.4\nmiddle,1,3\n");
+        options = new String[] {"--tiers", "large,small,middle", "--prices", prices.toString()};
+    }
+
+    @Test
+    void aBundleRatesItsTiersFromCheapToDearAndSaysHowWell() throws IOException {
+        Path scores = fixture.path("oof.csv");
+        List<String> more = new java.util.ArrayList<>(List.of(options));
+        more.addAll(List.of("--out-of-fold", scores.toString()));
+        Path folder = fixture.train(data, "three", more.toArray(String[]::new));
+
+        try (RouterBundle bundle = RouterBundle.open(folder)) {
+            assertThat(bundle.manifest().tiers())
+                    .extracting(Manifest.Tier::name)
+                    .containsExactly("small", "middle", "large");
+            assertThat(bundle.rateTiers("Prove that e is irrational.").quality())
+                    .hasSize(3)
+                    .allMatch(quality -> quality >= 0 && quality <= 1);
+            assertThat(bundle.manifest().metrics())
+                    .extracting(Manifest.Measured::split)
+                    .containsExactly("5-fold cross-validation by prompt", "whole categories left out");
+            assertThat(bundle.manifest().metrics().getFirst().figures())
+                    .containsKeys("aiq", "aiq_minus_mixtures", "aiq_minus_best_single", "ece small", "ece large");
+        }
+        assertThat(folder.resolve("MODEL_CARD.md"))
+                .content()
+                .contains("over mixtures", "over best single", "--tiers large,small,middle");
+        assertThat(Files.readAllLines(scores))
+                .hasSize(TrainFixture.samples().size() + 1)
+                .first()
+                .isEqualTo("id,small,middle,large");
+    }
+
+    @Test
+    void equalTrainingGivesEqualBytes() throws IOException {
+        assertThat(fixture.train(data, "one", options).resolve(RouterBundle.HEAD))
+                .hasSameBinaryContentAs(fixture.train(data, "two", options).resolve(RouterBundle.HEAD));
+    }
+
+    @Test
+    void whatCannotBeTrainedOnIsRefusedInASentence() throws IOException {
+        refused("three or more", "--tiers", "large,small", options[2], options[3]);
+        refused(
+                "no price for \"middle\"",
+                "--tiers",
+                "large,small,middle",
+                "--price",
+                "large=10,30",
+                "--price",
+                "small=1,2");
+        refused("stands in place of", options[0], options[1], options[2], options[3], "--head", "gain");
+        data = fixture.csv(
+                "points.csv", "prompt,large,small,middle", sample -> TrainFixture.quoted(sample.prompt()) + ",10,2,7");
+        refused("must be in 0..1", options);
+    }
+
+    private void refused(String why, String... more) throws IOException {
+        CommandRun run = fixture.run(data, "refused", more);
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(2);
+        assertThat(run.err()).contains(why);
+        assertThat(fixture.left()).isEmpty();
+    }
+}
