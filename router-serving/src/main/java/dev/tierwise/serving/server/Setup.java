@@ -23,6 +23,9 @@ record Setup(Config config, Routing routing, Deployments deployments, Auth auth,
      */
     static Setup of(
             Config config, @Nullable Setup before, PinnedResponses pinned, Speeds speeds, Consumer<String> warnings) {
+        if (config.models().isEmpty()) {
+            warnings.accept("there are no models, so every request will be refused; name some under models:");
+        }
         Bundles bundles = new Bundles(before == null ? null : before.bundles(), warnings);
         try {
             Deployments deployments = before == null
