@@ -1,6 +1,7 @@
 package dev.tierwise.core.strategy;
 
 import dev.tierwise.core.io.Decimals;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,11 +54,12 @@ public record Classifier(
 
     /** The threshold in force for a request. */
     public double thresholdFor(RequestFacts facts) {
-        return timetable.stream()
-                .filter(timed -> timed.hours().contains(facts.time()))
-                .findFirst()
-                .map(Timed::threshold)
-                .orElse(threshold);
+        for (Timed timed : timetable) {
+            if (timed.hours().contains(facts.time())) {
+                return timed.threshold();
+            }
+        }
+        return threshold;
     }
 
     @Override
@@ -80,19 +82,33 @@ public record Classifier(
         looked.put("win_probability", win);
         looked.put("threshold", at);
         if (!others.isEmpty()) {
-            looked.put(
-                    "other_thresholds",
-                    others.stream().map(other -> shown(other, win)).toList());
+            looked.put("other_thresholds", new Elsewhere(win));
         }
         return Ranking.of(first(strongWins ? strong : weak, candidates), reason, looked);
     }
 
-    private Map<String, Object> shown(Other other, double win) {
-        Map<String, Object> shown = new LinkedHashMap<>();
-        shown.put("strong_share", other.strongShare());
-        shown.put("threshold", other.threshold());
-        shown.put("tier", win >= other.threshold() ? strong : weak);
-        return shown;
+    /** What the other thresholds would have done: worked out where it is read, not on the way of the request. */
+    private final class Elsewhere extends AbstractList<Map<String, Object>> {
+        private final double win;
+
+        Elsewhere(double win) {
+            this.win = win;
+        }
+
+        @Override
+        public Map<String, Object> get(int index) {
+            Other other = others.get(index);
+            Map<String, Object> shown = new LinkedHashMap<>();
+            shown.put("strong_share", other.strongShare());
+            shown.put("threshold", other.threshold());
+            shown.put("tier", win >= other.threshold() ? strong : weak);
+            return shown;
+        }
+
+        @Override
+        public int size() {
+            return others.size();
+        }
     }
 
     private static List<Candidate> first(String tier, List<Candidate> candidates) {

@@ -1,6 +1,7 @@
 package dev.tierwise.serving.observe;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -24,6 +25,9 @@ final class LineQueue implements AutoCloseable {
     }
 
     private static final int BATCH = 256;
+    /** Waking the thread for every line would cost a busy server more than writing it. */
+    private static final Duration LINGER = Duration.ofMillis(5);
+
     private static final long CLOSE_SECONDS = 5;
 
     private final BlockingQueue<Supplier<byte[]>> queue;
@@ -61,6 +65,9 @@ final class LineQueue implements AutoCloseable {
                 batch.add(first);
                 queue.drainTo(batch, BATCH - 1);
                 sink.write(batch.stream().map(Supplier::get).toList());
+                if (queue.size() < BATCH && open) {
+                    Thread.sleep(LINGER);
+                }
             } catch (IOException | RuntimeException e) {
                 dropped.addAndGet(batch.size());
             } catch (InterruptedException e) {

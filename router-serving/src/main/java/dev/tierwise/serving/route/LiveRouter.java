@@ -40,6 +40,7 @@ final class LiveRouter {
     private final @Nullable PromptEncoder encoder;
     private final @Nullable Path folder;
     private volatile @Nullable Explainer explainer;
+    private final String version;
 
     LiveRouter(RouterConfig config, Map<String, ModelEntry> catalogue, Stock stock) {
         RouterBundle bundle = config.bundle() == null ? null : stock.bundle(config.bundle());
@@ -55,6 +56,7 @@ final class LiveRouter {
                 catalogue);
         this.encoder = use.used;
         this.folder = config.bundle();
+        this.version = version(bundle);
     }
 
     /** The bundle's encoder, else the built-in one; none where no stage asked for one. */
@@ -80,7 +82,10 @@ final class LiveRouter {
 
     /** Bundle name and the digest of its head, for the decision log; {@code rules} where no bundle is asked. */
     String version() {
-        RouterBundle bundle = router.bundle();
+        return version;
+    }
+
+    private static String version(@Nullable RouterBundle bundle) {
         if (bundle == null) {
             return "rules";
         }
