@@ -84,7 +84,7 @@ final class DataOptions {
                 named ? strong : List.of(tiers.getLast()),
                 named ? weak : List.of(tiers.getFirst()),
                 contaminated == Contaminated.KEEP,
-                RoutingText.DEFAULT);
+                RoutingText.AS_WRITTEN);
         return new EvalSetReader(
                 options, new TieRule(ties, margin), Prices.of(prices, price), new TokenCounts(outputTokens));
     }

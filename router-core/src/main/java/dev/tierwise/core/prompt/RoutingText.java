@@ -20,6 +20,9 @@ public record RoutingText(int maxChars, int contextChars, boolean plain) {
     /** 16,384 characters at most, follow-ups of under 200 characters with what came before, plain. */
     public static final RoutingText DEFAULT = new RoutingText(16_384, 200, true);
 
+    /** The same part as its writer left it: for rules, judges, and readers of data that a bundle makes plain itself. */
+    public static final RoutingText AS_WRITTEN = new RoutingText(16_384, 200, false);
+
     private static final String SEPARATOR = "\n\n";
 
     public RoutingText {

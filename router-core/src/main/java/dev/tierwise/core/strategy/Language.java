@@ -50,7 +50,7 @@ final class Language {
 
     /** The language of what the user said last; empty where it cannot be told. */
     static Optional<String> of(Prompt prompt) {
-        return of(RoutingText.DEFAULT.of(prompt));
+        return of(RoutingText.AS_WRITTEN.of(prompt));
     }
 
     /** The language of a text; empty where it cannot be told. */

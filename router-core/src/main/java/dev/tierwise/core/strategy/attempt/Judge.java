@@ -36,7 +36,7 @@ public record Judge(String model, String instruction) implements Check {
     @Override
     public Verdict look(Asked asked, Answer answer, Completion completion) throws InterruptedException {
         String question = instruction
-                .replace("{question}", RoutingText.DEFAULT.of(asked.prompt()))
+                .replace("{question}", RoutingText.AS_WRITTEN.of(asked.prompt()))
                 .replace("{answer}", answer.text());
         Optional<Answer> said = completion.ask(model, question);
         if (said.isEmpty()) {

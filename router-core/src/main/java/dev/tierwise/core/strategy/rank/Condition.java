@@ -58,7 +58,7 @@ public record Condition(
                 && tokensFit(facts.prompt())
                 && (pattern == null
                         || pattern.matcher(lastWords(facts.prompt())).find())
-                && (code == null || code == CodeMarks.in(RoutingText.DEFAULT.of(facts.prompt())))
+                && (code == null || code == CodeMarks.in(RoutingText.AS_WRITTEN.of(facts.prompt())))
                 && (languages.isEmpty()
                         || signals.language(facts).filter(languages::contains).isPresent());
     }
