@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tierwise.core.data.ReadOptions;
 import dev.tierwise.core.data.TieRule;
+import dev.tierwise.core.prompt.RoutingText;
 import dev.tierwise.eval.route.RouteCommand;
 import dev.tierwise.eval.router.BundleScores;
 import dev.tierwise.eval.rows.EvalSet;
@@ -109,7 +110,10 @@ class OneDecisionTest {
 
     private static EvalSet read(Path file) {
         return new EvalSetReader(
-                        ReadOptions.of(List.of(), List.of()), TieRule.DEFAULT, Prices.NONE, TokenCounts.DEFAULT)
+                        ReadOptions.of(List.of(), List.of()).withRoutingText(RoutingText.AS_WRITTEN),
+                        TieRule.DEFAULT,
+                        Prices.NONE,
+                        TokenCounts.DEFAULT)
                 .read(file);
     }
 
