@@ -13,13 +13,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
  * A sentence encoder run by ONNX Runtime in this process: tokens in, the mean over the tokens of the last hidden state
  * out, scaled to unit length. One unpadded prompt a call on one thread; at most one call per processor runs at a time,
- * further ones wait. Thread-safe.
+ * further ones wait. A call from a virtual thread runs on a thread of the encoder's own: native code would hold the
+ * carrier, and with all carriers held a server could not even say that it is well. Thread-safe.
  */
 public final class OnnxEncoder implements PromptEncoder {
     /** Name of the tokenizer in an encoder's folder. */
@@ -31,6 +35,7 @@ public final class OnnxEncoder implements PromptEncoder {
     private final Tokenizer tokenizer;
     private final OnnxModel model;
     private final Slots<EncoderSlot> slots;
+    private final ExecutorService workers;
 
     private OnnxEncoder(EncoderSpec spec, Tokenizer tokenizer, EncoderGraph graph) {
         this.spec = spec;
@@ -39,6 +44,9 @@ public final class OnnxEncoder implements PromptEncoder {
         this.slots = new Slots<>(IntStream.range(0, Slots.usualCount())
                 .mapToObj(i -> new EncoderSlot(graph, spec.maxTokens()))
                 .toList());
+        this.workers = Executors.newFixedThreadPool(
+                Slots.usualCount(),
+                Thread.ofPlatform().name("encoder-", 0).daemon().factory());
     }
 
     /**
@@ -174,6 +182,16 @@ public final class OnnxEncoder implements PromptEncoder {
     @Override
     public void encode(int[] tokens, int count, float[] into, int offset) {
         Objects.checkFromIndexSize(offset, spec.dimension(), into.length);
+        if (Thread.currentThread().isVirtual()) {
+            // Not to be left early: the arrays are the caller's, and written to until the end.
+            CompletableFuture.runAsync(() -> run(tokens, count, into, offset), workers)
+                    .join();
+        } else {
+            run(tokens, count, into, offset);
+        }
+    }
+
+    private void run(int[] tokens, int count, float[] into, int offset) {
         EncoderSlot slot = slots.take();
         try {
             slot.encode(tokens, count, into, offset);
@@ -186,6 +204,7 @@ public final class OnnxEncoder implements PromptEncoder {
 
     @Override
     public void close() {
+        workers.close();
         model.close();
         tokenizer.close();
     }
