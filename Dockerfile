@@ -15,5 +15,5 @@ EXPOSE 8080
 HEALTHCHECK --interval=10s --timeout=3s --start-period=10s \
     CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/8080 && printf 'GET /health/live HTTP/1.0\\r\\n\\r\\n' >&3 && head -1 <&3 | grep -q ' 200 '"]
 # Outside the container nothing is on loopback, so that the configuration needs client keys.
-ENTRYPOINT ["java", "-XX:MaxRAMPercentage=70", "-jar", "/opt/tierwise/router-serving.jar"]
+ENTRYPOINT ["java", "-XX:MaxRAMPercentage=60", "-XX:+ExitOnOutOfMemoryError", "-jar", "/opt/tierwise/router-serving.jar"]
 CMD ["--config", "/etc/tierwise/tierwise.yaml", "--host", "0.0.0.0"]
