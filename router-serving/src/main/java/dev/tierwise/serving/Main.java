@@ -3,6 +3,7 @@ package dev.tierwise.serving;
 import dev.tierwise.core.io.BadInputException;
 import dev.tierwise.serving.config.KeysCommand;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Objects;
 import picocli.CommandLine;
@@ -38,10 +39,27 @@ public final class Main implements Runnable {
     }
 
     public static void main(String[] args) {
+        // The ahead-of-time cache cannot hold picocli, whose classes are too old for it: a tenth of a second to start.
+        if (args.length == 3 && args[0].equals("serve") && args[1].equals("--config")) {
+            System.exit(usual(Path.of(args[2])));
+        }
         boolean bare = args.length > 0
                 && Arrays.stream(args).anyMatch(arg -> arg.startsWith("--config"))
                 && args[0].startsWith("--");
         System.exit(commandLine(bare ? new ServeCommand() : new Main()).execute(args));
+    }
+
+    /** {@code serve --config FILE}, as the command line would run it. */
+    private static int usual(Path config) {
+        try {
+            return new ServeCommand(config).call();
+        } catch (BadInputException e) {
+            System.err.println(e.getMessage());
+            return ExitCode.USAGE;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return ExitCode.SOFTWARE;
+        }
     }
 
     /** The command line, for tests that give it streams of their own. */

@@ -51,14 +51,24 @@ final class ServeCommand implements Callable<Integer> {
     private final PrintStream out = System.out;
     private final PrintStream err = System.err;
 
+    /** For picocli, which fills the fields in. */
+    @SuppressWarnings("NullAway.Init")
+    ServeCommand() {}
+
+    /** Serves what the file says, where it says. */
+    ServeCommand(Path file) {
+        this.file = file;
+    }
+
     @Override
     public Integer call() throws InterruptedException {
         if (check) {
             out.print(ConfigLoader.load(file, System.getenv()).effective());
             return 0;
         }
-        Preload.start();
+        Preload.server();
         Config config = load();
+        Preload.providers(config);
         if (config.models().isEmpty()) {
             err.println(
                     file + " names no models: every request will be refused until there is an entry under `models`.");

@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 
 /** SHA-256 in lower-case hex, the only digest this project writes. */
 public final class Digests {
@@ -19,6 +21,21 @@ public final class Digests {
             digest.update(part);
         }
         return hex(digest);
+    }
+
+    /** The digest of the first part, of the first two together, and so on; each part is read once. */
+    public static List<String> sha256Running(byte[]... parts) {
+        MessageDigest digest = newSha256();
+        List<String> running = new ArrayList<>();
+        try {
+            for (byte[] part : parts) {
+                digest.update(part);
+                running.add(hex((MessageDigest) digest.clone()));
+            }
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("the JDK's SHA-256 can be cloned", e);
+        }
+        return running;
     }
 
     /** Reads the file once, in constant memory. */

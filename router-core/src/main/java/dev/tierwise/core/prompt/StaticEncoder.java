@@ -5,6 +5,7 @@ import dev.tierwise.core.io.Digests;
 import dev.tierwise.core.onnx.OnnxConstants;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -69,11 +70,9 @@ public final class StaticEncoder implements PromptEncoder {
             throw new BadInputException(file + " has no whole constants \"" + TABLE + "\" and \"" + SCALE
                     + "\", which a static embedding needs");
         }
+        List<String> digests = Digests.sha256Running(onnx, json);
         EncoderSpec spec = new EncoderSpec(
-                "static-" + Digests.sha256(onnx).substring(0, 12),
-                Digests.sha256(onnx, json),
-                values / scale.length,
-                maxTokens);
+                "static-" + digests.getFirst().substring(0, 12), digests.getLast(), values / scale.length, maxTokens);
         return new StaticEncoder(spec, TokenizerJson.open(json, jsonFile, maxTokens), scale, small, table);
     }
 

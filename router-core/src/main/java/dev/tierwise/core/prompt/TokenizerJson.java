@@ -1,6 +1,7 @@
 package dev.tierwise.core.prompt;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tierwise.core.io.BadInputException;
@@ -9,6 +10,12 @@ import java.io.UncheckedIOException;
 
 /** A Hugging Face {@code tokenizer.json}: the fast tokenizer where it gives the same ids, else the reference itself. */
 final class TokenizerJson {
+    /** Every word of a vocabulary is a name of its own; a table of names met before would only grow. */
+    private static final JsonMapper JSON = new JsonMapper(JsonFactory.builder()
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .build());
+
     private TokenizerJson() {}
 
     /**
@@ -29,7 +36,7 @@ final class TokenizerJson {
     static JsonNode parse(byte[] json, String file) {
         JsonNode root;
         try {
-            root = new JsonMapper().readTree(json);
+            root = JSON.readTree(json);
         } catch (JacksonException e) {
             throw new BadInputException(
                     file + ":" + e.getLocation().getLineNr() + ": is not JSON: " + e.getOriginalMessage(), e);

@@ -1,22 +1,32 @@
 package dev.tierwise.serving.server;
 
-import org.apache.hc.client5.http.impl.classic.HttpClients;
-import org.apache.hc.core5.io.CloseMode;
+import dev.tierwise.serving.config.Config;
+import dev.tierwise.serving.upstream.ApacheClient;
 import org.eclipse.jetty.server.Server;
 
 /**
- * Has the web server's and the client's classes initialised by another core while the configuration and its bundles are
- * read: Jetty lists every locale, and the client reads the certificates this machine trusts, which the first request
- * would wait for. Only time depends on it.
+ * Has classes initialised by another core while the configuration and its bundles are read, so that neither the start
+ * nor the first request waits for them. Only time depends on it. Every method returns at once.
  */
 public final class Preload {
     private Preload() {}
 
-    /** Returns at once. */
-    public static void start() {
-        Thread.ofPlatform().name("preload").daemon().start(() -> {
-            new Server().setErrorHandler(new JettyErrors());
-            HttpClients.createDefault().close(CloseMode.IMMEDIATE);
-        });
+    /** The web server's, which list every locale. */
+    public static void server() {
+        // Jetty would start all of JMX to learn how long a reference is.
+        System.setProperty("org.eclipse.jetty.util.referencesPerCacheLine", "16");
+        start(() -> new Server().setErrorHandler(new JettyErrors()));
+    }
+
+    /** What the providers of this configuration need. */
+    public static void providers(Config config) {
+        if (config.providers().values().stream()
+                .anyMatch(provider -> provider.baseUrl().startsWith("https:"))) {
+            start(ApacheClient::loadTrust);
+        }
+    }
+
+    private static void start(Runnable loading) {
+        Thread.ofPlatform().name("preload").daemon().start(loading);
     }
 }

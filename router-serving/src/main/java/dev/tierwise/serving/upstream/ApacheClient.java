@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
@@ -19,6 +20,8 @@ import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.client5.http.routing.RoutingSupport;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpEntity;
@@ -43,6 +46,11 @@ public final class ApacheClient implements ProviderClient {
     /** A client and the pool it owns. */
     private record Pooled(CloseableHttpClient client, PoolingHttpClientConnectionManager pool) {}
 
+    /** What this machine trusts, read when a provider is first spoken to over TLS. */
+    private static final class Tls {
+        private static final TlsSocketStrategy STRATEGY = DefaultClientTlsStrategy.createDefault();
+    }
+
     private final Map<Duration, Pooled> clients = new ConcurrentHashMap<>();
     private final int maxConnections;
 
@@ -53,6 +61,11 @@ public final class ApacheClient implements ProviderClient {
      */
     public ApacheClient(int maxConnections) {
         this.maxConnections = maxConnections;
+    }
+
+    /** Reads what this machine trusts, a hundred certificates, before the first call over TLS would have to. */
+    public static void loadTrust() {
+        Objects.requireNonNull(Tls.STRATEGY);
     }
 
     @Override
@@ -85,6 +98,8 @@ public final class ApacheClient implements ProviderClient {
                 .setMaxConnTotal(maxConnections)
                 .setMaxConnPerRoute(perRoute)
                 .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
+                .setTlsSocketStrategy((socket, target, port, attachment, context) ->
+                        Tls.STRATEGY.upgrade(socket, target, port, attachment, context))
                 .setDefaultSocketConfig(SocketConfig.custom()
                         .setTcpNoDelay(true)
                         .setSoTimeout(NO_LIMIT)
@@ -98,6 +113,8 @@ public final class ApacheClient implements ProviderClient {
                 .build();
         CloseableHttpClient client = HttpClients.custom()
                 .setConnectionManager(pool)
+                // Cookies are off; their list of public suffixes would be read all the same.
+                .setDefaultCookieSpecRegistry(_ -> null)
                 .setDefaultRequestConfig(RequestConfig.custom()
                         .setResponseTimeout(NO_LIMIT)
                         .setConnectionRequestTimeout(Timeout.of(connectTimeout))
