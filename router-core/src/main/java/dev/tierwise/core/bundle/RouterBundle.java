@@ -56,7 +56,8 @@ public final class RouterBundle implements AutoCloseable {
         this.manifest = manifest;
         this.featurizer = featurizer;
         this.scorer = scorer;
-        this.workspaces = new Slots<>(IntStream.range(0, Slots.usualCount())
+        // More than an encoder has threads: those that hold a workspace and are between its stages leave it no pause.
+        this.workspaces = new Slots<>(IntStream.range(0, 4 * Slots.usualCount())
                 .mapToObj(i -> new Workspace(featurizer, scorer))
                 .toList());
     }
