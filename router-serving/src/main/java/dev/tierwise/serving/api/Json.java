@@ -48,7 +48,7 @@ public final class Json {
 
     /** One JSON object as UTF-8, without a newline. */
     public static byte[] object(Body body) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(1 << 10);
         try (JsonGenerator json = WRITER.createGenerator(bytes)) {
             json.writeStartObject();
             body.write(json);

@@ -220,6 +220,8 @@ public final class Metrics implements AutoCloseable {
                         .publishPercentiles(0.5, 0.99)
                         .percentilePrecision(2)
                         .distributionStatisticExpiry(Duration.ofMinutes(5))
+                        // Each of the buffers that take turns is written to by every record.
+                        .distributionStatisticBufferLength(2)
                         .register(registry));
     }
 

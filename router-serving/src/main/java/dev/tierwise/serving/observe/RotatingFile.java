@@ -3,6 +3,7 @@ package dev.tierwise.serving.observe;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ final class RotatingFile implements LineQueue.Sink {
     private final Path path;
     private final long maxBytes;
     private final int maxFiles;
+    private final ByteArrayOutputStream batch = new ByteArrayOutputStream(TAIL);
     private FileChannel file;
 
     RotatingFile(Path path, long maxBytes, int maxFiles) throws IOException {
@@ -62,15 +64,12 @@ final class RotatingFile implements LineQueue.Sink {
         if (file.position() >= maxBytes) {
             rotate();
         }
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        batch.reset();
         for (byte[] line : lines) {
-            bytes.writeBytes(line);
-            bytes.write('\n');
+            batch.writeBytes(line);
+            batch.write('\n');
         }
-        ByteBuffer buffer = ByteBuffer.wrap(bytes.toByteArray());
-        while (buffer.hasRemaining()) {
-            file.write(buffer);
-        }
+        batch.writeTo(Channels.newOutputStream(file));
     }
 
     private void rotate() throws IOException {

@@ -108,6 +108,8 @@ public final class ProxyServer implements AutoCloseable {
 
     private void configure(HttpConfiguration http) {
         http.setRequestHeaderSize(parts.limits().maxHeader());
+        // The usual cache of headers met before is 100 KB a connection.
+        http.setHeaderCacheSize(128);
         http.setSendServerVersion(false);
         http.setSendXPoweredBy(false);
     }

@@ -16,6 +16,7 @@ import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
@@ -26,6 +27,7 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.io.CloseMode;
@@ -40,6 +42,7 @@ import org.apache.hc.core5.util.Timeout;
  * connecting are the caller's, too, by way of cancelling.
  */
 public final class ApacheClient implements ProviderClient {
+    private static final int BUFFER_BYTES = 4 << 10;
     private static final Timeout NO_LIMIT = Timeout.DISABLED;
     private static final Timeout CONNECT_AT_MOST = Timeout.ofMinutes(1);
 
@@ -51,7 +54,10 @@ public final class ApacheClient implements ProviderClient {
         private static final TlsSocketStrategy STRATEGY = DefaultClientTlsStrategy.createDefault();
     }
 
-    private final Map<Duration, Pooled> clients = new ConcurrentHashMap<>();
+    /** What the connections of a pool have in common. */
+    private record Terms(Duration connectTimeout, int maxConnections) {}
+
+    private final Map<Terms, Pooled> clients = new ConcurrentHashMap<>();
     private final int maxConnections;
 
     /**
@@ -87,16 +93,22 @@ public final class ApacheClient implements ProviderClient {
         }
     }
 
-    /** Connect timeouts belong to a pool, so that each distinct one has its own; there are few. */
+    /** Timeouts and bounds belong to a pool, so that each distinct pair has its own; there are few. */
     private CloseableHttpClient client(Call call) {
-        return clients.computeIfAbsent(call.connectTimeout(), limit -> newClient(limit, call.maxConnections()))
+        return clients.computeIfAbsent(new Terms(call.connectTimeout(), call.maxConnections()), this::newClient)
                 .client();
     }
 
-    private Pooled newClient(Duration connectTimeout, int perRoute) {
+    private Pooled newClient(Terms terms) {
+        Duration connectTimeout = terms.connectTimeout();
         PoolingHttpClientConnectionManager pool = PoolingHttpClientConnectionManagerBuilder.create()
+                .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
+                        // Three buffers of the client's usual 32 KiB each would be most of what a stream holds.
+                        .http1Config(
+                                Http1Config.custom().setBufferSize(BUFFER_BYTES).build())
+                        .build())
                 .setMaxConnTotal(maxConnections)
-                .setMaxConnPerRoute(perRoute)
+                .setMaxConnPerRoute(terms.maxConnections())
                 .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
                 .setTlsSocketStrategy((socket, target, port, attachment, context) ->
                         Tls.STRATEGY.upgrade(socket, target, port, attachment, context))

@@ -112,7 +112,7 @@ final class Calls {
     private static Failure judge(Deployments.Turn turn, Failure failure) {
         if (failure.countsAgainstProvider()) {
             turn.pass().failed();
-        } else if (failure.kind() == Failure.Kind.UNTRANSLATABLE) {
+        } else if (!failure.wasAsked()) {
             turn.pass().unknown();
         } else {
             // It answered, if with a no: the way to it works.

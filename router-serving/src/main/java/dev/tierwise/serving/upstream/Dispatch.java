@@ -174,7 +174,8 @@ final class Dispatch {
             }
             // Another deployment of the model may speak.
             case SILENT -> Optional.of(Duration.ZERO);
-            case MISCONFIGURED, UNTRANSLATABLE, CONTEXT_TOO_LONG, DIFFERENT, CLIENT -> Optional.empty();
+            // To wait once more would be to wait twice as long as the limit says.
+            case CROWDED, MISCONFIGURED, UNTRANSLATABLE, CONTEXT_TOO_LONG, DIFFERENT, CLIENT -> Optional.empty();
         };
     }
 

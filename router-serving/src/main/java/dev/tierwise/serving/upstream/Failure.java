@@ -31,6 +31,8 @@ record Failure(
         PASSING,
         /** Silent until a limit: this deployment is not asked again. */
         SILENT,
+        /** Every connection we may hold to the provider stayed in use: it was not asked. */
+        CROWDED,
         /** Wrong credentials or no such model there: nothing the client can mend, and another model may do. */
         MISCONFIGURED,
         /** This wire cannot say what the request says; another model may speak the client's own. */
@@ -41,6 +43,11 @@ record Failure(
         DIFFERENT,
         /** The request itself is at fault, or its content is refused: the client is told. */
         CLIENT
+    }
+
+    /** Whether the provider was asked at all, so that its answer or silence says something about it. */
+    boolean wasAsked() {
+        return kind != Kind.CROWDED && kind != Kind.UNTRANSLATABLE;
     }
 
     static Failure of(Kind kind, int status, String code, String message) {
@@ -117,7 +124,7 @@ record Failure(
         return switch (kind) {
             case PASSING -> status != 429 && status != 409;
             case SILENT, MISCONFIGURED -> true;
-            case UNTRANSLATABLE, CONTEXT_TOO_LONG, DIFFERENT, CLIENT -> false;
+            case CROWDED, UNTRANSLATABLE, CONTEXT_TOO_LONG, DIFFERENT, CLIENT -> false;
         };
     }
 }

@@ -21,7 +21,8 @@ final class Faults {
         return switch (e) {
             case ConnectTimeoutException _ -> silent("connect_timeout", "no connection within the limit");
             case ConnectionRequestTimeoutException _ ->
-                Failure.of(Kind.PASSING, 503, "pool_exhausted", "every connection to the provider is in use");
+                Failure.of(
+                        Kind.CROWDED, 503, "pool_exhausted", "all of `max_connections` to the provider stayed in use");
             case HttpHostConnectException _, UnknownHostException _ ->
                 Failure.of(Kind.PASSING, 502, "connect_failed", "the provider cannot be reached");
             case SSLException _ -> Failure.of(Kind.PASSING, 502, "tls_failed", "no TLS connection to the provider");

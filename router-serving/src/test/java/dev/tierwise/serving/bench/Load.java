@@ -69,6 +69,10 @@ record Load(URI target, List<byte[]> bodies, Map<String, String> headers, int co
 
     /** One run. */
     private final class Run implements AutoCloseable {
+        /** Events of the paced provider before its first token and after its last, which wait for nothing. */
+        private static final int OPENING = 1;
+
+        private static final int CLOSING = 2;
         private static final long LAST_ANSWERS_NANOS = TimeUnit.SECONDS.toNanos(30);
         private static final long SPREAD_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -146,7 +150,6 @@ record Load(URI target, List<byte[]> bodies, Map<String, String> headers, int co
             private ByteBuffer rest = ByteBuffer.allocate(0);
             private boolean busy;
             private long askedAt;
-            private long earliest;
 
             Connection() throws IOException {
                 key = open();
@@ -168,7 +171,6 @@ record Load(URI target, List<byte[]> bodies, Map<String, String> headers, int co
                 busy = true;
                 running++;
                 askedAt = from;
-                earliest = Long.MAX_VALUE;
                 arrivals.clear();
                 answer.reset();
                 rest = request.duplicate();
@@ -205,11 +207,21 @@ record Load(URI target, List<byte[]> bodies, Map<String, String> headers, int co
                 if (!pace.isZero()) {
                     for (int i = before; i < answer.events(); i++) {
                         arrivals.add(now);
-                        earliest = Math.min(earliest, now - i * pace.toNanos());
                     }
                 }
                 if (whole) {
                     finished(now);
+                }
+            }
+
+            /** Against the schedule of the event that was least late, which is what a reader sees of the sender's. */
+            private void late(List<Long> tokens) {
+                long first = Long.MAX_VALUE;
+                for (int i = 0; i < tokens.size(); i++) {
+                    first = Math.min(first, tokens.get(i) - i * pace.toNanos());
+                }
+                for (int i = 0; i < tokens.size(); i++) {
+                    lateness.add(tokens.get(i) - i * pace.toNanos() - first);
                 }
             }
 
@@ -223,8 +235,8 @@ record Load(URI target, List<byte[]> bodies, Map<String, String> headers, int co
                     return;
                 }
                 latencies.add(now - askedAt);
-                for (int i = 0; i < arrivals.size(); i++) {
-                    lateness.add(arrivals.get(i) - i * pace.toNanos() - earliest);
+                if (arrivals.size() > OPENING + CLOSING) {
+                    late(arrivals.subList(OPENING, arrivals.size() - CLOSING));
                 }
             }
 

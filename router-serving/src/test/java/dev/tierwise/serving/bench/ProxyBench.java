@@ -21,7 +21,6 @@ import picocli.CommandLine.Option;
  */
 @Command(name = "scripts/bench proxy", mixinStandardHelpOptions = true, sortOptions = false)
 final class ProxyBench implements Callable<Integer> {
-    private static final Duration PACE = Duration.ofMillis(20);
     /** What docs/performance.md says of a container of 512 MB. */
     private static final Map<String, String> SMALL = Map.of(
             "TIERWISE_JAVA_OPTS",
@@ -72,6 +71,13 @@ final class ProxyBench implements Callable<Integer> {
             defaultValue = "10")
     private int warmUp;
 
+    @Option(
+            names = "--pace",
+            paramLabel = "MS",
+            description = "Milliseconds between two events of a paced stream (default: ${DEFAULT-VALUE}).",
+            defaultValue = "50")
+    private int pace;
+
     @Option(names = "--peers", description = "Where other gateways are installed.", required = true)
     private Path peers = Path.of("");
 
@@ -95,7 +101,7 @@ final class ProxyBench implements Callable<Integer> {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
         Results results = new Results();
         Map<String, Gateway> gateways = new LinkedHashMap<>();
-        try (Gateways starter = new Gateways(folder, CONFIGS, peers, PACE.toMillis() + "ms")) {
+        try (Gateways starter = new Gateways(folder, CONFIGS, peers, pace + "ms")) {
             try {
                 for (String name : systems) {
                     start(name, starter, gateways);
@@ -143,7 +149,8 @@ final class ProxyBench implements Callable<Integer> {
     private void warmUp(Iterable<Gateway> gateways) throws IOException {
         for (Gateway gateway : gateways) {
             for (Scenario scenario : List.of(Scenario.closed(16, 150), Scenario.streams(16))) {
-                scenario.load(gateway, bodies(scenario), PACE).run(Duration.ofSeconds(warmUp));
+                scenario.load(gateway, bodies(scenario), Duration.ofMillis(pace))
+                        .run(Duration.ofSeconds(warmUp));
             }
         }
     }
@@ -160,7 +167,7 @@ final class ProxyBench implements Callable<Integer> {
         if (proxy != null) {
             Scenario saturated = Scenario.closed(16, 150);
             double most = saturated
-                    .load(proxy, bodies(saturated), PACE)
+                    .load(proxy, bodies(saturated), Duration.ofMillis(pace))
                     .run(Duration.ofSeconds(seconds))
                     .perSecond();
             plan.add(Scenario.fixed(most / 2));
@@ -186,7 +193,8 @@ final class ProxyBench implements Callable<Integer> {
                 scenario.kind() == Scenario.Kind.PACED && gateway.name().matches("direct|nginx");
         List<byte[]> bodies = unrouted ? bodies(scenario, "sim-weak") : bodies(scenario);
         try {
-            Load.Outcome outcome = scenario.load(target, bodies, PACE).run(Duration.ofSeconds(seconds));
+            Load.Outcome outcome =
+                    scenario.load(target, bodies, Duration.ofMillis(pace)).run(Duration.ofSeconds(seconds));
             results.add(scenario, gateway, outcome, target.cpuSeconds() - before, target.residentMebibytes());
         } catch (IOException e) {
             System.err.println(gateway.name() + " failed in " + scenario.name() + ": " + e.getMessage());

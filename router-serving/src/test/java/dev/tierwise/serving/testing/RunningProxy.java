@@ -54,7 +54,7 @@ public final class RunningProxy implements AutoCloseable {
      * Starts both.
      *
      * @param folder for the configuration file
-     * @param yaml what follows {@code server} and the providers {@code sim} and {@code sim-anthropic}
+     * @param yaml what follows {@code server} and the providers {@code sim} and {@code sim-anthropic}; {@code URI} in it is the simulated one
      */
     public static RunningProxy start(Path folder, String yaml) throws IOException {
         return start(folder, SimulatedProvider.Options.defaults(), yaml);
@@ -79,7 +79,7 @@ public final class RunningProxy implements AutoCloseable {
     private static Config load(Path folder, SimulatedProvider provider, String yaml) throws IOException {
         Path file = Files.writeString(
                 folder.resolve("tierwise.yaml"),
-                PROVIDERS.replace("URI", provider.uri().toString()) + yaml);
+                (PROVIDERS + yaml).replace("URI", provider.uri().toString()));
         return ConfigLoader.load(file, Map.of("PROVIDER_KEY", PROVIDER_KEY)).config();
     }
 
