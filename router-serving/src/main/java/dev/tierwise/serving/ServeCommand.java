@@ -69,10 +69,6 @@ final class ServeCommand implements Callable<Integer> {
         Preload.server();
         Config config = load();
         Preload.providers(config);
-        if (config.models().isEmpty()) {
-            err.println(
-                    file + " names no models: every request will be refused until there is an entry under `models`.");
-        }
         ProxyServer server = ProxyServer.start(config, new WireTranslations(Clock.systemUTC())::between, err);
         try (server;
                 ConfigWatch _ = new ConfigWatch(file, this::load, server, err)) {

@@ -69,7 +69,14 @@ final class RotatingFile implements LineQueue.Sink {
             batch.writeBytes(line);
             batch.write('\n');
         }
-        batch.writeTo(Channels.newOutputStream(file));
+        long from = file.position();
+        try {
+            batch.writeTo(Channels.newOutputStream(file));
+        } catch (IOException e) {
+            // What a full disk has taken of a line would run into the next one.
+            file.truncate(from);
+            throw e;
+        }
     }
 
     private void rotate() throws IOException {

@@ -2,8 +2,12 @@ package dev.tierwise.serving.observe;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.common.jimfs.Configuration;
+import com.google.common.jimfs.Jimfs;
 import java.io.IOException;
+import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -52,6 +56,28 @@ class RotatingFileTest {
         Files.writeString(path, "no line at all");
         new RotatingFile(path, 1_000, 1).close();
         assertThat(path).isEmptyFile();
+    }
+
+    @Test
+    void aFullDiskLeavesWholeLinesOnlyAndTheLogGoesOnOnceThereIsRoom() throws IOException {
+        Configuration small = Configuration.unix().toBuilder()
+                .setBlockSize(512)
+                .setMaxSize(4096)
+                .build();
+        try (FileSystem disk = Jimfs.newFileSystem(small)) {
+            Path other = Files.write(disk.getPath("/other"), new byte[2048]);
+            Path path = disk.getPath("/log");
+            try (RotatingFile file = new RotatingFile(path, 1 << 20, 1)) {
+                file.write(lines(0, 100));
+                assertThatThrownBy(() -> file.write(lines(100, 500))).isInstanceOf(IOException.class);
+                Files.delete(other);
+                file.write(lines(500, 510));
+            }
+            assertThat(Files.readAllLines(path))
+                    .isEqualTo(IntStream.concat(IntStream.range(0, 100), IntStream.range(500, 510))
+                            .mapToObj(i -> "line " + i)
+                            .toList());
+        }
     }
 
     @Test
