@@ -37,7 +37,7 @@ import java.util.stream.IntStream;
  * }
  * }</pre>
  */
-public final class RouterBundle implements AutoCloseable {
+public final class RouterBundle implements PromptRater, AutoCloseable {
     /** The head's file. */
     public static final String HEAD = "head.onnx";
 
@@ -203,17 +203,12 @@ public final class RouterBundle implements AutoCloseable {
         return featurizer;
     }
 
-    /** Whether it predicts the quality of each of its tiers, rather than the strong one's win probability. */
+    @Override
     public boolean ratesTiers() {
         return manifest.head().outputs().containsKey(OnnxScorer.TIER_QUALITY);
     }
 
-    /**
-     * Scores a routing text.
-     *
-     * @param text not blank; {@link RoutingText#of} says what to do with a request that has none
-     * @throws IllegalStateException where the bundle {@link #ratesTiers}
-     */
+    @Override
     public Scored score(String text) {
         if (ratesTiers()) {
             throw new IllegalStateException(manifest.name() + " rates tiers, it has no win probability");
@@ -227,12 +222,7 @@ public final class RouterBundle implements AutoCloseable {
         }
     }
 
-    /**
-     * Predicts the quality of each tier's answer to a routing text.
-     *
-     * @param text not blank
-     * @throws IllegalStateException unless the bundle {@link #ratesTiers}
-     */
+    @Override
     public TierRatings rateTiers(String text) {
         if (!ratesTiers()) {
             throw new IllegalStateException(manifest.name() + " has a win probability, it rates no tiers");

@@ -13,6 +13,9 @@ import java.util.List;
 
 /** SHA-256 in lower-case hex, the only digest this project writes. */
 public final class Digests {
+    /** Never written to. */
+    private static final MessageDigest FRESH = find();
+
     private Digests() {}
 
     public static String sha256(byte[]... parts) {
@@ -47,7 +50,16 @@ public final class Digests {
         return hex(digest);
     }
 
+    /** A fresh digest: a copy of one that was found once, since finding it costs more than a short text's digest. */
     public static MessageDigest newSha256() {
+        try {
+            return (MessageDigest) FRESH.clone();
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("the JDK's SHA-256 can be cloned", e);
+        }
+    }
+
+    private static MessageDigest find() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

@@ -5,6 +5,7 @@ import dev.tierwise.core.prompt.Prompt;
 import dev.tierwise.core.strategy.Step.Removed;
 import dev.tierwise.core.strategy.attempt.Course;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -121,11 +122,12 @@ public record Router(String name, @Nullable RouterBundle bundle, List<Stage> sta
         }
 
         private void sift(Filter filter) {
-            List<Removed> removed = new ArrayList<>();
-            for (String model : List.copyOf(permitted)) {
+            List<Removed> removed = new ArrayList<>(0);
+            for (Iterator<String> models = permitted.iterator(); models.hasNext(); ) {
+                String model = models.next();
                 Optional<String> why = filter.refuses(facts, pool.entry(model), signals);
                 if (why.isPresent()) {
-                    permitted.remove(model);
+                    models.remove();
                     removed.add(new Removed(model, why.get()));
                 }
             }

@@ -1,6 +1,6 @@
 package dev.tierwise.core.strategy;
 
-import dev.tierwise.core.bundle.RouterBundle;
+import dev.tierwise.core.bundle.PromptRater;
 import dev.tierwise.core.bundle.Scored;
 import dev.tierwise.core.bundle.Scored.Timings;
 import dev.tierwise.core.bundle.TierRatings;
@@ -71,14 +71,14 @@ public final class Signals {
      *
      * @param text what is scored; blank where there is nothing to score
      */
-    public static Signals of(String text, @Nullable RouterBundle bundle, @Nullable PromptEncoder encoder, Live live) {
+    public static Signals of(String text, @Nullable PromptRater rater, @Nullable PromptEncoder encoder, Live live) {
         return new Signals(
-                () -> bundle == null || bundle.ratesTiers() || text.isBlank()
+                () -> rater == null || rater.ratesTiers() || text.isBlank()
                         ? Optional.empty()
-                        : Optional.of(bundle.score(text)),
-                () -> bundle == null || !bundle.ratesTiers() || text.isBlank()
+                        : Optional.of(rater.score(text)),
+                () -> rater == null || !rater.ratesTiers() || text.isBlank()
                         ? Optional.empty()
-                        : Optional.of(bundle.rateTiers(text)),
+                        : Optional.of(rater.rateTiers(text)),
                 () -> encoder == null || text.isBlank() ? Optional.empty() : Optional.of(embed(encoder, text)),
                 live);
     }

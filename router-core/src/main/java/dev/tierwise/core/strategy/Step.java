@@ -1,6 +1,5 @@
 package dev.tierwise.core.strategy;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -42,26 +41,5 @@ public record Step(String stage, String reason, List<Removed> removed, List<Stri
 
     private static List<String> models(List<Candidate> candidates) {
         return candidates.stream().map(Candidate::model).toList();
-    }
-
-    /** For writing as JSON. */
-    public Map<String, Object> asMap() {
-        Map<String, Object> map = new LinkedHashMap<>();
-        map.put("stage", stage);
-        map.put("reason", reason);
-        if (!removed.isEmpty()) {
-            map.put(
-                    "removed",
-                    removed.stream()
-                            .map(gone -> Map.of("model", gone.model(), "why", gone.why()))
-                            .toList());
-        }
-        if (!order.isEmpty()) {
-            map.put("order", order);
-        }
-        if (!looked.isEmpty()) {
-            map.put("looked", looked);
-        }
-        return map;
     }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -57,6 +58,16 @@ public final class Json {
             throw new UncheckedIOException(e);
         }
         return bytes.toByteArray();
+    }
+
+    /**
+     * A member with three decimals: times of which a fourth would say nothing, for a fraction of what all sixteen cost.
+     *
+     * @param value finite, of a magnitude below 9e15
+     */
+    public static void number(JsonGenerator json, String name, double value) throws IOException {
+        json.writeFieldName(name);
+        json.writeNumber(BigDecimal.valueOf(Math.round(value * 1e3), 3));
     }
 
     /** A string as JSON, quotes included. */

@@ -148,6 +148,9 @@ public final class Metrics implements AutoCloseable {
         time("score", length, timings.features() + timings.score());
         time("decision", length, routed.decision().micros());
         time("stages", length, routed.decision().micros() - timings.total());
+        if (timings.remembered()) {
+            counter("tierwise.scores.remembered", "router", routed.router()).increment();
+        }
         counter(
                         "tierwise.decisions",
                         "router",

@@ -28,8 +28,8 @@ final class ServedJson {
             json.writeStringField("error", served.errorCode());
             writePlan(json, served);
             writeResult(json, served);
-            json.writeNumberField("overhead_ms", served.overheadNanos() / NANOS_PER_MILLI);
-            json.writeNumberField("total_ms", served.totalNanos() / NANOS_PER_MILLI);
+            Json.number(json, "overhead_ms", served.overheadNanos() / NANOS_PER_MILLI);
+            Json.number(json, "total_ms", served.totalNanos() / NANOS_PER_MILLI);
             json.writeNumberField("prompt_chars", served.promptChars());
             if (served.prompt() != null) {
                 json.writeStringField("prompt", redactor.redact(served.prompt()));
@@ -90,7 +90,7 @@ final class ServedJson {
             json.writeStringField("alarm", "the model has no price");
         }
         if (result.firstTokenNanos() >= 0) {
-            json.writeNumberField("first_token_ms", result.firstTokenNanos() / NANOS_PER_MILLI);
+            Json.number(json, "first_token_ms", result.firstTokenNanos() / NANOS_PER_MILLI);
         }
     }
 
@@ -137,7 +137,7 @@ final class ServedJson {
                         "model", result.model() == null ? null : result.model().id());
                 json.writeNumberField("attempts", result.attempts().size());
             }
-            json.writeNumberField("total_ms", served.totalNanos() / NANOS_PER_MILLI);
+            Json.number(json, "total_ms", served.totalNanos() / NANOS_PER_MILLI);
         });
     }
 }

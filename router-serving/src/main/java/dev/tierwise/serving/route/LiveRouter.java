@@ -1,5 +1,7 @@
 package dev.tierwise.serving.route;
 
+import dev.tierwise.core.bundle.PromptRater;
+import dev.tierwise.core.bundle.RememberedRatings;
 import dev.tierwise.core.bundle.RouterBundle;
 import dev.tierwise.core.catalog.ModelEntry;
 import dev.tierwise.core.explain.Explainer;
@@ -37,6 +39,7 @@ final class LiveRouter {
 
     private final Router router;
     private final Pool pool;
+    private final @Nullable PromptRater rater;
     private final @Nullable PromptEncoder encoder;
     private final @Nullable Path folder;
     private volatile @Nullable Explainer explainer;
@@ -54,6 +57,7 @@ final class LiveRouter {
                         .map(model -> new Candidate(config.tier(model), model))
                         .toList(),
                 catalogue);
+        this.rater = bundle == null ? null : new RememberedRatings(bundle);
         this.encoder = use.used;
         this.folder = config.bundle();
         this.version = version(bundle);
@@ -117,7 +121,7 @@ final class LiveRouter {
         RouterBundle bundle = router.bundle();
         String text = (bundle == null ? RoutingText.DEFAULT : bundle.routingText()).of(facts.prompt());
         return (threshold.isPresent() ? at(threshold.getAsDouble()) : router)
-                .decide(facts, more.isEmpty() ? pool : pool.with(more), Signals.of(text, bundle, encoder, live));
+                .decide(facts, more.isEmpty() ? pool : pool.with(more), Signals.of(text, rater, encoder, live));
     }
 
     /** What pushed the win probability of a request; null where there is none. Milliseconds, the first time more. */

@@ -5,6 +5,7 @@ import dev.tierwise.core.bundle.Scored.Timings;
 import dev.tierwise.core.explain.Explanation;
 import dev.tierwise.core.strategy.Candidate;
 import dev.tierwise.core.strategy.Step;
+import dev.tierwise.serving.api.Json;
 import dev.tierwise.serving.config.Model;
 import java.io.IOException;
 import java.util.Map;
@@ -55,9 +56,37 @@ public final class PlanJson {
         json.writeStringField("course", routed.decision().course().label());
         json.writeArrayFieldStart("steps");
         for (Step step : routed.decision().steps()) {
-            writeValue(json, step.asMap());
+            writeStep(json, step);
         }
         json.writeEndArray();
+    }
+
+    private static void writeStep(JsonGenerator json, Step step) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("stage", step.stage());
+        json.writeStringField("reason", step.reason());
+        if (!step.removed().isEmpty()) {
+            json.writeArrayFieldStart("removed");
+            for (Step.Removed gone : step.removed()) {
+                json.writeStartObject();
+                json.writeStringField("model", gone.model());
+                json.writeStringField("why", gone.why());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        }
+        if (!step.order().isEmpty()) {
+            json.writeArrayFieldStart("order");
+            for (String model : step.order()) {
+                json.writeString(model);
+            }
+            json.writeEndArray();
+        }
+        if (!step.looked().isEmpty()) {
+            json.writeFieldName("looked");
+            writeValue(json, step.looked());
+        }
+        json.writeEndObject();
     }
 
     /** What pushed the score, without the words of the prompt. */
@@ -72,10 +101,10 @@ public final class PlanJson {
     public static void writeTimings(JsonGenerator json, Plan.Routed routed) throws IOException {
         Timings timings = routed.decision().timings();
         json.writeObjectFieldStart("timings_us");
-        json.writeNumberField("encode", timings.encode());
-        json.writeNumberField("features", timings.features());
-        json.writeNumberField("score", timings.score());
-        json.writeNumberField("decision", routed.decision().micros());
+        Json.number(json, "encode", timings.encode());
+        Json.number(json, "features", timings.features());
+        Json.number(json, "score", timings.score());
+        Json.number(json, "decision", routed.decision().micros());
         json.writeEndObject();
     }
 

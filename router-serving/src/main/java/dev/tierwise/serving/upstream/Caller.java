@@ -80,7 +80,7 @@ final class Caller {
             headers.add(Map.entry("anthropic-version", "2023-06-01"));
         }
         return new ProviderClient.Call(
-                provider.endpoint(path, deployment.model()),
+                call.live().endpoint(path),
                 headers,
                 body,
                 call.model().timeouts().connect(),

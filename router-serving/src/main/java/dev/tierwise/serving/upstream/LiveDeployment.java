@@ -3,23 +3,27 @@ package dev.tierwise.serving.upstream;
 import dev.tierwise.serving.config.Breaker;
 import dev.tierwise.serving.config.Deployment;
 import dev.tierwise.serving.config.Secret;
+import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
 /** A deployment with what is known of it at this moment: load, circuit, what it took in the last minute. Thread-safe. */
 final class LiveDeployment {
-    private final String modelId;
     private final Deployment deployment;
     private final CircuitBreaker breaker;
+    private final String label;
+    private final Map<String, URI> endpoints = new ConcurrentHashMap<>();
     private final AtomicInteger running = new AtomicInteger();
     private final AtomicInteger nextKey = new AtomicInteger();
     private final MinuteMeter requests;
     private final MinuteMeter tokens;
 
     LiveDeployment(String modelId, Deployment deployment, Breaker settings, LongSupplier nanoTime) {
-        this.modelId = modelId;
+        this.label = modelId + "@" + deployment.provider().name() + "/" + deployment.model();
         this.deployment = deployment;
         this.breaker = new CircuitBreaker(settings, nanoTime);
         this.requests = new MinuteMeter(nanoTime);
@@ -36,7 +40,16 @@ final class LiveDeployment {
 
     /** {@code MODEL@PROVIDER/NAME}, for metrics and logs: all of it from the configuration. */
     String label() {
-        return modelId + "@" + deployment.provider().name() + "/" + deployment.model();
+        return label;
+    }
+
+    /**
+     * The address of one of its endpoints.
+     *
+     * @param path relative to the provider's base URL; one of a few
+     */
+    URI endpoint(String path) {
+        return endpoints.computeIfAbsent(path, one -> deployment.provider().endpoint(one, deployment.model()));
     }
 
     /** Running calls relative to its weight: the lowest is asked next. */

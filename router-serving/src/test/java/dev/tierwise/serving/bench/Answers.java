@@ -23,7 +23,8 @@ final class Answers {
             """.formatted(
                     "Sixty tokens of an answer that nobody reads. ".repeat(6).strip());
 
-    private static final int BODIES = 512;
+    /** Four times what a router remembers. */
+    static final int BODIES = 1 << 14;
 
     private Answers() {}
 

@@ -79,13 +79,20 @@ final class Gateways implements AutoCloseable {
                 "nginx", said("nginx", "-v").replace("nginx version: nginx/", ""), at(port), Map.of(), child);
     }
 
+    /** The product, as it stands here. */
+    Gateway tierwise(String name, Path bundle, Map<String, String> more) throws IOException, InterruptedException {
+        return tierwise(name, Path.of(""), bundle, more);
+    }
+
     /**
      * The product.
      *
      * @param name what the table calls it
+     * @param checkout where it was built
      * @param more variables of its environment
      */
-    Gateway tierwise(String name, Path bundle, Map<String, String> more) throws IOException, InterruptedException {
+    Gateway tierwise(String name, Path checkout, Path bundle, Map<String, String> more)
+            throws IOException, InterruptedException {
         int port = freePort();
         Map<String, String> environment = new TreeMap<>(Map.of(
                 "PORT",
@@ -103,7 +110,7 @@ final class Gateways implements AutoCloseable {
         environment.putAll(more);
         Child child = start(
                 List.of(
-                        "scripts/tierwise",
+                        checkout.toAbsolutePath().resolve("scripts/tierwise").toString(),
                         "serve",
                         "--config",
                         configs.resolve("tierwise.yaml").toString()),

@@ -78,6 +78,18 @@ final class ProxyBench implements Callable<Integer> {
             defaultValue = "50")
     private int pace;
 
+    @Option(
+            names = "--beside",
+            paramLabel = "FOLDER",
+            description = "Another checkout of this repository, packaged, measured in turns as the system `beside`.")
+    private Path beside = Path.of("");
+
+    @Option(
+            names = "--beside-options",
+            paramLabel = "FLAGS",
+            description = "JVM flags of the system `beside` (default: those it is usually started with).")
+    private @Nullable String besideOptions;
+
     @Option(names = "--peers", description = "Where other gateways are installed.", required = true)
     private Path peers = Path.of("");
 
@@ -135,6 +147,12 @@ final class ProxyBench implements Callable<Integer> {
                     case "tierwise" -> () -> starter.tierwise(name, fast, Map.of());
                     case "tierwise-small" -> () -> starter.tierwise(name, fast, SMALL);
                     case "tierwise-accurate" -> () -> starter.tierwise(name, accurate, Map.of());
+                    case "beside" ->
+                        () -> starter.tierwise(
+                                name,
+                                beside,
+                                fast,
+                                besideOptions == null ? Map.of() : Map.of("TIERWISE_JAVA_OPTS", besideOptions));
                     case "portkey" -> starter::portkey;
                     case "litellm" -> starter::litellm;
                     default -> throw new IllegalArgumentException("there is no system " + name);
@@ -161,6 +179,7 @@ final class ProxyBench implements Callable<Integer> {
         for (int connections : new int[] {1, 16, 64, 256}) {
             plan.add(Scenario.closed(connections, 150));
         }
+        plan.add(Scenario.repeated(16, 150));
         plan.add(Scenario.closed(16, 1_000));
         plan.add(Scenario.closed(16, 8_000));
         Gateway proxy = gateways.get("tierwise");
@@ -180,7 +199,7 @@ final class ProxyBench implements Callable<Integer> {
     }
 
     private void measure(Scenario scenario, Gateway gateway, Gateways starter, Results results) throws IOException {
-        boolean peer = !gateway.name().matches("direct|nginx|tierwise(-small)?");
+        boolean peer = !gateway.name().matches("direct|nginx|tierwise(-small)?|beside");
         if (peer && !scenario.everybody()) {
             return;
         }
@@ -206,6 +225,7 @@ final class ProxyBench implements Callable<Integer> {
     }
 
     private List<byte[]> bodies(Scenario scenario, String model) throws IOException {
-        return Answers.bodies(prompts, model, scenario.chars(), scenario.kind() != Scenario.Kind.WHOLE);
+        return Answers.bodies(prompts, model, scenario.chars(), scenario.kind() != Scenario.Kind.WHOLE)
+                .subList(0, scenario.prompts());
     }
 }

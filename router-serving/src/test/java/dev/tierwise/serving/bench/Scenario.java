@@ -11,11 +11,14 @@ import java.util.Map;
  *
  * @param connections open at once
  * @param chars about how long a prompt is
+ * @param prompts how many different ones there are
  * @param kind whole answers, streams as fast as they go, or streams at a pace
  * @param rate requests a second, 0 for as fast as answers come
  * @param everybody whether slow peers are asked, too
  */
-record Scenario(String name, int connections, int chars, Kind kind, double rate, boolean everybody) {
+record Scenario(String name, int connections, int chars, int prompts, Kind kind, double rate, boolean everybody) {
+    private static final int FEW = 512;
+
     enum Kind {
         WHOLE("auto", ""),
         STREAM("router-stream", "/stream"),
@@ -34,19 +37,37 @@ record Scenario(String name, int connections, int chars, Kind kind, double rate,
 
     static Scenario closed(int connections, int chars) {
         return new Scenario(
-                connections + " connections, " + chars + " characters", connections, chars, Kind.WHOLE, 0, true);
+                connections + " connections, " + chars + " characters",
+                connections,
+                chars,
+                Answers.BODIES,
+                Kind.WHOLE,
+                0,
+                true);
+    }
+
+    /** The same few prompts over and over: what is gained by remembering a score. */
+    static Scenario repeated(int connections, int chars) {
+        return new Scenario(
+                connections + " connections, " + FEW + " prompts of " + chars + " characters over and over",
+                connections,
+                chars,
+                FEW,
+                Kind.WHOLE,
+                0,
+                false);
     }
 
     static Scenario fixed(double rate) {
-        return new Scenario("fixed rate, 16 connections", 16, 150, Kind.WHOLE, rate, false);
+        return new Scenario("fixed rate, 16 connections", 16, 150, Answers.BODIES, Kind.WHOLE, rate, false);
     }
 
     static Scenario streams(int connections) {
-        return new Scenario(connections + " streams flat out", connections, 150, Kind.STREAM, 0, true);
+        return new Scenario(connections + " streams flat out", connections, 150, Answers.BODIES, Kind.STREAM, 0, true);
     }
 
     static Scenario paced(int connections) {
-        return new Scenario(connections + " streams at a pace", connections, 150, Kind.PACED, 0, false);
+        return new Scenario(connections + " streams at a pace", connections, 150, Answers.BODIES, Kind.PACED, 0, false);
     }
 
     Load load(Gateway gateway, List<byte[]> bodies, Duration pace) {

@@ -17,6 +17,9 @@ public record Capabilities() implements Filter {
 
     @Override
     public Optional<String> refuses(RequestFacts facts, ModelEntry model, Signals signals) {
+        if (facts.needs().isEmpty()) {
+            return Optional.empty();
+        }
         String lacking = facts.needs().stream()
                 .filter(need -> !model.can(need))
                 .map(need -> need.name().toLowerCase(Locale.ROOT))

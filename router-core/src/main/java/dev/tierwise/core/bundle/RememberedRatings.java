@@ -1,0 +1,127 @@
+package dev.tierwise.core.bundle;
+
+import dev.tierwise.core.bundle.Scored.Timings;
+import dev.tierwise.core.io.Digests;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A bundle that need not be asked twice: retries, scheduled jobs and evaluations send the same text again, and a score
+ * depends on nothing else. It keeps digests and numbers, never text, in a fixed number of places; a text takes the place
+ * of an earlier one whose digest leads to the same. Thread-safe. Does not own the bundle.
+ */
+public final class RememberedRatings implements PromptRater {
+    /** How many texts are remembered at most: 100 KB for a win probability each. */
+    static final int PLACES = 1 << 12;
+
+    private static final int SHELVES = 16;
+    private static final double NANOS_PER_MICRO = 1e3;
+
+    private final PromptRater asked;
+    private final List<Shelf> shelves =
+            IntStream.range(0, SHELVES).mapToObj(_ -> new Shelf()).toList();
+
+    /** Remembers what {@code asked} says from now on. */
+    public RememberedRatings(PromptRater asked) {
+        this.asked = asked;
+    }
+
+    /** A text's name here: the first half of its SHA-256. */
+    private record Digest(long high, long low) {
+        /** An encoding makes one of all broken surrogates; the hash of the characters tells them apart. */
+        static Digest of(String text) {
+            MessageDigest digest = Digests.newSha256();
+            digest.update(text.getBytes(StandardCharsets.UTF_8));
+            digest.update(
+                    ByteBuffer.allocate(Integer.BYTES).putInt(text.hashCode()).array());
+            ByteBuffer bytes = ByteBuffer.wrap(digest.digest());
+            return new Digest(bytes.getLong(), bytes.getLong());
+        }
+    }
+
+    /** Some of the places. Plain arrays, since objects that live this long would be copied by every collection. */
+    private static final class Shelf {
+        private final ReentrantLock lock = new ReentrantLock();
+        private final long[] high = new long[PLACES / SHELVES];
+        private final long[] low = new long[PLACES / SHELVES];
+        private double[] said = {};
+
+        private static int place(Digest digest) {
+            return (int) (digest.low & (PLACES / SHELVES - 1));
+        }
+
+        double @Nullable [] find(Digest digest) {
+            int place = place(digest);
+            lock.lock();
+            try {
+                if (high[place] != digest.high || low[place] != digest.low || said.length == 0) {
+                    return null;
+                }
+                int numbers = said.length / high.length;
+                return Arrays.copyOfRange(said, place * numbers, (place + 1) * numbers);
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        void keep(Digest digest, double[] numbers) {
+            int place = place(digest);
+            lock.lock();
+            try {
+                if (said.length == 0) {
+                    said = new double[numbers.length * high.length];
+                }
+                high[place] = digest.high;
+                low[place] = digest.low;
+                System.arraycopy(numbers, 0, said, place * numbers.length, numbers.length);
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    @Override
+    public boolean ratesTiers() {
+        return asked.ratesTiers();
+    }
+
+    @Override
+    public Scored score(String text) {
+        long start = System.nanoTime();
+        Digest digest = Digest.of(text);
+        double[] known = shelf(digest).find(digest);
+        if (known != null) {
+            return new Scored(known[0], found(start));
+        }
+        Scored scored = asked.score(text);
+        shelf(digest).keep(digest, new double[] {scored.winProbability()});
+        return scored;
+    }
+
+    @Override
+    public TierRatings rateTiers(String text) {
+        long start = System.nanoTime();
+        Digest digest = Digest.of(text);
+        double[] known = shelf(digest).find(digest);
+        if (known != null) {
+            return new TierRatings(Arrays.stream(known).boxed().toList(), found(start));
+        }
+        TierRatings rated = asked.rateTiers(text);
+        shelf(digest).keep(digest, rated.quality().stream().mapToDouble(q -> q).toArray());
+        return rated;
+    }
+
+    private Shelf shelf(Digest digest) {
+        return shelves.get((int) (digest.high & (SHELVES - 1)));
+    }
+
+    private static Timings found(long start) {
+        return new Timings(0, 0, (System.nanoTime() - start) / NANOS_PER_MICRO);
+    }
+}

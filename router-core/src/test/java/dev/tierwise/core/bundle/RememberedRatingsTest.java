@@ -1,0 +1,72 @@
+package dev.tierwise.core.bundle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tierwise.core.bundle.Scored.Timings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+final class RememberedRatingsTest {
+    /** Says of a text how long it is, and notes that it was asked. */
+    private static final class Counting implements PromptRater {
+        private final List<String> asked = new ArrayList<>();
+
+        @Override
+        public boolean ratesTiers() {
+            return false;
+        }
+
+        @Override
+        public Scored score(String text) {
+            asked.add(text);
+            return new Scored(1.0 / (1 + text.length()), new Timings(7, 1, 2));
+        }
+
+        @Override
+        public TierRatings rateTiers(String text) {
+            asked.add(text);
+            return new TierRatings(List.of(0.25, text.length() / 100.0), new Timings(7, 1, 2));
+        }
+    }
+
+    private final Counting bundle = new Counting();
+    private final RememberedRatings remembered = new RememberedRatings(bundle);
+
+    @Test
+    void asksOnceForATextThatComesAgain() {
+        Scored first = remembered.score("Why is the sky blue?");
+        Scored again = remembered.score("Why is the sky blue?");
+        assertThat(bundle.asked).hasSize(1);
+        assertThat(again.winProbability()).isEqualTo(first.winProbability());
+        assertThat(first.timings().remembered()).isFalse();
+        assertThat(again.timings().remembered()).isTrue();
+    }
+
+    @Test
+    void remembersEveryTiersQuality() {
+        assertThat(remembered.rateTiers("four").quality())
+                .isEqualTo(remembered.rateTiers("four").quality());
+        assertThat(bundle.asked).hasSize(1);
+    }
+
+    @Test
+    void neverAnswersForAnotherText() {
+        // Three times as many texts as places, each twice, so that nearly all lose theirs to another; among them some
+        // that differ in a broken surrogate alone.
+        List<String> texts = IntStream.range(0, 3 * RememberedRatings.PLACES)
+                .mapToObj(i -> "x".repeat(i % 97) + (char) (0xd800 + i % 1024) + i)
+                .toList();
+        for (int round = 0; round < 2; round++) {
+            for (String text : texts) {
+                assertThat(remembered.score(text).winProbability()).isEqualTo(1.0 / (1 + text.length()));
+            }
+        }
+        assertThat(bundle.asked.size()).isBetween(texts.size(), 2 * texts.size());
+        remembered.score("\ud800");
+        int asked = bundle.asked.size();
+        remembered.score("\ud801");
+        assertThat(bundle.asked).hasSize(asked + 1);
+    }
+}
