@@ -1,5 +1,6 @@
 package dev.tierwise.serving.upstream;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,15 @@ final class Downstream {
 
     void write(byte[] bytes) throws ClientGoneException {
         write(bytes, bytes.length);
+    }
+
+    /** Writes all that was gathered, without a copy of it. */
+    void write(ByteArrayOutputStream bytes) throws ClientGoneException {
+        try {
+            bytes.writeTo(begunOut());
+        } catch (IOException e) {
+            throw new ClientGoneException(e);
+        }
     }
 
     void flush() throws ClientGoneException {

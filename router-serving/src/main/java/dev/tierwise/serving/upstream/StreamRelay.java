@@ -12,7 +12,6 @@ import dev.tierwise.serving.recover.DifferentAnswerException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +21,12 @@ import org.jspecify.annotations.Nullable;
  * nothing is sent, so that a provider which fails before it can still be replaced. For one stream, one thread.
  */
 final class StreamRelay {
+    /** Room for an event or two: with a thousand streams open, what each holds decides how long a collection takes. */
+    private static final int FIRST_BYTES = 2 << 10;
+
+    /** Room for what comes at once from a provider that does not wait. */
     private static final int READ_BYTES = 16 << 10;
+
     private static final Duration LAST_BYTES = Duration.ofMillis(500);
 
     private final CallContext call;
@@ -30,7 +34,7 @@ final class StreamRelay {
     private final @Nullable Continuation carriesOn;
     private final AnswerFacts facts = new AnswerFacts();
     private final EventReader events;
-    private final ByteArrayOutputStream held = new ByteArrayOutputStream(READ_BYTES);
+    private final ByteArrayOutputStream held = new ByteArrayOutputStream(FIRST_BYTES);
     private final boolean strip;
     private boolean hold;
     private @Nullable Failure failure;
@@ -62,12 +66,15 @@ final class StreamRelay {
     }
 
     private CallOutcome read(ProviderClient.Answer answer) throws ClientGoneException {
-        byte[] buffer = new byte[READ_BYTES];
+        byte[] buffer = new byte[FIRST_BYTES];
         try (InputStream in = answer.body()) {
             int length;
             while (failure == null && !facts.done() && (length = in.read(buffer)) >= 0) {
                 takeAll(buffer, length);
                 send(answer);
+                if (length == buffer.length && length < READ_BYTES) {
+                    buffer = new byte[READ_BYTES];
+                }
             }
             if (failure == null && !facts.done()) {
                 take(events.rest());
@@ -76,7 +83,7 @@ final class StreamRelay {
             if (facts.done() && failure == null) {
                 CallOutcome end = finish(answer);
                 if (end instanceof CallOutcome.Answered) {
-                    readToEnd(in);
+                    readToEnd(in, buffer);
                 }
                 return end;
             }
@@ -145,13 +152,12 @@ final class StreamRelay {
     }
 
     private void pass() throws ClientGoneException {
-        byte[] events = held.toByteArray();
-        held.reset();
-        call.down().write(events);
+        call.down().write(held);
         call.down().flush();
         if (call.transcript() != null) {
-            call.transcript().sent(events);
+            call.transcript().sent(held.toByteArray());
         }
+        held.reset();
     }
 
     private void begin(ProviderClient.Answer answer) throws ClientGoneException {
@@ -188,10 +194,13 @@ final class StreamRelay {
     }
 
     /** After its last event a provider has nothing to say; reading its end keeps the connection for the next call. */
-    private void readToEnd(InputStream in) {
+    private void readToEnd(InputStream in, byte[] buffer) {
         call.guard().enter(Guard.Phase.IDLE, LAST_BYTES);
         try {
-            in.transferTo(OutputStream.nullOutputStream());
+            int length;
+            do {
+                length = in.read(buffer);
+            } while (length >= 0);
         } catch (IOException e) {
             // The client has its answer; the connection is not used again.
         }

@@ -74,7 +74,8 @@ record Load(URI target, List<byte[]> bodies, Map<String, String> headers, int co
 
         private static final int CLOSING = 2;
         private static final long LAST_ANSWERS_NANOS = TimeUnit.SECONDS.toNanos(30);
-        private static final long SPREAD_NANOS = TimeUnit.SECONDS.toNanos(1);
+        /** About as many as a paced stream has. */
+        private static final int EVENTS = 30;
 
         private final Selector selector = Selector.open();
         private final List<ByteBuffer> requests = requests();
@@ -126,12 +127,15 @@ record Load(URI target, List<byte[]> bodies, Map<String, String> headers, int co
             }
         }
 
-        /** Paced streams begin one after the other within a second, as people come: in step they would be one burst. */
+        /**
+         * Paced streams begin one after the other in the time that one takes, as people come: in step they would be one
+         * burst, again and again.
+         */
         private long due(long now) {
             if (rate > 0) {
                 return start + (long) (sent * 1e9 / rate);
             }
-            return pace.isZero() || sent >= connections ? now : start + sent * SPREAD_NANOS / connections;
+            return pace.isZero() || sent >= connections ? now : start + sent * EVENTS * pace.toNanos() / connections;
         }
 
         @Override

@@ -24,7 +24,8 @@ final class ProxyBench implements Callable<Integer> {
     /** What docs/performance.md says of a container of 512 MB. */
     private static final Map<String, String> SMALL = Map.of(
             "TIERWISE_JAVA_OPTS",
-            "-Xmx320m -XX:+UseSerialGC -XX:ReservedCodeCacheSize=48m -XX:MaxDirectMemorySize=48m");
+            "-Xmx320m -XX:+UseParallelGC -Xmn130m -XX:SurvivorRatio=3 -XX:-UseAdaptiveSizePolicy"
+                    + " -XX:ReservedCodeCacheSize=48m -XX:MaxDirectMemorySize=48m");
 
     private static final Path CONFIGS = Path.of("router-serving/src/test/bench");
 
