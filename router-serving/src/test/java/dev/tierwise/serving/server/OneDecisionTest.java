@@ -87,6 +87,9 @@ class OneDecisionTest {
                         .isEqualTo(offline.path("reason").asText());
                 assertThat(header(live, "x-router-model")).isEqualTo(tier.equals("strong") ? "big" : "small");
             }
+            assertThat(proxy.get("/metrics").body())
+                    .as("each live request found the score of its explanation")
+                    .contains("tierwise_scores_remembered_total{router=\"default\"} " + PROMPTS + ".0");
         }
         assertThat(strong).as("prompts sent to the strong tier").isBetween(1, PROMPTS - 1);
     }
