@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Sends requests over kept connections from one thread, so that it costs little beside what it measures.
@@ -28,6 +29,8 @@ import java.util.concurrent.TimeUnit;
  * @param pace what lies between two events of a stream at its origin; zero where lateness means nothing
  */
 record Load(URI target, List<byte[]> bodies, Map<String, String> headers, int connections, double rate, Duration pace) {
+    /** Where the next run goes on in its bodies: begun anew, a slow system would be asked what it remembers. */
+    private static final AtomicLong ASKED = new AtomicLong();
 
     /**
      * What came back.
@@ -123,7 +126,11 @@ record Load(URI target, List<byte[]> bodies, Map<String, String> headers, int co
                 }
                 // The generator's own millisecond is not the server's; a wait for a free connection is.
                 boolean waited = now - due > TimeUnit.MILLISECONDS.toNanos(5);
-                idle.poll().send(requests.get((int) (sent++ % requests.size())), waited ? due : System.nanoTime());
+                sent++;
+                idle.poll()
+                        .send(
+                                requests.get((int) (ASKED.getAndIncrement() % requests.size())),
+                                waited ? due : System.nanoTime());
             }
         }
 

@@ -55,7 +55,7 @@ record Scenario(String name, int connections, int chars, int prompts, Kind kind,
                 FEW,
                 Kind.WHOLE,
                 0,
-                false);
+                true);
     }
 
     static Scenario fixed(double rate) {
