@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A bundle that need not be asked twice: retries, scheduled jobs and evaluations send the same text again, and a score
  * depends on nothing else. It keeps digests and numbers, never text, in a fixed number of places; a text takes the place
- * of an earlier one whose digest leads to the same. Thread-safe. Does not own the bundle.
+ * of an earlier one whose digest leads to the same. Clients find their own texts alone: the time of a decision must not tell
+ * one what another has sent. Thread-safe. Does not own the bundle.
  */
-public final class RememberedRatings implements PromptRater {
+public final class RememberedRatings {
     /** How many texts are remembered at most: 100 KB for a win probability each. */
     static final int PLACES = 1 << 12;
 
@@ -32,14 +33,27 @@ public final class RememberedRatings implements PromptRater {
         this.asked = asked;
     }
 
-    /** A text's name here: the first half of its SHA-256. */
+    /**
+     * The bundle for one client.
+     *
+     * @param client its name; empty where clients are not told apart
+     */
+    public PromptRater forClient(String client) {
+        return new ForClient(client);
+    }
+
+    /** A client's text by name: the first half of a SHA-256. */
     private record Digest(long high, long low) {
         /** An encoding makes one of all broken surrogates; the hash of the characters tells them apart. */
-        static Digest of(String text) {
+        static Digest of(String client, String text) {
             MessageDigest digest = Digests.newSha256();
+            byte[] name = client.getBytes(StandardCharsets.UTF_8);
+            digest.update(ByteBuffer.allocate(2 * Integer.BYTES)
+                    .putInt(name.length)
+                    .putInt(text.hashCode())
+                    .flip());
+            digest.update(name);
             digest.update(text.getBytes(StandardCharsets.UTF_8));
-            digest.update(
-                    ByteBuffer.allocate(Integer.BYTES).putInt(text.hashCode()).array());
             ByteBuffer bytes = ByteBuffer.wrap(digest.digest());
             return new Digest(bytes.getLong(), bytes.getLong());
         }
@@ -86,42 +100,51 @@ public final class RememberedRatings implements PromptRater {
         }
     }
 
-    @Override
-    public boolean ratesTiers() {
-        return asked.ratesTiers();
-    }
-
-    @Override
-    public Scored score(String text) {
-        long start = System.nanoTime();
-        Digest digest = Digest.of(text);
-        double[] known = shelf(digest).find(digest);
-        if (known != null) {
-            return new Scored(known[0], found(start));
-        }
-        Scored scored = asked.score(text);
-        shelf(digest).keep(digest, new double[] {scored.winProbability()});
-        return scored;
-    }
-
-    @Override
-    public TierRatings rateTiers(String text) {
-        long start = System.nanoTime();
-        Digest digest = Digest.of(text);
-        double[] known = shelf(digest).find(digest);
-        if (known != null) {
-            return new TierRatings(Arrays.stream(known).boxed().toList(), found(start));
-        }
-        TierRatings rated = asked.rateTiers(text);
-        shelf(digest).keep(digest, rated.quality().stream().mapToDouble(q -> q).toArray());
-        return rated;
-    }
-
     private Shelf shelf(Digest digest) {
         return shelves.get((int) (digest.high & (SHELVES - 1)));
     }
 
     private static Timings found(long start) {
         return new Timings(0, 0, (System.nanoTime() - start) / NANOS_PER_MICRO);
+    }
+
+    private final class ForClient implements PromptRater {
+        private final String client;
+
+        ForClient(String client) {
+            this.client = client;
+        }
+
+        @Override
+        public boolean ratesTiers() {
+            return asked.ratesTiers();
+        }
+
+        @Override
+        public Scored score(String text) {
+            long start = System.nanoTime();
+            Digest digest = Digest.of(client, text);
+            double[] known = shelf(digest).find(digest);
+            if (known != null) {
+                return new Scored(known[0], found(start));
+            }
+            Scored scored = asked.score(text);
+            shelf(digest).keep(digest, new double[] {scored.winProbability()});
+            return scored;
+        }
+
+        @Override
+        public TierRatings rateTiers(String text) {
+            long start = System.nanoTime();
+            Digest digest = Digest.of(client, text);
+            double[] known = shelf(digest).find(digest);
+            if (known != null) {
+                return new TierRatings(Arrays.stream(known).boxed().toList(), found(start));
+            }
+            TierRatings rated = asked.rateTiers(text);
+            shelf(digest)
+                    .keep(digest, rated.quality().stream().mapToDouble(q -> q).toArray());
+            return rated;
+        }
     }
 }

@@ -32,7 +32,8 @@ final class RememberedRatingsTest {
     }
 
     private final Counting bundle = new Counting();
-    private final RememberedRatings remembered = new RememberedRatings(bundle);
+    private final RememberedRatings all = new RememberedRatings(bundle);
+    private final PromptRater remembered = all.forClient("ann");
 
     @Test
     void asksOnceForATextThatComesAgain() {
@@ -42,6 +43,17 @@ final class RememberedRatingsTest {
         assertThat(again.winProbability()).isEqualTo(first.winProbability());
         assertThat(first.timings().remembered()).isFalse();
         assertThat(again.timings().remembered()).isTrue();
+    }
+
+    @Test
+    void tellsNoClientWhatAnotherHasSent() {
+        remembered.score("a text of Ann's");
+        assertThat(all.forClient("bob").score("a text of Ann's").timings().remembered())
+                .isFalse();
+        assertThat(all.forClient("ann").score("a text of Ann's").timings().remembered())
+                .isTrue();
+        all.forClient("an").score("nothing");
+        assertThat(remembered.score("othing").timings().remembered()).isFalse();
     }
 
     @Test

@@ -39,7 +39,7 @@ final class LiveRouter {
 
     private final Router router;
     private final Pool pool;
-    private final @Nullable PromptRater rater;
+    private final @Nullable RememberedRatings remembered;
     private final @Nullable PromptEncoder encoder;
     private final @Nullable Path folder;
     private volatile @Nullable Explainer explainer;
@@ -57,7 +57,7 @@ final class LiveRouter {
                         .map(model -> new Candidate(config.tier(model), model))
                         .toList(),
                 catalogue);
-        this.rater = bundle == null ? null : new RememberedRatings(bundle);
+        this.remembered = bundle == null ? null : new RememberedRatings(bundle);
         this.encoder = use.used;
         this.folder = config.bundle();
         this.version = version(bundle);
@@ -120,6 +120,7 @@ final class LiveRouter {
     Decision decide(RequestFacts facts, OptionalDouble threshold, List<String> more, Live live) {
         RouterBundle bundle = router.bundle();
         String text = (bundle == null ? RoutingText.DEFAULT : bundle.routingText()).of(facts.prompt());
+        PromptRater rater = remembered == null ? null : remembered.forClient(facts.client());
         return (threshold.isPresent() ? at(threshold.getAsDouble()) : router)
                 .decide(facts, more.isEmpty() ? pool : pool.with(more), Signals.of(text, rater, encoder, live));
     }
