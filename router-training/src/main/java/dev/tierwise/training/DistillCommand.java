@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -59,6 +60,9 @@ public final class DistillCommand implements Callable<Integer> {
                     + " all-MiniLM-L6-v2.")
     private @Nullable Path encoder;
 
+    @Mixin
+    private LayersOption layers = new LayersOption();
+
     @Option(names = "--dimension", paramLabel = "D", description = "Numbers per token. Default: ${DEFAULT-VALUE}.")
     private int dimension = 64;
 
@@ -90,7 +94,7 @@ public final class DistillCommand implements Callable<Integer> {
                     spec.commandLine(), "--dimension " + dimension + " is under " + FEWEST + ", which is too few");
         }
         try (PromptEncoder teacher = encoder == null
-                ? OnnxEncoder.miniLm(Distill.MAX_TOKENS)
+                ? layers.open(Distill.MAX_TOKENS)
                 : OnnxEncoder.fromFolder(encoder, Distill.MAX_TOKENS)) {
             byte[] tokenizer = encoder == null
                     ? OnnxEncoder.miniLmTokenizer()

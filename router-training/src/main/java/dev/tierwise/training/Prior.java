@@ -11,7 +11,7 @@ import dev.tierwise.core.bundle.RouterBundle;
 import dev.tierwise.core.data.TieRule;
 import dev.tierwise.core.io.BadInputException;
 import dev.tierwise.core.prompt.Featurizer;
-import dev.tierwise.core.prompt.OnnxEncoder;
+import dev.tierwise.core.prompt.PromptEncoder;
 import dev.tierwise.core.prompt.RoutingText;
 import dev.tierwise.core.prompt.SurfaceFeatures;
 import dev.tierwise.training.export.HeadExporter;
@@ -29,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** From graded answers of many models to many tests to a router that expects nothing of its traffic: the prior of adapt. */
 final class Prior {
@@ -41,11 +42,14 @@ final class Prior {
     private static final double ROUTABLE = 0.6;
 
     private final SourceFiles sources;
+    private final Supplier<PromptEncoder> encoder;
     private final Optional<Path> cache;
     private final Clock clock;
 
-    Prior(SourceFiles sources, Optional<Path> cache, Clock clock) {
+    /** @param encoder opens what reads the prompts */
+    Prior(SourceFiles sources, Supplier<PromptEncoder> encoder, Optional<Path> cache, Clock clock) {
         this.sources = sources;
+        this.encoder = encoder;
         this.cache = cache;
         this.clock = clock;
     }
@@ -53,7 +57,7 @@ final class Prior {
     /** Encodes, fits, measures each source by a prior fitted without its family, and writes the bundle. */
     Manifest write(Path out, boolean force, String command) {
         BundleWriter.requireWritable(out, force);
-        try (Featurizer featurizer = new Featurizer(OnnxEncoder.miniLm(MAX_TOKENS));
+        try (Featurizer featurizer = new Featurizer(encoder.get());
                 EmbeddingCache embeddings =
                         EmbeddingCache.of(cache, featurizer.encoder().spec())) {
             List<DifficultySource> all = sources.sources(featurizer, embeddings);

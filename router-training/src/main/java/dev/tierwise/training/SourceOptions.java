@@ -1,10 +1,12 @@
 package dev.tierwise.training;
 
+import dev.tierwise.core.prompt.PromptEncoder;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which wide files are read as sources of difficulty. */
@@ -26,6 +28,9 @@ final class SourceOptions {
             description = "Tests of one kind, held out together when a source is scored; may be given several times.")
     private List<String> alike = List.of();
 
+    @Mixin
+    private LayersOption layers = new LayersOption();
+
     @Option(names = "--cache", paramLabel = "DIR", description = "Where embeddings are kept between runs.")
     private Path cache = EmbeddingCache.defaultFolder();
 
@@ -45,9 +50,15 @@ final class SourceOptions {
         return noCache ? Optional.empty() : Optional.of(cache);
     }
 
+    /** Opens the encoder that reads the prompts. */
+    PromptEncoder encoder() {
+        return layers.open(Prior.MAX_TOKENS);
+    }
+
     void appendTo(StringBuilder line) {
         data.forEach(file -> line.append(" --data ").append(LabelOptions.portable(file)));
         LabelOptions.append(line, "--without", String.join(",", without));
         alike.forEach(tests -> LabelOptions.append(line, "--alike", tests));
+        layers.appendTo(line);
     }
 }

@@ -5,7 +5,6 @@ import dev.tierwise.core.data.Observation;
 import dev.tierwise.core.data.Splits;
 import dev.tierwise.core.prompt.Featurizer;
 import dev.tierwise.core.prompt.NoEncoder;
-import dev.tierwise.core.prompt.OnnxEncoder;
 import dev.tierwise.core.prompt.PlainText;
 import dev.tierwise.core.prompt.RoutingText;
 import dev.tierwise.core.prompt.WordCounter;
@@ -73,6 +72,9 @@ final class StudyRobustness implements Callable<Integer> {
             description = "What is trained: accurate or fast. Default: fast.")
     private Profile profile = Profile.FAST;
 
+    @Mixin
+    private LayersOption layers = new LayersOption();
+
     @Option(
             names = "--strong-share",
             paramLabel = "S",
@@ -116,7 +118,7 @@ final class StudyRobustness implements Callable<Integer> {
             return 0;
         }
         try (Featurizer featurizer =
-                        new Featurizer(profile == Profile.FAST ? NoEncoder.miniLmWords() : OnnxEncoder.miniLm(256));
+                        new Featurizer(profile == Profile.FAST ? NoEncoder.miniLmWords() : layers.open(256));
                 EmbeddingCache cache =
                         EmbeddingCache.of(labels.cache(), featurizer.encoder().spec())) {
             Reading asItComes = trained(rows, UnaryOperator.identity(), featurizer, cache);

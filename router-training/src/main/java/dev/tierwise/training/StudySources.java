@@ -1,7 +1,6 @@
 package dev.tierwise.training;
 
 import dev.tierwise.core.prompt.Featurizer;
-import dev.tierwise.core.prompt.OnnxEncoder;
 import dev.tierwise.training.transfer.DifficultySource;
 import dev.tierwise.training.transfer.LeaveOneSourceOut;
 import dev.tierwise.training.transfer.LeaveOneSourceOut.Row;
@@ -34,7 +33,7 @@ final class StudySources implements Callable<Integer> {
     @Override
     public Integer call() {
         SourceFiles files = options.read();
-        try (Featurizer featurizer = new Featurizer(OnnxEncoder.miniLm(Prior.MAX_TOKENS));
+        try (Featurizer featurizer = new Featurizer(options.encoder());
                 EmbeddingCache cache =
                         EmbeddingCache.of(options.cache(), featurizer.encoder().spec())) {
             List<DifficultySource> sources = files.sources(featurizer, cache);

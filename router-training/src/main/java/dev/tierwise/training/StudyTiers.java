@@ -1,7 +1,6 @@
 package dev.tierwise.training;
 
 import dev.tierwise.core.prompt.Featurizer;
-import dev.tierwise.core.prompt.OnnxEncoder;
 import dev.tierwise.eval.pool.ModelPool;
 import dev.tierwise.training.tiers.TierRows;
 import java.nio.file.Path;
@@ -40,6 +39,9 @@ final class StudyTiers implements Callable<Integer> {
     @Option(names = "--out", required = true, paramLabel = "FILE", description = "Where the ratings go.")
     private Path out = Path.of("");
 
+    @Mixin
+    private LayersOption layers = new LayersOption();
+
     @Option(names = "--cache", paramLabel = "DIR", description = "Where embeddings are kept between runs.")
     private Path cache = EmbeddingCache.defaultFolder();
 
@@ -50,7 +52,7 @@ final class StudyTiers implements Callable<Integer> {
     public Integer call() {
         ModelPool pool = tiers.read(data, false);
         TierRows rows;
-        try (Featurizer featurizer = new Featurizer(OnnxEncoder.miniLm(Prior.MAX_TOKENS));
+        try (Featurizer featurizer = new Featurizer(layers.open(Prior.MAX_TOKENS));
                 EmbeddingCache embeddings =
                         EmbeddingCache.open(cache, featurizer.encoder().spec())) {
             rows = TierTraining.rows(pool, featurizer, embeddings, SEED);

@@ -58,7 +58,7 @@ public final class Train {
         if (options.profile() == Profile.ACCURATE) {
             return options.encoder()
                     .map(folder -> OnnxEncoder.fromFolder(folder, options.maxTokens()))
-                    .orElseGet(() -> OnnxEncoder.miniLm(options.maxTokens()));
+                    .orElseGet(() -> OnnxEncoder.miniLm(options.layers(), options.maxTokens()));
         }
         PromptEncoder encoder = options.encoder()
                 .map(folder -> OnnxEncoder.fromFolder(folder, WordCounter.MAX_TOKENS))

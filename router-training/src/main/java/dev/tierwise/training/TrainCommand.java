@@ -86,6 +86,9 @@ public final class TrainCommand implements Callable<Integer> {
                             + " bundle. Default: the built-in all-MiniLM-L6-v2.")
     private @Nullable Path encoder;
 
+    @Mixin
+    private LayersOption layers = new LayersOption();
+
     @Option(
             names = "--max-tokens",
             paramLabel = "N",
@@ -107,6 +110,7 @@ public final class TrainCommand implements Callable<Integer> {
                 Optional.ofNullable(head).map(this::family),
                 profile,
                 Optional.ofNullable(encoder),
+                layers.count(),
                 maxTokens,
                 labels.cache(),
                 labels.seed(),
@@ -162,6 +166,7 @@ public final class TrainCommand implements Callable<Integer> {
         tiers.appendTo(line);
         LabelOptions.append(line, "--head", head == null ? "" : head);
         LabelOptions.append(line, "--profile", profile == Profile.ACCURATE ? "" : "fast");
+        layers.appendTo(line);
         LabelOptions.append(line, "--max-tokens", maxTokens == 256 ? "" : Integer.toString(maxTokens));
         LabelOptions.append(line, "--encoder", encoder == null ? "" : LabelOptions.portable(encoder));
         return line.append(" --out ").append(LabelOptions.portable(out)).toString();

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param head the family to fit; chosen by cross-validation where empty
  * @param profile what a decision may cost; {@code encoder} and {@code maxTokens} matter to the accurate one alone
  * @param encoder folder of another sentence encoder; the built-in one where empty
+ * @param layers of the built-in one that read a prompt
  * @param maxTokens tokens the encoder reads of a prompt
  * @param cache folder of the embedding cache; none where empty
  * @param out where the bundle goes
@@ -29,6 +30,7 @@ public record TrainOptions(
         Optional<HeadFamily> head,
         Profile profile,
         Optional<Path> encoder,
+        int layers,
         int maxTokens,
         Optional<Path> cache,
         long seed,

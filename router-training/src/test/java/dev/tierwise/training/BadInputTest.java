@@ -206,6 +206,7 @@ final class BadInputTest {
                     Optional.of(HeadFamily.GAIN),
                     Profile.ACCURATE,
                     Optional.of(fixture.path("encoder")),
+                    6,
                     64,
                     Optional.empty(),
                     1,

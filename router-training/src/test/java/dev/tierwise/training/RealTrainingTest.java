@@ -33,6 +33,7 @@ final class RealTrainingTest {
                 Optional.of(HeadFamily.GAIN),
                 Profile.ACCURATE,
                 Optional.empty(),
+                6,
                 256,
                 Optional.of(EmbeddingCache.defaultFolder()),
                 1,

@@ -151,7 +151,7 @@ public final class RouterBundle implements PromptRater, AutoCloseable {
         }
         return manifest.files().containsKey(ENCODER)
                 ? OnnxEncoder.fromFolder(folder, spec.maxTokens())
-                : OnnxEncoder.miniLm(spec.maxTokens());
+                : OnnxEncoder.miniLm(spec);
     }
 
     private static Manifest readManifest(Path folder) {

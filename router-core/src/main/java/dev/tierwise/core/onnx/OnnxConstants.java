@@ -1,9 +1,6 @@
 package dev.tierwise.core.onnx;
 
 import dev.tierwise.core.io.BadInputException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -11,17 +8,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The named numbers of an ONNX graph: its float32 and int8 constants, and the attributes of its one tree ensemble. For programs
- * that compute a known graph themselves. Reads the protocol buffer field by field; the numbers are those of <a
- * href="https://github.com/onnx/onnx/blob/main/onnx/onnx.proto">onnx.proto</a>, and unknown fields are skipped.
+ * that compute a known graph themselves. Unknown fields are skipped.
  */
 public final class OnnxConstants {
     /** The operator whose attributes are kept. */
     public static final String TREES = "TreeEnsembleRegressor";
 
-    private static final int VARINT = 0;
-    private static final int FIXED64 = 1;
-    private static final int BYTES = 2;
-    private static final int FIXED32 = 5;
     private static final int FLOAT = 1;
     private static final int INT8 = 3;
 
@@ -70,10 +62,10 @@ public final class OnnxConstants {
 
     private void model(Message model) {
         while (model.next()) {
-            if (model.field == 7) {
+            if (model.field() == 7) {
                 Message graph = model.message();
                 while (graph.next()) {
-                    switch (graph.field) {
+                    switch (graph.field()) {
                         case 1 -> node(graph.message());
                         case 5 -> tensor(graph.message());
                         default -> graph.skip();
@@ -90,7 +82,7 @@ public final class OnnxConstants {
         long type = 0;
         Message raw = new Message(new byte[0], 0, 0);
         while (tensor.next()) {
-            switch (tensor.field) {
+            switch (tensor.field()) {
                 case 2 -> type = tensor.varint();
                 case 8 -> name = tensor.text();
                 case 9 -> raw = tensor.message();
@@ -109,7 +101,7 @@ public final class OnnxConstants {
         Map<String, float[]> nodeFloats = new HashMap<>();
         Map<String, long[]> nodeIntegers = new HashMap<>();
         while (node.next()) {
-            switch (node.field) {
+            switch (node.field()) {
                 case 4 -> trees = node.text().equals(TREES);
                 case 5 -> attribute(node.message(), nodeFloats, nodeIntegers);
                 default -> node.skip();
@@ -128,13 +120,13 @@ public final class OnnxConstants {
         int numberCount = 0;
         int wholeCount = 0;
         while (attribute.next()) {
-            if (attribute.field == 1) {
+            if (attribute.field() == 1) {
                 name = attribute.text();
-            } else if (attribute.field == 7 || attribute.field == 8) {
+            } else if (attribute.field() == 7 || attribute.field() == 8) {
                 // Lists may be packed into one field or come number by number.
-                Message list = attribute.type == BYTES ? attribute.message() : attribute;
+                Message list = attribute.isBytes() ? attribute.message() : attribute;
                 do {
-                    if (attribute.field == 7) {
+                    if (attribute.field() == 7) {
                         numbers = numberCount == numbers.length ? Arrays.copyOf(numbers, 2 * numberCount) : numbers;
                         numbers[numberCount++] = list.number();
                     } else {
@@ -151,91 +143,6 @@ public final class OnnxConstants {
         }
         if (wholeCount > 0) {
             integers.put(name, Arrays.copyOf(wholes, wholeCount));
-        }
-    }
-
-    /** A stretch of fields. */
-    private static final class Message {
-        private final byte[] bytes;
-        private final int end;
-        private int at;
-        private int field;
-        private int type;
-
-        Message(byte[] bytes, int from, int end) {
-            this.bytes = bytes;
-            this.at = from;
-            this.end = end;
-        }
-
-        boolean hasMore() {
-            return at < end;
-        }
-
-        /** Moves to the next field, of which one of the methods below has to be called. */
-        boolean next() {
-            if (!hasMore()) {
-                return false;
-            }
-            int tag = (int) varint();
-            field = tag >>> 3;
-            type = tag & 7;
-            return true;
-        }
-
-        long varint() {
-            long value = 0;
-            for (int shift = 0; shift < Long.SIZE; shift += 7) {
-                byte part = bytes[at++];
-                value |= (long) (part & 0x7f) << shift;
-                if (part >= 0) {
-                    return value;
-                }
-            }
-            throw new IllegalArgumentException("a number of more than 64 bits");
-        }
-
-        float number() {
-            at += Float.BYTES;
-            return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getFloat(at - Float.BYTES);
-        }
-
-        Message message() {
-            int length = (int) varint();
-            if (length < 0 || length > end - at) {
-                throw new IllegalArgumentException("a field of " + length + " bytes where " + (end - at) + " are left");
-            }
-            Message inner = new Message(bytes, at, at + length);
-            at += length;
-            return inner;
-        }
-
-        String text() {
-            Message inner = message();
-            return new String(bytes, inner.at, inner.end - inner.at, StandardCharsets.UTF_8);
-        }
-
-        float[] allFloats() {
-            float[] values = new float[(end - at) / Float.BYTES];
-            ByteBuffer.wrap(bytes, at, end - at)
-                    .order(ByteOrder.LITTLE_ENDIAN)
-                    .asFloatBuffer()
-                    .get(values);
-            return values;
-        }
-
-        byte[] allBytes() {
-            return Arrays.copyOfRange(bytes, at, end);
-        }
-
-        void skip() {
-            switch (type) {
-                case VARINT -> varint();
-                case FIXED64 -> at += Long.BYTES;
-                case BYTES -> message();
-                case FIXED32 -> at += Integer.BYTES;
-                default -> throw new IllegalArgumentException("field type " + type);
-            }
         }
     }
 }

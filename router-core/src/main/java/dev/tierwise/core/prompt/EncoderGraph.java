@@ -22,6 +22,7 @@ record EncoderGraph(OnnxModel model, String output, boolean pooled, int dimensio
     static final String INPUT_IDS = "input_ids";
     static final String ATTENTION_MASK = "attention_mask";
     static final String TOKEN_TYPE_IDS = "token_type_ids";
+    static final String HIDDEN = "last_hidden_state";
 
     /**
      * Finds the output and runs it once, since many models leave the dimension open.
@@ -56,7 +57,7 @@ record EncoderGraph(OnnxModel model, String output, boolean pooled, int dimensio
     }
 
     private static String output(OnnxModel model) {
-        for (String name : new String[] {"sentence_embedding", "last_hidden_state", "token_embeddings"}) {
+        for (String name : new String[] {"sentence_embedding", HIDDEN, "token_embeddings"}) {
             if (model.outputShape(name) != null) {
                 return name;
             }

@@ -3,6 +3,7 @@ package dev.tierwise.core.prompt;
 import ai.onnxruntime.OrtException;
 import dev.tierwise.core.io.BadInputException;
 import dev.tierwise.core.io.Digests;
+import dev.tierwise.core.onnx.OnnxCut;
 import dev.tierwise.core.onnx.OnnxModel;
 import dev.tierwise.core.onnx.OnnxModel.Shapes;
 import dev.tierwise.core.onnx.Slots;
@@ -29,7 +30,12 @@ public final class OnnxEncoder implements PromptEncoder {
     /** Name of the tokenizer in an encoder's folder. */
     public static final String TOKENIZER = "tokenizer.json";
 
+    /** Layers of the class path's MiniLM. */
+    public static final int MINILM_LAYERS = 6;
+
     private static final String MINILM = "all-minilm-l6-v2-q";
+
+    private static final String FIRST_LAYERS = "-first-";
 
     private final EncoderSpec spec;
     private final Tokenizer tokenizer;
@@ -50,21 +56,52 @@ public final class OnnxEncoder implements PromptEncoder {
     }
 
     /**
-     * The quantised all-MiniLM-L6-v2 of the class path: 384 dimensions, up to 512 tokens.
+     * The quantised all-MiniLM-L6-v2 of the class path, whole: 384 dimensions, up to 512 tokens.
      *
      * @param maxTokens tokens read of a prompt, the two special ones included; at least 3
      */
     public static OnnxEncoder miniLm(int maxTokens) {
+        return miniLm(MINILM_LAYERS, maxTokens);
+    }
+
+    /**
+     * The first layers of the same: what the last ones add is what texts mean alike, at the cost of how they are put.
+     *
+     * @param layers 1 to 6, which is all
+     * @param maxTokens as above
+     */
+    public static OnnxEncoder miniLm(int layers, int maxTokens) {
+        Objects.checkIndex(layers - 1, MINILM_LAYERS);
         if (maxTokens > 512) {
             throw new IllegalArgumentException("maxTokens is " + maxTokens + ", MiniLM reads at most 512");
         }
+        String file = MINILM + ".onnx";
+        byte[] whole = resource(file);
+        boolean cut = layers < MINILM_LAYERS;
         return open(
-                MINILM,
-                resource(MINILM + ".onnx"),
-                MINILM + ".onnx",
+                cut ? MINILM + FIRST_LAYERS + layers : MINILM,
+                cut ? OnnxCut.at(whole, file, outputOfLayer(layers - 1), EncoderGraph.HIDDEN) : whole,
+                file,
                 miniLmTokenizer(),
                 MINILM + "-tokenizer.json",
                 maxTokens);
+    }
+
+    /** The tensor's name in MiniLM's graph. */
+    private static String outputOfLayer(int layer) {
+        return "/encoder/layer." + layer + "/output/LayerNorm/Add_1_output_0";
+    }
+
+    /**
+     * The encoder of the class path that gives what this one gave.
+     *
+     * @param spec of an encoder that {@link #miniLm(int, int)} opened
+     */
+    public static OnnxEncoder miniLm(EncoderSpec spec) {
+        String suffix = spec.id().startsWith(MINILM + FIRST_LAYERS)
+                ? spec.id().substring(MINILM.length() + FIRST_LAYERS.length())
+                : "";
+        return miniLm(suffix.matches("[1-6]") ? Integer.parseInt(suffix) : MINILM_LAYERS, spec.maxTokens());
     }
 
     /** {@code tokenizer.json} of the class path's MiniLM. */

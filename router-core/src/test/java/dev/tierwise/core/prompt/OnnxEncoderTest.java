@@ -4,18 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtSession;
 import dev.tierwise.core.io.BadInputException;
 import dev.tierwise.core.io.Digests;
 import dev.tierwise.core.testing.TestGraph;
 import dev.tierwise.core.testing.TinyEncoder;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -56,6 +66,77 @@ class OnnxEncoderTest {
         assertStartsWith(encode(miniLm, "What is the capital of France?"), 0.08944f, 0.02906f, -0.00493f, -0.00456f);
         assertStartsWith(encode(miniLm, "Prove that √2 is irrational 🧮"), 0.07343f, 0.04465f, 0.04309f, 0.09883f);
         assertStartsWith(encode(miniLm, ""), -0.09369f, 0.03765f, 0.00525f, 0.00088f);
+    }
+
+    /** The whole model, told to give the tensor in its middle as well. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 5})
+    void firstLayersAreThoseOfTheWholeModel(int layers) throws Exception {
+        String tensor = "/encoder/layer." + (layers - 1) + "/output/LayerNorm/Add_1_output_0";
+        String text = "A train leaves at noon. How far is it by three o'clock?";
+        try (PromptEncoder first = OnnxEncoder.miniLm(layers, 64)) {
+            assertThat(first.spec().id()).isEqualTo("all-minilm-l6-v2-q-first-" + layers);
+            assertThat(first.spec().sha256()).isNotEqualTo(miniLm.spec().sha256());
+            float[] mean = meanOf(tensor, first.tokenizer().encode(text));
+            float[] embedding = encode(first, text);
+            for (int i = 0; i < mean.length; i++) {
+                assertThat(embedding[i]).isCloseTo(mean[i], within(1e-5f));
+            }
+            try (PromptEncoder again = OnnxEncoder.miniLm(first.spec())) {
+                assertThat(again.spec()).isEqualTo(first.spec());
+                assertThat(encode(again, text)).containsExactly(embedding);
+            }
+        }
+    }
+
+    @Test
+    void hasSixLayers() {
+        assertThatThrownBy(() -> OnnxEncoder.miniLm(0, 64)).isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> OnnxEncoder.miniLm(7, 64)).isInstanceOf(IndexOutOfBoundsException.class);
+        try (PromptEncoder all = OnnxEncoder.miniLm(6, 128)) {
+            assertThat(all.spec()).isEqualTo(miniLm.spec());
+        }
+    }
+
+    private static float[] meanOf(String tensor, int[] ids) throws Exception {
+        OrtEnvironment environment = OrtEnvironment.getEnvironment();
+        try (OrtSession session = environment.createSession(TestGraph.withOutput(wholeModel(), tensor))) {
+            Map<String, OnnxTensor> inputs = new HashMap<>();
+            long[][] values = {IntStream.of(ids).asLongStream().toArray()};
+            long[][] ones = {new long[ids.length]};
+            Arrays.fill(ones[0], 1);
+            inputs.put("input_ids", OnnxTensor.createTensor(environment, values));
+            inputs.put("attention_mask", OnnxTensor.createTensor(environment, ones));
+            inputs.put("token_type_ids", OnnxTensor.createTensor(environment, new long[1][ids.length]));
+            float[] sum = new float[384];
+            try (OrtSession.Result result = session.run(inputs, Set.of(tensor))) {
+                for (float[] row : ((float[][][]) result.get(0).getValue())[0]) {
+                    for (int i = 0; i < sum.length; i++) {
+                        sum[i] += row[i];
+                    }
+                }
+            }
+            inputs.values().forEach(OnnxTensor::close);
+            return unit(sum);
+        }
+    }
+
+    private static float[] unit(float[] sum) {
+        double squares = 0;
+        for (float x : sum) {
+            squares += (double) x * x;
+        }
+        for (int i = 0; i < sum.length; i++) {
+            sum[i] /= (float) Math.sqrt(squares);
+        }
+        return sum;
+    }
+
+    private static byte[] wholeModel() throws IOException {
+        try (InputStream in =
+                Objects.requireNonNull(OnnxEncoder.class.getResourceAsStream("/all-minilm-l6-v2-q.onnx"))) {
+            return in.readAllBytes();
+        }
     }
 
     @Test

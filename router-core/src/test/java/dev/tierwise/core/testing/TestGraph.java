@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Writes small ONNX graphs byte by byte, so that tests need no exporter. Field numbers are those of <a
@@ -63,6 +64,16 @@ public final class TestGraph {
                 .message(7, graph)
                 .message(8, new Message().text(1, "").number(2, 17))
                 .toBytes();
+    }
+
+    /** A graph that also gives a float32 tensor inside it: of a message that stands twice, the parts are put together. */
+    public static byte[] withOutput(byte[] onnx, String tensor) {
+        Message type = new Message().message(1, new Message().number(1, FLOAT));
+        Message more = new Message().message(12, new Message().text(1, tensor).message(2, type));
+        byte[] graph = new Message().message(7, more).toBytes();
+        byte[] both = Arrays.copyOf(onnx, onnx.length + graph.length);
+        System.arraycopy(graph, 0, both, onnx.length, graph.length);
+        return both;
     }
 
     private static Message value(String name, int type, long... shape) {
