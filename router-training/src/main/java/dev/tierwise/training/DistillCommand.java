@@ -93,8 +93,9 @@ public final class DistillCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--dimension " + dimension + " is under " + FEWEST + ", which is too few");
         }
+        layers.requireBuiltIn(encoder == null);
         try (PromptEncoder teacher = encoder == null
-                ? layers.open(Distill.MAX_TOKENS)
+                ? layers.open(LayersOption.TWO_TIERS, Distill.MAX_TOKENS)
                 : OnnxEncoder.fromFolder(encoder, Distill.MAX_TOKENS)) {
             byte[] tokenizer = encoder == null
                     ? OnnxEncoder.miniLmTokenizer()

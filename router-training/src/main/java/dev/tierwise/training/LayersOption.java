@@ -1,6 +1,7 @@
 package dev.tierwise.training;
 
 import dev.tierwise.core.prompt.OnnxEncoder;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -8,11 +9,11 @@ import picocli.CommandLine.Spec;
 
 /** How much of the built-in sentence encoder reads a prompt. */
 final class LayersOption {
-    /**
-     * Half of them: of the layers tried, the third tells best which prompts need the strong model, in new categories
-     * above all, and it costs half (docs/research.md).
-     */
-    static final int USUAL = 3;
+    /** For two tiers: the third layer tells best which prompts need the strong one, in new categories above all. */
+    static final int TWO_TIERS = 3;
+
+    /** For more: which of several models is good at something hangs on what it is about, which the last layers tell. */
+    static final int MANY_TIERS = OnnxEncoder.MINILM_LAYERS;
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec = CommandSpec.create();
@@ -21,11 +22,20 @@ final class LayersOption {
             names = "--layers",
             paramLabel = "N",
             description =
-                    "Layers of the built-in sentence encoder that read a prompt, of 6. Default: ${DEFAULT-VALUE}.")
-    private int layers = USUAL;
+                    "Layers of the built-in sentence encoder that read a prompt, of 6. Default: 3 for two tiers, 6"
+                            + " for more.")
+    private @Nullable Integer layers;
 
-    /** @throws ParameterException where the encoder has no such layer */
-    int count() {
+    /**
+     * What was asked for.
+     *
+     * @param usual where nothing was
+     * @throws ParameterException where the encoder has no such layer
+     */
+    int count(int usual) {
+        if (layers == null) {
+            return usual;
+        }
         if (layers < 1 || layers > OnnxEncoder.MINILM_LAYERS) {
             throw new ParameterException(
                     spec.commandLine(), "--layers " + layers + " is not in 1.." + OnnxEncoder.MINILM_LAYERS);
@@ -33,12 +43,21 @@ final class LayersOption {
         return layers;
     }
 
+    /** @throws ParameterException where layers were asked for of an encoder that is not the built-in one, or of none */
+    void requireBuiltIn(boolean builtIn) {
+        if (layers != null && !builtIn) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--layers is for the built-in sentence encoder, which nothing reads prompts by here");
+        }
+    }
+
     /** Opens that part of it. */
-    OnnxEncoder open(int maxTokens) {
-        return OnnxEncoder.miniLm(count(), maxTokens);
+    OnnxEncoder open(int usual, int maxTokens) {
+        return OnnxEncoder.miniLm(count(usual), maxTokens);
     }
 
     void appendTo(StringBuilder line) {
-        LabelOptions.append(line, "--layers", layers == USUAL ? "" : Integer.toString(layers));
+        LabelOptions.append(line, "--layers", layers == null ? "" : layers.toString());
     }
 }

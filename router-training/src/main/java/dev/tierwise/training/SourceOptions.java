@@ -52,7 +52,7 @@ final class SourceOptions {
 
     /** Opens the encoder that reads the prompts. */
     PromptEncoder encoder() {
-        return layers.open(Prior.MAX_TOKENS);
+        return layers.open(LayersOption.TWO_TIERS, Prior.MAX_TOKENS);
     }
 
     void appendTo(StringBuilder line) {

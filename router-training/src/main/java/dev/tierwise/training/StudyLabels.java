@@ -31,6 +31,9 @@ import picocli.CommandLine.Spec;
                     + " --without-category high_school_mathematics --labels 100,300,1000"
         })
 final class StudyLabels implements Callable<Integer> {
+    /** Share of the rows that may be labels, so that a tenth is left to measure on. */
+    private static final double MOST_LABELLED = 0.9;
+
     @Option(names = "--router", required = true, paramLabel = "DIR", description = "The bundle to stand on.")
     private Path router = Path.of("");
 
@@ -88,6 +91,10 @@ final class StudyLabels implements Callable<Integer> {
                 draws);
         page.printf("| labels | adapted | from scratch | router as it is | length |%n|--:|---|---|---|---|%n");
         for (int number : numbers) {
+            if (number > MOST_LABELLED * rows.size()) {
+                page.printf("| %d | too many for %d rows | | | |%n", number, rows.size());
+                continue;
+            }
             Point point = curve.at(number, draws, labels.seed());
             page.printf(
                     "| %d | %s | %s | %s | %s |%n",

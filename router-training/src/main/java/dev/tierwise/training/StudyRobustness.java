@@ -117,8 +117,8 @@ final class StudyRobustness implements Callable<Integer> {
             }
             return 0;
         }
-        try (Featurizer featurizer =
-                        new Featurizer(profile == Profile.FAST ? NoEncoder.miniLmWords() : layers.open(256));
+        try (Featurizer featurizer = new Featurizer(
+                        profile == Profile.FAST ? NoEncoder.miniLmWords() : layers.open(LayersOption.TWO_TIERS, 256));
                 EmbeddingCache cache =
                         EmbeddingCache.of(labels.cache(), featurizer.encoder().spec())) {
             Reading asItComes = trained(rows, UnaryOperator.identity(), featurizer, cache);

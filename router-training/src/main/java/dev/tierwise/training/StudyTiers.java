@@ -52,7 +52,7 @@ final class StudyTiers implements Callable<Integer> {
     public Integer call() {
         ModelPool pool = tiers.read(data, false);
         TierRows rows;
-        try (Featurizer featurizer = new Featurizer(layers.open(Prior.MAX_TOKENS));
+        try (Featurizer featurizer = new Featurizer(layers.open(LayersOption.MANY_TIERS, Prior.MAX_TOKENS));
                 EmbeddingCache embeddings =
                         EmbeddingCache.open(cache, featurizer.encoder().spec())) {
             rows = TierTraining.rows(pool, featurizer, embeddings, SEED);

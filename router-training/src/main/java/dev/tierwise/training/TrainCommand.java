@@ -103,6 +103,7 @@ public final class TrainCommand implements Callable<Integer> {
         if (maxTokens < MIN_TOKENS || maxTokens > MAX_TOKENS) {
             throw usage("--max-tokens " + maxTokens + " is not in " + MIN_TOKENS + ".." + MAX_TOKENS);
         }
+        layers.requireBuiltIn(encoder == null && profile == Profile.ACCURATE);
         TrainOptions options = new TrainOptions(
                 labels.data(),
                 labels.read(),
@@ -110,7 +111,7 @@ public final class TrainCommand implements Callable<Integer> {
                 Optional.ofNullable(head).map(this::family),
                 profile,
                 Optional.ofNullable(encoder),
-                layers.count(),
+                layers.count(tiers.isEmpty() ? LayersOption.TWO_TIERS : LayersOption.MANY_TIERS),
                 maxTokens,
                 labels.cache(),
                 labels.seed(),

@@ -51,6 +51,29 @@ final class AdaptTest {
         assertThat(run.out()).contains("warning: on b.csv it is no");
     }
 
+    @Test
+    void theCurveSaysWhereTooFewRowsAreLeft() throws Exception {
+        TrainFixture fixture = new TrainFixture(home);
+        Path data = fixture.csv("a.csv", "prompt,label", s -> quoted(s.prompt()) + "," + (s.hard() ? 1 : 0));
+        Path prior = fixture.train(data, "prior", "--head", "gain");
+
+        CommandRun run = CommandRun.ofLine(
+                "study",
+                "labels",
+                "--router",
+                prior.toString(),
+                "--data",
+                data.toString(),
+                "--no-cache",
+                "--draws",
+                "2",
+                "--labels",
+                "100,190");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out()).containsPattern("\\| 100 \\| 0\\.\\d+ ± ").contains("| 190 | too many for 200 rows |");
+    }
+
     private static CommandRun adapt(TrainFixture fixture, Path router, Path data, String name) {
         List<String> args = new ArrayList<>(List.of("adapt", "--router", router.toString()));
         args.addAll(List.of("--data", data.toString(), "--no-cache"));

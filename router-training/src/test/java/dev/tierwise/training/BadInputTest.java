@@ -187,6 +187,11 @@ final class BadInputTest {
                 "train", "--data", data.toString(), "--max-tokens", "4", "--out", fixture.out() + "/bundle");
         assertThat(tokens.exitCode()).isEqualTo(2);
         assertThat(tokens.err()).contains("--max-tokens 4 is not in 8..512");
+        CommandRun layers = CommandRun.ofLine(
+                "train", "--data", data.toString(), "--layers", "7", "--out", fixture.out() + "/bundle");
+        assertThat(layers.exitCode()).isEqualTo(2);
+        assertThat(layers.err()).contains("--layers 7 is not in 1..6");
+        refused(data, List.of("--layers", "3"), "--layers is for the built-in sentence encoder");
         assertThat(fixture.left()).isEmpty();
     }
 
