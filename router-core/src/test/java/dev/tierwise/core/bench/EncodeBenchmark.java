@@ -14,6 +14,10 @@ import org.openjdk.jmh.annotations.TearDown;
 @SuppressWarnings("NullAway.Init") // JMH calls the method marked @Setup first
 @State(Scope.Benchmark)
 public class EncodeBenchmark {
+    /** Those that routers of two tiers read, and all. */
+    @Param({"3", "6"})
+    int layers;
+
     @Param({"16", "64", "128", "256"})
     int tokens;
 
@@ -24,7 +28,7 @@ public class EncodeBenchmark {
     @Setup(Level.Trial)
     public void open() {
         prompt = Texts.prose(tokens);
-        encoder = OnnxEncoder.miniLm(tokens);
+        encoder = OnnxEncoder.miniLm(layers, tokens);
         embedding = new float[encoder.spec().dimension()];
     }
 
