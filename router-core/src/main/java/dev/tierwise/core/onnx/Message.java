@@ -1,6 +1,5 @@
 package dev.tierwise.core.onnx;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -62,9 +61,9 @@ final class Message {
         return new Message(bytes, at, end);
     }
 
-    /** Adds the field that was read last, tag and all, to what is written. */
-    void copyTo(ByteArrayOutputStream to) {
-        to.write(bytes, start, at - start);
+    /** The field that was read last, tag and all, where it stands. */
+    ByteBuffer whole() {
+        return ByteBuffer.wrap(bytes, start, at - start);
     }
 
     long varint() {

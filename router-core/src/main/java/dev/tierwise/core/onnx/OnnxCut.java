@@ -1,7 +1,7 @@
 package dev.tierwise.core.onnx;
 
 import dev.tierwise.core.io.BadInputException;
-import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -21,6 +21,7 @@ public final class OnnxCut {
     private static final int INITIALIZER_NAME = 8;
     private static final int VALUE_INFO = 13;
     private static final int QUANTIZATION = 14;
+    private static final int LONGEST_VARINT = 5;
 
     private final byte[] onnx;
     private final String tensor;
@@ -55,60 +56,68 @@ public final class OnnxCut {
     }
 
     private byte[] part() {
-        ByteArrayOutputStream part = new ByteArrayOutputStream(onnx.length);
+        List<ByteBuffer> part = new ArrayList<>();
         Message model = new Message(onnx, 0, onnx.length);
         while (model.next()) {
             if (model.field() == GRAPH) {
-                write(part, GRAPH, graph(model.message()));
+                add(part, GRAPH, graph(model.message()));
             } else {
                 model.skip();
-                model.copyTo(part);
+                part.add(model.whole());
             }
         }
-        return part.toByteArray();
+        ByteBuffer joined = ByteBuffer.allocate(length(part));
+        part.forEach(joined::put);
+        return joined.array();
     }
 
-    private byte[] graph(Message graph) {
-        List<Message> nodes = new ArrayList<>();
-        for (Message fields = graph.copy(); fields.next(); ) {
-            if (fields.field() == NODE) {
-                nodes.add(fields.message());
-            } else {
-                fields.skip();
-            }
-        }
-        // A graph's nodes stand in the order in which they can run.
-        Set<Integer> kept = new HashSet<>();
-        for (int i = nodes.size() - 1; i >= 0; i--) {
-            if (isNeeded(nodes.get(i))) {
-                kept.add(i);
-                needed.addAll(texts(nodes.get(i), NODE_INPUT));
-            }
-        }
-        ByteArrayOutputStream part = new ByteArrayOutputStream(onnx.length);
+    /** What stays of the graph, where it stands: a model is large, and copied once. */
+    private List<ByteBuffer> graph(Message graph) {
+        Set<Integer> kept = keptNodes(graph.copy());
+        List<ByteBuffer> part = new ArrayList<>();
         int node = 0;
         while (graph.next()) {
             switch (graph.field()) {
                 case NODE -> {
                     Message message = graph.message();
                     if (kept.contains(node++)) {
-                        write(part, NODE, renamed(message));
+                        add(part, NODE, renamed(message));
                     }
                 }
                 case INITIALIZER -> {
                     if (needed.containsAll(texts(graph.message(), INITIALIZER_NAME))) {
-                        graph.copyTo(part);
+                        part.add(graph.whole());
                     }
                 }
                 // What is known of tensors in between; not asked for, and some are gone.
                 case VALUE_INFO, QUANTIZATION -> graph.skip();
                 default -> {
                     graph.skip();
-                    graph.copyTo(part);
+                    part.add(graph.whole());
                 }
             }
         }
-        return part.toByteArray();
+        return part;
+    }
+
+    private Set<Integer> keptNodes(Message graph) {
+        List<Message> nodes = new ArrayList<>();
+        while (graph.next()) {
+            if (graph.field() == NODE) {
+                nodes.add(graph.message());
+            } else {
+                graph.skip();
+            }
+        }
+        Set<Integer> kept = new HashSet<>();
+        // A graph's nodes stand in the order in which they can run.
+        for (int i = nodes.size() - 1; i >= 0; i--) {
+            if (isNeeded(nodes.get(i))) {
+                kept.add(i);
+                needed.addAll(texts(nodes.get(i), NODE_INPUT));
+            }
+        }
+        return kept;
     }
 
     private boolean isNeeded(Message node) {
@@ -119,19 +128,19 @@ public final class OnnxCut {
         return outputs.stream().anyMatch(needed::contains);
     }
 
-    private byte[] renamed(Message node) {
-        ByteArrayOutputStream part = new ByteArrayOutputStream();
+    private List<ByteBuffer> renamed(Message node) {
+        List<ByteBuffer> part = new ArrayList<>();
         for (Message fields = node.copy(); fields.next(); ) {
             if (fields.field() == NODE_OUTPUT && fields.text().equals(tensor)) {
-                write(part, NODE_OUTPUT, output.getBytes(StandardCharsets.UTF_8));
+                add(part, NODE_OUTPUT, List.of(ByteBuffer.wrap(output.getBytes(StandardCharsets.UTF_8))));
             } else {
                 if (fields.field() != NODE_OUTPUT) {
                     fields.skip();
                 }
-                fields.copyTo(part);
+                part.add(fields.whole());
             }
         }
-        return part.toByteArray();
+        return part;
     }
 
     private static List<String> texts(Message message, int field) {
@@ -146,15 +155,17 @@ public final class OnnxCut {
         return texts;
     }
 
-    private static void write(ByteArrayOutputStream to, int field, byte[] message) {
-        to.write((field << 3) | Message.BYTES);
-        for (int rest = message.length; ; rest >>>= 7) {
-            if (rest < 0x80) {
-                to.write(rest);
-                break;
-            }
-            to.write((rest & 0x7f) | 0x80);
+    private static int length(List<ByteBuffer> parts) {
+        return parts.stream().mapToInt(ByteBuffer::remaining).sum();
+    }
+
+    private static void add(List<ByteBuffer> to, int field, List<ByteBuffer> message) {
+        ByteBuffer head = ByteBuffer.allocate(1 + LONGEST_VARINT).put((byte) ((field << 3) | Message.BYTES));
+        int rest = length(message);
+        for (; rest >= 0x80; rest >>>= 7) {
+            head.put((byte) (rest | 0x80));
         }
-        to.writeBytes(message);
+        to.add(head.put((byte) rest).flip());
+        to.addAll(message);
     }
 }
