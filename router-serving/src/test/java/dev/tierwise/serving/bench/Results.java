@@ -178,6 +178,8 @@ final class Results {
                 .build();
         // Bars would begin at zero, which has no logarithm.
         chart.getStyler().setYAxisLogarithmic(true).setYAxisMin(0.01);
+        // The names of scenarios are longer than the room below their bars.
+        chart.getStyler().setXAxisLabelRotation(12);
         List<String> names = rounds.keySet().stream()
                 .filter(name -> !name.contains("streams"))
                 .toList();
