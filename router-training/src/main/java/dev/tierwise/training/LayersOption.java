@@ -48,7 +48,7 @@ final class LayersOption {
         if (layers != null && !builtIn) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "--layers is for the built-in sentence encoder, which nothing reads prompts by here");
+                    "--layers is of the built-in sentence encoder, which reads no prompts here: leave --layers out");
         }
     }
 

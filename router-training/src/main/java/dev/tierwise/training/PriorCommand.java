@@ -43,7 +43,7 @@ public final class PriorCommand implements Callable<Integer> {
         sources.appendTo(line);
         LabelOptions.append(line, "--out", LabelOptions.portable(out));
         SourceFiles files = sources.read();
-        Manifest manifest = new Prior(files, sources::encoder, sources.cache(), Clock.systemUTC())
+        Manifest manifest = new Prior(files, sources::openEncoder, sources.cache(), Clock.systemUTC())
                 .write(out, force, line.toString());
         PrintWriter page = spec.commandLine().getOut();
         files.account().forEach(page::println);

@@ -50,8 +50,8 @@ final class SourceOptions {
         return noCache ? Optional.empty() : Optional.of(cache);
     }
 
-    /** Opens the encoder that reads the prompts. */
-    PromptEncoder encoder() {
+    /** Opens what reads the prompts. */
+    PromptEncoder openEncoder() {
         return layers.open(LayersOption.TWO_TIERS, Prior.MAX_TOKENS);
     }
 

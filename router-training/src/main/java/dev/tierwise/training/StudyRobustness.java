@@ -104,6 +104,7 @@ final class StudyRobustness implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        layers.requireBuiltIn(router == null && profile == Profile.ACCURATE);
         RoutingText part = RoutingText.DEFAULT;
         // What a client sent, before anything is done about it.
         RoutingText raw = new RoutingText(part.maxChars(), part.contextChars(), false);

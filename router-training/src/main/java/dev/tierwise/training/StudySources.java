@@ -33,7 +33,7 @@ final class StudySources implements Callable<Integer> {
     @Override
     public Integer call() {
         SourceFiles files = options.read();
-        try (Featurizer featurizer = new Featurizer(options.encoder());
+        try (Featurizer featurizer = new Featurizer(options.openEncoder());
                 EmbeddingCache cache =
                         EmbeddingCache.of(options.cache(), featurizer.encoder().spec())) {
             List<DifficultySource> sources = files.sources(featurizer, cache);

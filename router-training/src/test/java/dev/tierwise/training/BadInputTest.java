@@ -191,7 +191,7 @@ final class BadInputTest {
                 "train", "--data", data.toString(), "--layers", "7", "--out", fixture.out() + "/bundle");
         assertThat(layers.exitCode()).isEqualTo(2);
         assertThat(layers.err()).contains("--layers 7 is not in 1..6");
-        refused(data, List.of("--layers", "3"), "--layers is for the built-in sentence encoder");
+        refused(data, List.of("--layers", "3"), "leave --layers out");
         assertThat(fixture.left()).isEmpty();
     }
 

@@ -33,7 +33,7 @@ final class RealTrainingTest {
                 Optional.of(HeadFamily.GAIN),
                 Profile.ACCURATE,
                 Optional.empty(),
-                6,
+                LayersOption.TWO_TIERS,
                 256,
                 Optional.of(EmbeddingCache.defaultFolder()),
                 1,

@@ -17,10 +17,8 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -219,21 +217,13 @@ final class Chromium implements AutoCloseable {
         socket.abort();
         http.close();
         // Its helpers outlive it for a moment and write to the profile, which is about to be deleted.
-        List<ProcessHandle> all = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
+        List<ProcessHandle> all = Stream.concat(Stream.of(process.toHandle()), process.descendants())
                 .toList();
         process.destroy();
-        try {
-            process.onExit().get(10, TimeUnit.SECONDS);
-            all.forEach(ProcessHandle::destroyForcibly);
-            for (ProcessHandle each : all) {
-                each.onExit().get(10, TimeUnit.SECONDS);
-            }
-        } catch (ExecutionException | TimeoutException e) {
-            all.forEach(ProcessHandle::destroyForcibly);
-        } catch (InterruptedException e) {
-            all.forEach(ProcessHandle::destroyForcibly);
-            Thread.currentThread().interrupt();
-        }
+        process.onExit().completeOnTimeout(process, 10, TimeUnit.SECONDS).join();
+        all.forEach(ProcessHandle::destroyForcibly);
+        all.forEach(each ->
+                each.onExit().completeOnTimeout(each, 10, TimeUnit.SECONDS).join());
         // Links out of the profile, which a test's temporary folder would warn about.
         for (String link : List.of("SingletonLock", "SingletonCookie", "SingletonSocket")) {
             profile.resolve(link).toFile().delete();

@@ -8,6 +8,8 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -100,14 +102,6 @@ public final class RememberedRatings {
         }
     }
 
-    private Shelf shelf(Digest digest) {
-        return shelves.get((int) (digest.high & (SHELVES - 1)));
-    }
-
-    private static Timings found(long start) {
-        return new Timings(0, 0, (System.nanoTime() - start) / NANOS_PER_MICRO);
-    }
-
     private final class ForClient implements PromptRater {
         private final String client;
 
@@ -122,28 +116,37 @@ public final class RememberedRatings {
 
         @Override
         public Scored score(String text) {
-            long start = System.nanoTime();
-            Digest digest = Digest.of(client, text);
-            double[] known = shelf(digest).find(digest);
-            if (known != null) {
-                return new Scored(known[0], found(start));
-            }
-            Scored scored = asked.score(text);
-            shelf(digest).keep(digest, new double[] {scored.winProbability()});
-            return scored;
+            return remembered(
+                    text,
+                    asked::score,
+                    scored -> new double[] {scored.winProbability()},
+                    (known, timings) -> new Scored(known[0], timings));
         }
 
         @Override
         public TierRatings rateTiers(String text) {
+            return remembered(
+                    text,
+                    asked::rateTiers,
+                    rated -> rated.quality().stream().mapToDouble(q -> q).toArray(),
+                    (known, timings) ->
+                            new TierRatings(Arrays.stream(known).boxed().toList(), timings));
+        }
+
+        private <T> T remembered(
+                String text,
+                Function<String, T> ask,
+                Function<T, double[]> numbers,
+                BiFunction<double[], Timings, T> again) {
             long start = System.nanoTime();
             Digest digest = Digest.of(client, text);
-            double[] known = shelf(digest).find(digest);
+            Shelf shelf = shelves.get((int) (digest.high & (SHELVES - 1)));
+            double[] known = shelf.find(digest);
             if (known != null) {
-                return new TierRatings(Arrays.stream(known).boxed().toList(), found(start));
+                return again.apply(known, new Timings(0, 0, (System.nanoTime() - start) / NANOS_PER_MICRO));
             }
-            TierRatings rated = asked.rateTiers(text);
-            shelf(digest)
-                    .keep(digest, rated.quality().stream().mapToDouble(q -> q).toArray());
+            T rated = ask.apply(text);
+            shelf.keep(digest, numbers.apply(rated));
             return rated;
         }
     }

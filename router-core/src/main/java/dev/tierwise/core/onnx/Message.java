@@ -10,11 +10,11 @@ import java.util.Arrays;
  * href="https://github.com/onnx/onnx/blob/main/onnx/onnx.proto">onnx.proto</a>. For one thread.
  */
 final class Message {
-    private static final int VARINT = 0;
-    private static final int FIXED64 = 1;
     /** The type of a field that is a message, a text or a packed list. */
     static final int BYTES = 2;
 
+    private static final int VARINT = 0;
+    private static final int FIXED64 = 1;
     private static final int FIXED32 = 5;
 
     private final byte[] bytes;
