@@ -2,7 +2,6 @@ package dev.tierwise.training;
 
 import dev.tierwise.core.bundle.BundleWriter;
 import dev.tierwise.core.bundle.Manifest;
-import dev.tierwise.core.bundle.Manifest.Features;
 import dev.tierwise.core.bundle.Manifest.Tier;
 import dev.tierwise.core.bundle.Manifest.Training;
 import dev.tierwise.core.bundle.RouterBundle;
@@ -53,8 +52,7 @@ public final class Adapt {
                     + " that adapt takes, and enough to do without another router: use train");
         }
         try (RouterBundle prior = RouterBundle.open(router);
-                EmbeddingCache cache = EmbeddingCache.of(
-                        options.cache(), prior.featurizer().encoder().spec())) {
+                EmbeddingCache cache = EmbeddingCache.of(options.cache(), prior.featurizer())) {
             TrainingSet set = Encoding.set(rows, prior.featurizer(), cache, options.ties(), options.seed());
             return fitAndWrite(prompts, set, prior);
         }
@@ -63,7 +61,7 @@ public final class Adapt {
     /** How a bundle's features are laid out. */
     static Adaptation adaptation(RouterBundle bundle) {
         return new Adaptation(
-                bundle.featurizer().encoder().spec().dimension(),
+                bundle.featurizer().embedded(),
                 bundle.featurizer().schema().names().indexOf(LENGTH_FEATURE));
     }
 
@@ -94,10 +92,7 @@ public final class Adapt {
                         new Tier("strong", options.read().strong())),
                 prior.manifest().encoder(),
                 prior.manifest().routingText(),
-                new Features(
-                        prior.manifest().features().size(),
-                        prior.manifest().features().surface(),
-                        prior.manifest().features().fingerprint()),
+                prior.manifest().features(),
                 new Manifest.Head(
                         "adapted",
                         "Bayesian regression of the gain around the score of "

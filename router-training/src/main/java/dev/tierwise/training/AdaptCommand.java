@@ -56,6 +56,7 @@ public final class AdaptCommand implements Callable<Integer> {
                 Profile.ACCURATE,
                 Optional.empty(),
                 0,
+                Optional.empty(),
                 0,
                 labels.cache(),
                 labels.seed(),

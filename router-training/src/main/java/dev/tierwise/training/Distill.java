@@ -82,8 +82,10 @@ final class Distill {
                 .map(text -> withoutEnds(encoder.tokenizer().encode(text)))
                 .toArray(int[][]::new);
         float[][] embeddings;
-        try (EmbeddingCache kept = EmbeddingCache.of(cache, encoder.spec())) {
-            embeddings = Encoding.encode(texts, new Featurizer(encoder), kept);
+        // Not closed: the encoder is the caller's.
+        Featurizer featurizer = new Featurizer(encoder);
+        try (EmbeddingCache kept = EmbeddingCache.of(cache, featurizer)) {
+            embeddings = Encoding.encode(texts, featurizer, kept);
         }
         // Behind the embedding stand surface features.
         embeddings = Arrays.stream(embeddings)

@@ -2,6 +2,8 @@ package dev.tierwise.training;
 
 import dev.tierwise.core.io.Digests;
 import dev.tierwise.core.prompt.EncoderSpec;
+import dev.tierwise.core.prompt.Featurizer;
+import dev.tierwise.core.prompt.Pooling;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -18,7 +20,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Embeddings on disk, one append-only file per encoder: a record is the SHA-256 of a text and its embedding. Only the
+ * Embeddings on disk, one append-only file per encoder and pooling: a record is the SHA-256 of a text and its embeddings. Only the
  * index is held in memory. A record that a killed process left half written is cut off at the next start. One process at
  * a time uses a file; another one goes without. A file of a gigabyte (700,000 prompts of the built-in encoder) takes up
  * nothing new. Thread-safe.
@@ -27,12 +29,12 @@ final class EmbeddingCache implements AutoCloseable {
     private static final int KEY_BYTES = 32;
     private static final long MAX_BYTES = 1L << 30;
 
-    private final int dimension;
+    private final int numbers;
     private final Map<String, Long> index = new HashMap<>();
     private final @Nullable FileChannel file;
 
-    private EmbeddingCache(int dimension, @Nullable FileChannel file) throws IOException {
-        this.dimension = dimension;
+    private EmbeddingCache(int numbers, @Nullable FileChannel file) throws IOException {
+        this.numbers = numbers;
         this.file = file;
         if (file != null) {
             readIndex(file);
@@ -40,29 +42,34 @@ final class EmbeddingCache implements AutoCloseable {
     }
 
     /** A cache that remembers nothing. */
-    static EmbeddingCache none(EncoderSpec encoder) {
+    private static EmbeddingCache none(int numbers) {
         try {
-            return new EmbeddingCache(encoder.dimension(), null);
+            return new EmbeddingCache(numbers, null);
         } catch (IOException e) {
             throw new IllegalStateException("no file, no error", e);
         }
     }
 
-    /** The cache of an encoder in a folder, or none where it is in use or cannot be written. */
-    static EmbeddingCache open(Path folder, EncoderSpec encoder) {
-        String name =
-                encoder.id() + "-" + encoder.sha256().substring(0, 16) + "-" + encoder.maxTokens() + ".embeddings";
+    /** The cache of what a featurizer makes, in a folder, or none where it is in use or cannot be written. */
+    static EmbeddingCache open(Path folder, Featurizer featurizer) {
+        return open(folder, featurizer.encoder().spec(), featurizer.pooling());
+    }
+
+    static EmbeddingCache open(Path folder, EncoderSpec encoder, Pooling pooling) {
+        int numbers = pooling.embeddings() * encoder.dimension();
+        String name = encoder.id() + "-" + encoder.sha256().substring(0, 16) + "-" + encoder.maxTokens()
+                + (pooling == Pooling.APART ? "-apart" : "") + ".embeddings";
         FileChannel channel;
         try {
             Files.createDirectories(folder);
             channel = FileChannel.open(
                     folder.resolve(name), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         } catch (IOException e) {
-            return none(encoder);
+            return none(numbers);
         }
         try {
             if (channel.tryLock() != null) {
-                return new EmbeddingCache(encoder.dimension(), channel);
+                return new EmbeddingCache(numbers, channel);
             }
         } catch (OverlappingFileLockException e) {
             // In use by this very process.
@@ -70,12 +77,12 @@ final class EmbeddingCache implements AutoCloseable {
             // Not readable to its end: computing anew is always right.
         }
         closeQuietly(channel);
-        return none(encoder);
+        return none(numbers);
     }
 
     /** The cache of a folder, or one that keeps nothing where there is no folder. */
-    static EmbeddingCache of(Optional<Path> folder, EncoderSpec encoder) {
-        return folder.map(path -> open(path, encoder)).orElseGet(() -> none(encoder));
+    static EmbeddingCache of(Optional<Path> folder, Featurizer featurizer) {
+        return folder.map(path -> open(path, featurizer)).orElseGet(() -> none(featurizer.embedded()));
     }
 
     /** The usual folder: below XDG_CACHE_HOME, or .cache in the home. */
@@ -86,7 +93,7 @@ final class EmbeddingCache implements AutoCloseable {
     }
 
     private int recordBytes() {
-        return KEY_BYTES + dimension * Float.BYTES;
+        return KEY_BYTES + numbers * Float.BYTES;
     }
 
     private void readIndex(FileChannel channel) throws IOException {
@@ -106,13 +113,13 @@ final class EmbeddingCache implements AutoCloseable {
         if (at == null || file == null) {
             return false;
         }
-        ByteBuffer record = ByteBuffer.allocate(dimension * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer record = ByteBuffer.allocate(numbers * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         try {
             readFully(file, record, at + KEY_BYTES);
         } catch (IOException e) {
             return false;
         }
-        record.flip().asFloatBuffer().get(into, 0, dimension);
+        record.flip().asFloatBuffer().get(into, 0, numbers);
         return true;
     }
 
@@ -125,7 +132,7 @@ final class EmbeddingCache implements AutoCloseable {
         }
         ByteBuffer record = ByteBuffer.allocate(recordBytes()).order(ByteOrder.LITTLE_ENDIAN);
         record.put(HexFormat.of().parseHex(key));
-        record.asFloatBuffer().put(features, 0, dimension);
+        record.asFloatBuffer().put(features, 0, numbers);
         record.clear();
         try {
             while (record.hasRemaining()) {

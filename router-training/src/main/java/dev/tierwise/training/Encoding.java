@@ -3,8 +3,8 @@ package dev.tierwise.training;
 import dev.tierwise.core.data.Observation;
 import dev.tierwise.core.data.TieRule;
 import dev.tierwise.core.io.Progress;
+import dev.tierwise.core.prompt.FeatureReader;
 import dev.tierwise.core.prompt.Featurizer;
-import dev.tierwise.core.prompt.SurfaceFeatures;
 import dev.tierwise.core.prompt.WordBag;
 import dev.tierwise.core.prompt.WordCounter;
 import java.util.List;
@@ -17,21 +17,22 @@ final class Encoding {
     /**
      * One vector of {@code featurizer.schema().size()} values per text, in order.
      *
-     * @param cache embeddings of this featurizer's encoder
+     * @param cache embeddings of this featurizer
      */
     static float[][] encode(List<String> texts, Featurizer featurizer, EmbeddingCache cache) {
-        int dimension = featurizer.encoder().spec().dimension();
         try (Progress progress = Progress.start("encoding", texts.size())) {
             return IntStream.range(0, texts.size())
                     .parallel()
                     .mapToObj(i -> {
                         String text = texts.get(i);
                         float[] features = new float[featurizer.schema().size()];
+                        FeatureReader reader =
+                                featurizer.reader(featurizer.encoder().spec().maxTokens());
                         if (!cache.read(text, features)) {
-                            featurizer.encoder().encode(text, features, 0);
+                            reader.embed(text, features);
                             cache.write(text, features);
                         }
-                        SurfaceFeatures.extract(text, features, dimension);
+                        reader.surface(text, features);
                         progress.tick();
                         return features;
                     })
@@ -45,6 +46,6 @@ final class Encoding {
         List<String> texts = rows.stream().map(Observation::prompt).toList();
         WordCounter counter = new WordCounter(featurizer.encoder().tokenizer());
         WordBag[] words = texts.stream().map(text -> counter.count(text).copy()).toArray(WordBag[]::new);
-        return new TrainingSet(rows, encode(texts, featurizer, cache), words, ties, seed);
+        return new TrainingSet(rows, encode(texts, featurizer, cache), featurizer.pooling(), words, ties, seed);
     }
 }

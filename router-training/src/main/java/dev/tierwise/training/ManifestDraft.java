@@ -6,7 +6,6 @@ import dev.tierwise.core.bundle.Manifest.Measured;
 import dev.tierwise.core.bundle.Manifest.Tier;
 import dev.tierwise.core.bundle.Manifest.Training;
 import dev.tierwise.core.prompt.Featurizer;
-import dev.tierwise.core.prompt.SurfaceFeatures;
 import dev.tierwise.core.score.OnnxScorer;
 import dev.tierwise.training.export.HeadExporter;
 import dev.tierwise.training.head.Fitted;
@@ -45,8 +44,7 @@ final class ManifestDraft {
                         new Tier("strong", options.read().strong())),
                 featurizer.encoder().spec(),
                 options.read().routingText(),
-                new Features(
-                        features, SurfaceFeatures.NAMES, featurizer.schema().fingerprint()),
+                Features.of(featurizer),
                 new Manifest.Head(
                         fitted.family().label(),
                         reason,

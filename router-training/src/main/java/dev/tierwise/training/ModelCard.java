@@ -5,6 +5,7 @@ import dev.tierwise.core.bundle.Manifest.Figure;
 import dev.tierwise.core.bundle.Manifest.Measured;
 import dev.tierwise.core.bundle.Manifest.Tier;
 import dev.tierwise.core.bundle.Manifest.TrainingFile;
+import dev.tierwise.core.prompt.Pooling;
 import dev.tierwise.core.prompt.WordCounter;
 import dev.tierwise.core.score.OnnxScorer;
 import dev.tierwise.eval.metrics.CalibrationError;
@@ -161,7 +162,10 @@ final class ModelCard {
                         ? ""
                         : String.format(
                                 Locale.ROOT,
-                                "the embedding of `%s` (%d numbers, the first %d tokens of a prompt) and ",
+                                "%s of `%s` (%d numbers, the first %d tokens of a prompt) and ",
+                                manifest.features().pooling() == Pooling.WHOLE
+                                        ? "the embedding"
+                                        : "the embeddings of question and answer options, read together and pooled apart,",
                                 manifest.encoder().id(),
                                 manifest.encoder().dimension(),
                                 manifest.encoder().maxTokens()),

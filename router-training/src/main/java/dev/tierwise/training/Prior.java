@@ -13,7 +13,6 @@ import dev.tierwise.core.io.BadInputException;
 import dev.tierwise.core.prompt.Featurizer;
 import dev.tierwise.core.prompt.PromptEncoder;
 import dev.tierwise.core.prompt.RoutingText;
-import dev.tierwise.core.prompt.SurfaceFeatures;
 import dev.tierwise.training.export.HeadExporter;
 import dev.tierwise.training.export.ParityGate;
 import dev.tierwise.training.head.Calibration;
@@ -58,8 +57,7 @@ final class Prior {
     Manifest write(Path out, boolean force, String command) {
         BundleWriter.requireWritable(out, force);
         try (Featurizer featurizer = new Featurizer(encoder.get());
-                EmbeddingCache embeddings =
-                        EmbeddingCache.of(cache, featurizer.encoder().spec())) {
+                EmbeddingCache embeddings = EmbeddingCache.of(cache, featurizer)) {
             List<DifficultySource> all = sources.sources(featurizer, embeddings);
             int length = featurizer.schema().names().indexOf(Adapt.LENGTH_FEATURE);
             DifficultyPrior.Fitted fitted = DifficultyPrior.fit(all, length);
@@ -118,8 +116,7 @@ final class Prior {
                 List.of(new Tier("weak", List.of()), new Tier("strong", List.of())),
                 featurizer.encoder().spec(),
                 RoutingText.DEFAULT,
-                new Features(
-                        features, SurfaceFeatures.NAMES, featurizer.schema().fingerprint()),
+                Features.of(featurizer),
                 new Manifest.Head(
                         "prior",
                         "difficulty among prompts of a kind, from many models and tests, and prompt length",

@@ -61,8 +61,7 @@ final class StudyLabels implements Callable<Integer> {
         for (Path file : labels.data()) {
             LabelledPrompts prompts = LabelledPrompts.read(List.of(file), labels.read(), labels.ties());
             try (RouterBundle bundle = RouterBundle.open(router);
-                    EmbeddingCache cache = EmbeddingCache.of(
-                            labels.cache(), bundle.featurizer().encoder().spec())) {
+                    EmbeddingCache cache = EmbeddingCache.of(labels.cache(), bundle.featurizer())) {
                 List<Observation> rows = prompts.observations();
                 TrainingSet set = Encoding.set(rows, bundle.featurizer(), cache, labels.ties(), labels.seed());
                 LearningCurve curve = new LearningCurve(

@@ -6,6 +6,7 @@ import dev.tierwise.core.data.Splits;
 import dev.tierwise.core.prompt.Featurizer;
 import dev.tierwise.core.prompt.NoEncoder;
 import dev.tierwise.core.prompt.PlainText;
+import dev.tierwise.core.prompt.Pooling;
 import dev.tierwise.core.prompt.RoutingText;
 import dev.tierwise.core.prompt.WordCounter;
 import dev.tierwise.eval.rows.Prices;
@@ -118,10 +119,10 @@ final class StudyRobustness implements Callable<Integer> {
             }
             return 0;
         }
-        try (Featurizer featurizer = new Featurizer(
-                        profile == Profile.FAST ? NoEncoder.miniLmWords() : layers.open(LayersOption.TWO_TIERS, 256));
-                EmbeddingCache cache =
-                        EmbeddingCache.of(labels.cache(), featurizer.encoder().spec())) {
+        try (Featurizer featurizer = profile == Profile.FAST
+                        ? new Featurizer(NoEncoder.miniLmWords())
+                        : new Featurizer(layers.open(LayersOption.TWO_TIERS, 256), Pooling.APART);
+                EmbeddingCache cache = EmbeddingCache.of(labels.cache(), featurizer)) {
             Reading asItComes = trained(rows, UnaryOperator.identity(), featurizer, cache);
             study(rows, asItComes, trained(rows, PlainText::of, featurizer, cache));
         }

@@ -34,14 +34,10 @@ final class StudySources implements Callable<Integer> {
     public Integer call() {
         SourceFiles files = options.read();
         try (Featurizer featurizer = new Featurizer(options.openEncoder());
-                EmbeddingCache cache =
-                        EmbeddingCache.of(options.cache(), featurizer.encoder().spec())) {
+                EmbeddingCache cache = EmbeddingCache.of(options.cache(), featurizer)) {
             List<DifficultySource> sources = files.sources(featurizer, cache);
             print(LeaveOneSourceOut.run(
-                    sources,
-                    featurizer.encoder().spec().dimension(),
-                    featurizer.schema().names().indexOf(Adapt.LENGTH_FEATURE),
-                    SEED));
+                    sources, featurizer.embedded(), featurizer.schema().names().indexOf(Adapt.LENGTH_FEATURE), SEED));
         }
         return 0;
     }

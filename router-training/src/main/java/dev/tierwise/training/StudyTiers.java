@@ -53,8 +53,7 @@ final class StudyTiers implements Callable<Integer> {
         ModelPool pool = tiers.read(data, false);
         TierRows rows;
         try (Featurizer featurizer = new Featurizer(layers.open(LayersOption.MANY_TIERS, Prior.MAX_TOKENS));
-                EmbeddingCache embeddings =
-                        EmbeddingCache.open(cache, featurizer.encoder().spec())) {
+                EmbeddingCache embeddings = EmbeddingCache.open(cache, featurizer)) {
             rows = TierTraining.rows(pool, featurizer, embeddings, SEED);
         }
         int[] kinds = TierTraining.kinds(pool);

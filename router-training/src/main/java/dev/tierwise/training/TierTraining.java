@@ -12,9 +12,9 @@ import dev.tierwise.core.data.TieRule;
 import dev.tierwise.core.io.BadInputException;
 import dev.tierwise.core.io.Digests;
 import dev.tierwise.core.prompt.Featurizer;
+import dev.tierwise.core.prompt.Pooling;
 import dev.tierwise.core.prompt.Prompt;
 import dev.tierwise.core.prompt.RoutingText;
-import dev.tierwise.core.prompt.SurfaceFeatures;
 import dev.tierwise.core.score.OnnxScorer;
 import dev.tierwise.eval.pool.ModelPool;
 import dev.tierwise.training.export.ParityGate;
@@ -60,9 +60,8 @@ final class TierTraining {
         }
         Path file = options.data().getFirst();
         ModelPool pool = tiers.read(file, options.read().contaminated());
-        try (Featurizer featurizer = new Featurizer(Train.encoder(options));
-                EmbeddingCache cache =
-                        EmbeddingCache.of(options.cache(), featurizer.encoder().spec())) {
+        try (Featurizer featurizer = Train.featurizer(options, Pooling.WHOLE);
+                EmbeddingCache cache = EmbeddingCache.of(options.cache(), featurizer)) {
             TierRows rows = rows(pool, featurizer, cache, options.seed());
             double[][] byFold = rows.heldOutByFold();
             options.outOfFold().ifPresent(out -> TierScoresFile.write(out, pool.ids(), pool.models(), byFold));
@@ -129,8 +128,7 @@ final class TierTraining {
                 named,
                 featurizer.encoder().spec(),
                 options.read().routingText(),
-                new Features(
-                        features, SurfaceFeatures.NAMES, featurizer.schema().fingerprint()),
+                Features.of(featurizer),
                 new Manifest.Head(
                         "tiers",
                         "a ridge line per tier, shrunk jointly towards the tiers' means",

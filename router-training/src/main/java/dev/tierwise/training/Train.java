@@ -8,6 +8,7 @@ import dev.tierwise.core.io.BadInputException;
 import dev.tierwise.core.prompt.Featurizer;
 import dev.tierwise.core.prompt.NoEncoder;
 import dev.tierwise.core.prompt.OnnxEncoder;
+import dev.tierwise.core.prompt.Pooling;
 import dev.tierwise.core.prompt.PromptEncoder;
 import dev.tierwise.core.prompt.WordCounter;
 import dev.tierwise.training.audit.DataAudit;
@@ -46,15 +47,25 @@ public final class Train {
         // Said before the minutes of work that would be lost.
         BundleWriter.requireWritable(options.out(), options.force());
         LabelledPrompts prompts = LabelledPrompts.read(options.data(), options.read(), options.ties());
-        try (Featurizer featurizer = new Featurizer(encoder(options));
-                EmbeddingCache cache =
-                        EmbeddingCache.of(options.cache(), featurizer.encoder().spec())) {
+        try (Featurizer featurizer = featurizer(options, Pooling.APART);
+                EmbeddingCache cache = EmbeddingCache.of(options.cache(), featurizer)) {
             TrainingSet set = Encoding.set(prompts.observations(), featurizer, cache, options.ties(), options.seed());
             return fitAndWrite(prompts, set, featurizer);
         }
     }
 
-    static PromptEncoder encoder(TrainOptions options) {
+    /** @param usual where nothing was asked for and the encoder can */
+    static Featurizer featurizer(TrainOptions options, Pooling usual) {
+        PromptEncoder encoder = encoder(options);
+        try {
+            return new Featurizer(encoder, options.pooling().orElse(encoder.poolsApart() ? usual : Pooling.WHOLE));
+        } catch (BadInputException e) {
+            encoder.close();
+            throw e;
+        }
+    }
+
+    private static PromptEncoder encoder(TrainOptions options) {
         if (options.profile() == Profile.ACCURATE) {
             return options.encoder()
                     .map(folder -> OnnxEncoder.fromFolder(folder, options.maxTokens()))

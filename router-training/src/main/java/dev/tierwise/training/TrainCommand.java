@@ -3,6 +3,7 @@ package dev.tierwise.training;
 import dev.tierwise.core.bundle.Manifest;
 import dev.tierwise.core.bundle.Manifest.Figure;
 import dev.tierwise.core.bundle.Manifest.Measured;
+import dev.tierwise.core.prompt.Pooling;
 import dev.tierwise.training.head.HeadFamily;
 import dev.tierwise.training.head.TreesPart;
 import java.io.PrintWriter;
@@ -90,6 +91,14 @@ public final class TrainCommand implements Callable<Integer> {
     private LayersOption layers = new LayersOption();
 
     @Option(
+            names = "--pooling",
+            paramLabel = "HOW",
+            description =
+                    "apart gives question and answer options an embedding each, whole both one. Default: apart for"
+                            + " two tiers where the encoder can, whole for more.")
+    private @Nullable Pooling pooling;
+
+    @Option(
             names = "--max-tokens",
             paramLabel = "N",
             description = "Tokens the encoder reads of a prompt; the rest is cut off. Default: ${DEFAULT-VALUE}.")
@@ -112,6 +121,7 @@ public final class TrainCommand implements Callable<Integer> {
                 profile,
                 Optional.ofNullable(encoder),
                 layers.count(tiers.isEmpty() ? LayersOption.TWO_TIERS : LayersOption.MANY_TIERS),
+                Optional.ofNullable(pooling),
                 maxTokens,
                 labels.cache(),
                 labels.seed(),
@@ -168,6 +178,8 @@ public final class TrainCommand implements Callable<Integer> {
         LabelOptions.append(line, "--head", head == null ? "" : head);
         LabelOptions.append(line, "--profile", profile == Profile.ACCURATE ? "" : "fast");
         layers.appendTo(line);
+        LabelOptions.append(
+                line, "--pooling", pooling == null ? "" : pooling.name().toLowerCase(Locale.ROOT));
         LabelOptions.append(line, "--max-tokens", maxTokens == 256 ? "" : Integer.toString(maxTokens));
         LabelOptions.append(line, "--encoder", encoder == null ? "" : LabelOptions.portable(encoder));
         return line.append(" --out ").append(LabelOptions.portable(out)).toString();

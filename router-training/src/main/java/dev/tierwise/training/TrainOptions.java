@@ -2,6 +2,7 @@ package dev.tierwise.training;
 
 import dev.tierwise.core.data.ReadOptions;
 import dev.tierwise.core.data.TieRule;
+import dev.tierwise.core.prompt.Pooling;
 import dev.tierwise.training.head.HeadFamily;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param profile what a decision may cost; {@code encoder} and {@code maxTokens} matter to the accurate one alone
  * @param encoder folder of another sentence encoder; the built-in one where empty
  * @param layers of the built-in one that read a prompt
+ * @param pooling of its vectors; question and answer options apart, where the encoder can, where empty
  * @param maxTokens tokens the encoder reads of a prompt
  * @param cache folder of the embedding cache; none where empty
  * @param out where the bundle goes
@@ -31,6 +33,7 @@ public record TrainOptions(
         Profile profile,
         Optional<Path> encoder,
         int layers,
+        Optional<Pooling> pooling,
         int maxTokens,
         Optional<Path> cache,
         long seed,

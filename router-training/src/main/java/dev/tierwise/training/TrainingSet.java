@@ -4,6 +4,7 @@ import dev.tierwise.core.data.Observation;
 import dev.tierwise.core.data.Splits;
 import dev.tierwise.core.data.TieRule;
 import dev.tierwise.core.explain.TopicMap;
+import dev.tierwise.core.prompt.Pooling;
 import dev.tierwise.core.prompt.WordBag;
 import dev.tierwise.training.head.Fitted;
 import dev.tierwise.training.head.FittedRouter;
@@ -29,7 +30,13 @@ final class TrainingSet {
     private final int[] fold;
     private final boolean[] calibrates;
 
-    TrainingSet(List<Observation> observations, float[][] features, WordBag[] words, TieRule ties, long seed) {
+    TrainingSet(
+            List<Observation> observations,
+            float[][] features,
+            Pooling pooling,
+            WordBag[] words,
+            TieRule ties,
+            long seed) {
         this.observations = observations;
         int n = observations.size();
         double[] win = new double[n];
@@ -47,7 +54,7 @@ final class TrainingSet {
             fold[i] = folds.fold(row.prompt(), FOLDS);
             calibrates[i] = calibration.fraction(row.prompt()) < CALIBRATION_SHARE;
         }
-        rows = new Rows(features, words, win, gain, weight);
+        rows = new Rows(features, pooling, words, win, gain, weight);
     }
 
     int size() {

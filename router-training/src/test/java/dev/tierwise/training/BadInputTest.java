@@ -212,6 +212,7 @@ final class BadInputTest {
                     Profile.ACCURATE,
                     Optional.of(fixture.path("encoder")),
                     6,
+                    Optional.empty(),
                     64,
                     Optional.empty(),
                     1,

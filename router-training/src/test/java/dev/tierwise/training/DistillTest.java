@@ -10,6 +10,7 @@ import dev.tierwise.core.prompt.StaticEncoder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,6 +53,16 @@ class DistillTest {
             assertThat(norm(embedding)).isCloseTo(1, within(1e-5));
             encoder.encode("", embedding, 0);
             assertThat(norm(embedding)).as("of no text").isZero();
+            int[] ids =
+                    encoder.tokenizer().encode(TrainFixture.samples().getFirst().prompt());
+            int d = embedding.length;
+            float[] both = new float[2 * d];
+            encoder.encode(ids, ids.length, 2, both, 0);
+            encoder.encode(ids, 2, embedding, 0);
+            assertThat(Arrays.copyOf(both, d)).as("of the first part").containsExactly(embedding);
+            int[] rest = Arrays.copyOfRange(ids, 2, ids.length);
+            encoder.encode(rest, rest.length, embedding, 0);
+            assertThat(Arrays.copyOfRange(both, d, 2 * d)).as("of the rest").containsExactly(embedding);
         }
     }
 

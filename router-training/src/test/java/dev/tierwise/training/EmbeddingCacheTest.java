@@ -3,6 +3,7 @@ package dev.tierwise.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tierwise.core.prompt.EncoderSpec;
+import dev.tierwise.core.prompt.Pooling;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -35,7 +36,7 @@ final class EmbeddingCacheTest {
     @Test
     void writesTheStartOfALongerVectorAndTouchesNothingBehindIt() {
         write(ENCODER, "one", 1, 2, 3, 99);
-        try (EmbeddingCache cache = EmbeddingCache.open(folder, ENCODER)) {
+        try (EmbeddingCache cache = EmbeddingCache.open(folder, ENCODER, Pooling.WHOLE)) {
             float[] features = {0, 0, 0, 42};
             assertThat(cache.read("one", features)).isTrue();
             assertThat(features).containsExactly(1, 2, 3, 42);
@@ -49,6 +50,20 @@ final class EmbeddingCacheTest {
         assertThat(read(new EncoderSpec("tiny", "b".repeat(64), 3, 64), "one")).isNull();
         assertThat(read(new EncoderSpec("tiny", "a".repeat(64), 3, 32), "one")).isNull();
         assertThat(read(new EncoderSpec("tiny", "c".repeat(64), 5, 64), "one")).isNull();
+    }
+
+    @Test
+    void poolingsDoNotShareEmbeddings() {
+        write(ENCODER, "one", 1, 2, 3);
+
+        try (EmbeddingCache apart = EmbeddingCache.open(folder, ENCODER, Pooling.APART)) {
+            float[] features = new float[6];
+            assertThat(apart.read("one", features)).isFalse();
+            apart.write("one", new float[] {1, 2, 3, 4, 5, 6});
+            assertThat(apart.read("one", features)).isTrue();
+            assertThat(features).containsExactly(1, 2, 3, 4, 5, 6);
+        }
+        assertThat(read(ENCODER, "one")).containsExactly(1, 2, 3);
     }
 
     @Test
@@ -68,8 +83,8 @@ final class EmbeddingCacheTest {
 
     @Test
     void aSecondUserInTheSameProcessGoesWithoutAndBothWork() {
-        try (EmbeddingCache first = EmbeddingCache.open(folder, ENCODER);
-                EmbeddingCache second = EmbeddingCache.open(folder, ENCODER)) {
+        try (EmbeddingCache first = EmbeddingCache.open(folder, ENCODER, Pooling.WHOLE);
+                EmbeddingCache second = EmbeddingCache.open(folder, ENCODER, Pooling.WHOLE)) {
             second.write("one", new float[] {9, 9, 9});
             first.write("one", new float[] {1, 2, 3});
 
@@ -106,7 +121,7 @@ final class EmbeddingCacheTest {
     @Test
     void manyThreadsMayWriteAndRead() {
         int texts = 2_000;
-        try (EmbeddingCache cache = EmbeddingCache.open(folder, ENCODER)) {
+        try (EmbeddingCache cache = EmbeddingCache.open(folder, ENCODER, Pooling.WHOLE)) {
             IntStream.range(0, texts * 2).parallel().forEach(i -> {
                 int text = i % texts;
                 cache.write("text " + text, new float[] {text, -text, text / 2f});
@@ -115,7 +130,7 @@ final class EmbeddingCacheTest {
                 assertThat(read).containsExactly(text, -text, text / 2f);
             });
         }
-        try (EmbeddingCache cache = EmbeddingCache.open(folder, ENCODER)) {
+        try (EmbeddingCache cache = EmbeddingCache.open(folder, ENCODER, Pooling.WHOLE)) {
             for (int text = 0; text < texts; text++) {
                 float[] read = new float[3];
                 assertThat(cache.read("text " + text, read)).isTrue();
@@ -127,20 +142,20 @@ final class EmbeddingCacheTest {
     @Test
     void aFolderThatCannotBeMadeOnlyCostsTime() throws IOException {
         Path inAFile = Files.write(folder.resolve("file"), new byte[1]).resolve("cache");
-        try (EmbeddingCache cache = EmbeddingCache.open(inAFile, ENCODER)) {
+        try (EmbeddingCache cache = EmbeddingCache.open(inAFile, ENCODER, Pooling.WHOLE)) {
             cache.write("one", new float[] {1, 2, 3});
             assertThat(cache.read("one", new float[3])).isFalse();
         }
     }
 
     private void write(EncoderSpec encoder, String text, float... embedding) {
-        try (EmbeddingCache cache = EmbeddingCache.open(folder, encoder)) {
+        try (EmbeddingCache cache = EmbeddingCache.open(folder, encoder, Pooling.WHOLE)) {
             cache.write(text, embedding);
         }
     }
 
     private float @Nullable [] read(EncoderSpec encoder, String text) {
-        try (EmbeddingCache cache = EmbeddingCache.open(folder, encoder)) {
+        try (EmbeddingCache cache = EmbeddingCache.open(folder, encoder, Pooling.WHOLE)) {
             float[] embedding = new float[encoder.dimension()];
             return cache.read(text, embedding) ? embedding : null;
         }

@@ -34,6 +34,7 @@ final class RealTrainingTest {
                 Profile.ACCURATE,
                 Optional.empty(),
                 LayersOption.TWO_TIERS,
+                Optional.empty(),
                 256,
                 Optional.of(EmbeddingCache.defaultFolder()),
                 1,

@@ -2,7 +2,10 @@ package dev.tierwise.core.bundle;
 
 import dev.tierwise.core.data.TieRule;
 import dev.tierwise.core.prompt.EncoderSpec;
+import dev.tierwise.core.prompt.Featurizer;
+import dev.tierwise.core.prompt.Pooling;
 import dev.tierwise.core.prompt.RoutingText;
+import dev.tierwise.core.prompt.SurfaceFeatures;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -64,10 +67,20 @@ public record Manifest(
     public record Tier(String name, List<String> models) {}
 
     /**
-     * @param surface names of the features behind the embedding
+     * @param pooling of the embeddings they begin with
+     * @param surface names of the features behind them
      * @param fingerprint of the whole schema
      */
-    public record Features(int size, List<String> surface, String fingerprint) {}
+    public record Features(int size, Pooling pooling, List<String> surface, String fingerprint) {
+        /** What a featurizer gives. */
+        public static Features of(Featurizer featurizer) {
+            return new Features(
+                    featurizer.schema().size(),
+                    featurizer.pooling(),
+                    SurfaceFeatures.NAMES,
+                    featurizer.schema().fingerprint());
+        }
+    }
 
     /**
      * @param kind the family that was chosen, such as {@code gain}

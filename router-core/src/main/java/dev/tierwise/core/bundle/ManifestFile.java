@@ -17,6 +17,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import dev.tierwise.core.io.BadInputException;
 import dev.tierwise.core.io.Digests;
+import dev.tierwise.core.prompt.Pooling;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -83,6 +84,10 @@ final class ManifestFile {
         if (tree.path("routing_text") instanceof ObjectNode part && !part.has("plain")) {
             // Bundles of the time before texts were made plain.
             part.put("plain", false);
+        }
+        if (tree.path("features") instanceof ObjectNode features && !features.has("pooling")) {
+            // Bundles of the time before answer options were pooled apart.
+            features.put("pooling", Pooling.WHOLE.name());
         }
         try {
             return JSON.treeToValue(tree, Manifest.class);

@@ -7,12 +7,12 @@ import dev.tierwise.core.io.Digests;
 import dev.tierwise.core.onnx.OnnxConstants;
 import dev.tierwise.core.onnx.Slots;
 import dev.tierwise.core.prompt.EncoderSpec;
+import dev.tierwise.core.prompt.FeatureReader;
 import dev.tierwise.core.prompt.Featurizer;
 import dev.tierwise.core.prompt.NoEncoder;
 import dev.tierwise.core.prompt.OnnxEncoder;
 import dev.tierwise.core.prompt.PromptEncoder;
 import dev.tierwise.core.prompt.RoutingText;
-import dev.tierwise.core.prompt.SurfaceReader;
 import dev.tierwise.core.prompt.WordBag;
 import dev.tierwise.core.prompt.WordCounter;
 import dev.tierwise.core.score.OnnxScorer;
@@ -109,7 +109,7 @@ public final class RouterBundle implements PromptRater, AutoCloseable {
 
     private static RouterBundle withEncoder(Path folder, Manifest manifest, PromptEncoder encoder) {
         requireSame(folder, "encoder", manifest.encoder(), encoder.spec());
-        Featurizer featurizer = new Featurizer(encoder);
+        Featurizer featurizer = new Featurizer(encoder, manifest.features().pooling());
         requireSame(
                 folder,
                 "feature schema",
@@ -264,20 +264,17 @@ public final class RouterBundle implements PromptRater, AutoCloseable {
 
     /** What one score needs room for, so that the next one finds it there. */
     private static final class Workspace {
-        private final PromptEncoder encoder;
         private final Scorer scorer;
-        private final SurfaceReader surface = new SurfaceReader();
+        private final FeatureReader reader;
         private final WordCounter words;
-        private final int[] tokens;
         private final float[] features;
         private final float[] outputs;
 
         Workspace(Featurizer featurizer, Scorer scorer) {
-            this.encoder = featurizer.encoder();
             this.scorer = scorer;
-            this.words = new WordCounter(encoder.tokenizer());
-            int read = encoder.spec().maxTokens();
-            this.tokens = new int[scorer.readsWords() ? Math.max(read, WordCounter.MAX_TOKENS) : read];
+            int read = featurizer.encoder().spec().maxTokens();
+            this.reader = featurizer.reader(scorer.readsWords() ? Math.max(read, WordCounter.MAX_TOKENS) : read);
+            this.words = new WordCounter(featurizer.encoder().tokenizer());
             this.features = new float[scorer.inputs()];
             this.outputs = new float[scorer.outputs()];
         }
@@ -285,12 +282,12 @@ public final class RouterBundle implements PromptRater, AutoCloseable {
         /** Leaves the head's numbers in {@link #outputs}. */
         Timings run(String text) {
             long start = System.nanoTime();
-            int count = encoder.tokenizer().encode(text, tokens);
-            encoder.encode(tokens, count, features, 0);
-            WordBag bag =
-                    scorer.readsWords() ? words.count(tokens, Math.min(count, WordCounter.MAX_TOKENS)) : WordBag.EMPTY;
+            reader.embed(text, features);
+            WordBag bag = scorer.readsWords()
+                    ? words.count(reader.tokens(), Math.min(reader.count(), WordCounter.MAX_TOKENS))
+                    : WordBag.EMPTY;
             long encoded = System.nanoTime();
-            surface.extract(text, features, encoder.spec().dimension());
+            reader.surface(text, features);
             long featurized = System.nanoTime();
             scorer.score(features, bag, outputs);
             long scored = System.nanoTime();

@@ -31,7 +31,22 @@ final class EncoderSlot {
         this.sum = new float[graph.dimension()];
     }
 
+    /** As {@link PromptEncoder} says of the whole prompt. */
     void encode(int[] tokens, int given, float[] into, int offset) throws OrtException {
+        int rows = rows(tokens, given);
+        writeUnit(0, rows, into, offset);
+    }
+
+    /** As {@link PromptEncoder} says of its two parts. */
+    void encode(int[] tokens, int given, int options, float[] into, int offset) throws OrtException {
+        int rows = rows(tokens, given);
+        int split = options < rows - 1 ? options : rows;
+        writeUnit(0, split, into, offset);
+        writeUnit(split, rows, into, offset + row.length);
+    }
+
+    /** Runs the model and answers how many vectors it left in {@link #output}. */
+    private int rows(int[] tokens, int given) throws OrtException {
         int count = Math.min(given, ids.capacity());
         for (int i = 0; i < count - 1; i++) {
             ids.put(i, tokens[i]);
@@ -39,14 +54,7 @@ final class EncoderSlot {
         ids.put(count - 1, tokens[given - 1]);
         int rows = graph.pooled() ? 1 : count;
         run(count, rows);
-        Arrays.fill(sum, 0);
-        for (int i = 0; i < rows; i++) {
-            output.get(i * row.length, row);
-            for (int j = 0; j < row.length; j++) {
-                sum[j] += row[j];
-            }
-        }
-        writeUnit(into, offset);
+        return rows;
     }
 
     private void run(int tokens, int rows) throws OrtException {
@@ -60,8 +68,15 @@ final class EncoderSlot {
         }
     }
 
-    /** The sum has the direction of the mean, and only the direction is kept. */
-    private void writeUnit(float[] into, int offset) {
+    /** The sum of vectors has the direction of their mean, and only the direction is kept; zeros where there are none. */
+    private void writeUnit(int from, int to, float[] into, int offset) {
+        Arrays.fill(sum, 0);
+        for (int i = from; i < to; i++) {
+            output.get(i * row.length, row);
+            for (int j = 0; j < row.length; j++) {
+                sum[j] += row[j];
+            }
+        }
         double squares = 0;
         for (float x : sum) {
             squares += (double) x * x;

@@ -1,26 +1,48 @@
 package dev.tierwise.core.prompt;
 
+import dev.tierwise.core.io.BadInputException;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Text to the vector a head reads: the encoder's embedding first, then the surface features. Thread-safe. Owns the
+ * Text to the vector a head reads: the encoder's embeddings first, then the surface features. Thread-safe. Owns the
  * encoder.
  */
 public final class Featurizer implements AutoCloseable {
     private final PromptEncoder encoder;
+    private final Pooling pooling;
     private final FeatureSchema schema;
 
+    /** One embedding, over the whole prompt. */
     public Featurizer(PromptEncoder encoder) {
-        this.encoder = encoder;
-        this.schema = schema(encoder.spec().dimension());
+        this(encoder, Pooling.WHOLE);
     }
 
-    /** The names of the features behind an embedding of {@code dimension}. */
+    /** @throws BadInputException where the encoder cannot pool so */
+    public Featurizer(PromptEncoder encoder, Pooling pooling) {
+        if (pooling == Pooling.APART && !encoder.poolsApart()) {
+            throw new BadInputException("the encoder " + encoder.spec().id()
+                    + " cannot pool question and answer options apart: that takes word pieces and a vector for each");
+        }
+        this.encoder = encoder;
+        this.pooling = pooling;
+        this.schema = schema(encoder.spec().dimension(), pooling);
+    }
+
+    /** The names of the features behind one embedding of {@code dimension}. */
     public static FeatureSchema schema(int dimension) {
-        List<String> names = new ArrayList<>(dimension + SurfaceFeatures.NAMES.size());
+        return schema(dimension, Pooling.WHOLE);
+    }
+
+    private static FeatureSchema schema(int dimension, Pooling pooling) {
+        List<String> names = new ArrayList<>();
         for (int i = 0; i < dimension; i++) {
             names.add("embedding." + i);
+        }
+        if (pooling == Pooling.APART) {
+            for (int i = 0; i < dimension; i++) {
+                names.add("embedding.options." + i);
+            }
         }
         names.addAll(SurfaceFeatures.NAMES);
         return new FeatureSchema(names);
@@ -30,14 +52,33 @@ public final class Featurizer implements AutoCloseable {
         return encoder;
     }
 
+    public Pooling pooling() {
+        return pooling;
+    }
+
+    /** How many features, from the first on, are embeddings. */
+    public int embedded() {
+        return pooling.embeddings() * encoder.spec().dimension();
+    }
+
     public FeatureSchema schema() {
         return schema;
     }
 
     /** Writes {@code schema().size()} values to the start of {@code into}. */
     public void featurize(String text, float[] into) {
-        encoder.encode(text, into, 0);
-        SurfaceFeatures.extract(text, into, encoder.spec().dimension());
+        FeatureReader reader = reader(encoder.spec().maxTokens());
+        reader.embed(text, into);
+        reader.surface(text, into);
+    }
+
+    /**
+     * What one thread reads text after text with.
+     *
+     * @param most tokens it keeps of a text, at least what the encoder reads
+     */
+    public FeatureReader reader(int most) {
+        return new FeatureReader(encoder, pooling, most);
     }
 
     @Override

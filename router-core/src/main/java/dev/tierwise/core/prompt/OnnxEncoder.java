@@ -39,14 +39,14 @@ public final class OnnxEncoder implements PromptEncoder {
 
     private final EncoderSpec spec;
     private final Tokenizer tokenizer;
-    private final OnnxModel model;
+    private final EncoderGraph graph;
     private final Slots<EncoderSlot> slots;
     private final ExecutorService workers;
 
     private OnnxEncoder(EncoderSpec spec, Tokenizer tokenizer, EncoderGraph graph) {
         this.spec = spec;
         this.tokenizer = tokenizer;
-        this.model = graph.model();
+        this.graph = graph;
         this.slots = new Slots<>(IntStream.range(0, Slots.usualCount())
                 .mapToObj(i -> new EncoderSlot(graph, spec.maxTokens()))
                 .toList());
@@ -219,19 +219,33 @@ public final class OnnxEncoder implements PromptEncoder {
     @Override
     public void encode(int[] tokens, int count, float[] into, int offset) {
         Objects.checkFromIndexSize(offset, spec.dimension(), into.length);
+        run(slot -> slot.encode(tokens, count, into, offset));
+    }
+
+    @Override
+    public boolean poolsApart() {
+        return !graph.pooled() && tokenizer instanceof WordPieceTokenizer;
+    }
+
+    @Override
+    public void encode(int[] tokens, int count, int options, float[] into, int offset) {
+        Objects.checkFromIndexSize(offset, 2 * spec.dimension(), into.length);
+        run(slot -> slot.encode(tokens, count, options, into, offset));
+    }
+
+    private void run(Encoding encoding) {
         if (Thread.currentThread().isVirtual()) {
             // Not to be left early: the arrays are the caller's, and written to until the end.
-            CompletableFuture.runAsync(() -> run(tokens, count, into, offset), workers)
-                    .join();
+            CompletableFuture.runAsync(() -> runHere(encoding), workers).join();
         } else {
-            run(tokens, count, into, offset);
+            runHere(encoding);
         }
     }
 
-    private void run(int[] tokens, int count, float[] into, int offset) {
+    private void runHere(Encoding encoding) {
         EncoderSlot slot = slots.take();
         try {
-            slot.encode(tokens, count, into, offset);
+            encoding.in(slot);
         } catch (OrtException e) {
             throw new IllegalStateException("the encoder did not run", e);
         } finally {
@@ -239,10 +253,15 @@ public final class OnnxEncoder implements PromptEncoder {
         }
     }
 
+    /** What is done with a slot of one's own. */
+    private interface Encoding {
+        void in(EncoderSlot slot) throws OrtException;
+    }
+
     @Override
     public void close() {
         workers.close();
-        model.close();
+        graph.model().close();
         tokenizer.close();
     }
 }

@@ -27,6 +27,23 @@ public interface PromptEncoder extends AutoCloseable {
      */
     void encode(int[] tokens, int count, float[] into, int offset);
 
+    /** Whether it has a vector for each word piece, so that some can be pooled for themselves. */
+    default boolean poolsApart() {
+        return false;
+    }
+
+    /**
+     * Reads the tokens once and writes two embeddings: of those before {@code options} to {@code offset} and of those from
+     * there on behind it. Where none but the closing token is left for the second, it counts with the first and the
+     * second is zeros.
+     *
+     * @param options index of a token, or {@code count} where there are none
+     * @throws UnsupportedOperationException where it does not {@link #poolsApart}
+     */
+    default void encode(int[] tokens, int count, int options, float[] into, int offset) {
+        throw new UnsupportedOperationException(spec().id() + " pools whole prompts alone");
+    }
+
     /** Frees the session. No call may be under way. */
     @Override
     void close();

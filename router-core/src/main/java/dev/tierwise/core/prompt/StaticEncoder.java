@@ -88,10 +88,27 @@ public final class StaticEncoder implements PromptEncoder {
 
     @Override
     public void encode(int[] tokens, int count, float[] into, int offset) {
+        pool(tokens, 0, Math.min(count, spec.maxTokens()), into, offset);
+    }
+
+    @Override
+    public boolean poolsApart() {
+        return tokenizer instanceof WordPieceTokenizer;
+    }
+
+    @Override
+    public void encode(int[] tokens, int count, int options, float[] into, int offset) {
+        int read = Math.min(count, spec.maxTokens());
+        int split = Math.min(options, read);
+        pool(tokens, 0, split, into, offset);
+        pool(tokens, split, read, into, offset + spec.dimension());
+    }
+
+    private void pool(int[] tokens, int from, int to, float[] into, int offset) {
         int d = spec.dimension();
         Objects.checkFromIndexSize(offset, d, into.length);
         Arrays.fill(into, offset, offset + d, 0);
-        for (int i = 0; i < Math.min(count, spec.maxTokens()); i++) {
+        for (int i = from; i < to; i++) {
             float factor = scale[tokens[i]];
             if (factor != 0) {
                 add(tokens[i] * d, factor, into, offset);

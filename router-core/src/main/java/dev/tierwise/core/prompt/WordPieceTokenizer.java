@@ -65,17 +65,32 @@ public final class WordPieceTokenizer implements Tokenizer {
 
     @Override
     public int encode(String text, int[] into) {
+        return encode(text, 0, text.length(), into, 0);
+    }
+
+    /**
+     * Tokenizes a text part by part: {@code encode(t, 0, m, into, 0)} and then
+     * {@code encode(t, m, t.length(), into, n - 1)}, with n what the first call answered, leave what
+     * {@code encode(t, into)} does if white space is at one side of m.
+     *
+     * @param from where the part begins
+     * @param to where it ends
+     * @param kept how many ids of what comes before are to stay at the start of {@code into}; the opening one stands before
+     *     a part with nothing before it, the closing one behind every part
+     * @return how many ids there are now
+     */
+    int encode(String text, int from, int to, int[] into, int kept) {
         Scan scan = scans.take();
         try {
-            return encode(scan.into(into), text);
+            return encode(scan.into(into, kept), text, from, to);
         } finally {
             scans.giveBack(scan);
         }
     }
 
-    private int encode(Scan scan, String text) {
-        int i = 0;
-        while (i < text.length() && !scan.isFull()) {
+    private int encode(Scan scan, String text, int from, int to) {
+        int i = from;
+        while (i < to && !scan.isFull()) {
             char c = text.charAt(i);
             if (c < ascii.length) {
                 i = startsAdded[c] ? addedOrAscii(scan, text, i) : ascii(scan, c, i);
@@ -119,10 +134,10 @@ public final class WordPieceTokenizer implements Tokenizer {
         private int ordered;
         private boolean mayReorder;
 
-        Scan into(int[] ids) {
+        Scan into(int[] ids, int kept) {
             this.ids = ids;
             ids[0] = config.first();
-            count = 1;
+            count = Math.max(1, kept);
             wordLength = 0;
             ordered = 0;
             mayReorder = false;

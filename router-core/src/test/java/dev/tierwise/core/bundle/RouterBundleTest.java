@@ -14,6 +14,7 @@ import dev.tierwise.core.io.BadInputException;
 import dev.tierwise.core.prompt.EncoderSpec;
 import dev.tierwise.core.prompt.Featurizer;
 import dev.tierwise.core.prompt.OnnxEncoder;
+import dev.tierwise.core.prompt.Pooling;
 import dev.tierwise.core.prompt.PromptEncoder;
 import dev.tierwise.core.prompt.RoutingText;
 import dev.tierwise.core.prompt.SurfaceFeatures;
@@ -309,7 +310,7 @@ final class RouterBundleTest {
                 List.of(new Tier("weak", List.of("small")), new Tier("strong", List.of("large-a", "large-b"))),
                 encoder,
                 RoutingText.DEFAULT,
-                new Features(features, SurfaceFeatures.NAMES, fingerprint),
+                new Features(features, Pooling.WHOLE, SurfaceFeatures.NAMES, fingerprint),
                 new Manifest.Head(
                         "gain",
                         "a test",

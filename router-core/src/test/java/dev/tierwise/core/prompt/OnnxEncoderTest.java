@@ -77,7 +77,8 @@ class OnnxEncoderTest {
         try (PromptEncoder first = OnnxEncoder.miniLm(layers, 64)) {
             assertThat(first.spec().id()).isEqualTo("all-minilm-l6-v2-q-first-" + layers);
             assertThat(first.spec().sha256()).isNotEqualTo(miniLm.spec().sha256());
-            float[] mean = meanOf(tensor, first.tokenizer().encode(text));
+            int[] ids = first.tokenizer().encode(text);
+            float[] mean = meanOf(tensor, ids, 0, ids.length);
             float[] embedding = encode(first, text);
             for (int i = 0; i < mean.length; i++) {
                 assertThat(embedding[i]).isCloseTo(mean[i], within(1e-5f));
@@ -98,7 +99,45 @@ class OnnxEncoderTest {
         }
     }
 
-    private static float[] meanOf(String tensor, int[] ids) throws Exception {
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4, 9})
+    void poolsTwoPartsOfWhatItReadAtOnce(int split) throws Exception {
+        String tensor = "/encoder/layer.2/output/LayerNorm/Add_1_output_0";
+        try (PromptEncoder first = OnnxEncoder.miniLm(3, 64)) {
+            int[] ids = first.tokenizer().encode("Which is larger?\nA. one half\nB. two thirds");
+            float[] both = new float[2 * 384];
+
+            first.encode(ids, ids.length, split, both, 0);
+
+            assertNear(Arrays.copyOf(both, 384), meanOf(tensor, ids, 0, split));
+            assertNear(Arrays.copyOfRange(both, 384, 768), meanOf(tensor, ids, split, ids.length));
+        }
+    }
+
+    @Test
+    void whatIsCutOffLeavesTheSecondPartEmpty() {
+        try (PromptEncoder shortSighted = OnnxEncoder.miniLm(3, 8)) {
+            int[] ids = miniLm.tokenizer().encode("one two three four five six seven eight nine");
+            float[] whole = new float[384];
+            shortSighted.encode(ids, ids.length, whole, 0);
+            for (int split : new int[] {7, 9, ids.length}) {
+                float[] both = new float[2 * 384];
+                Arrays.fill(both, 42);
+                shortSighted.encode(ids, ids.length, split, both, 0);
+                assertThat(Arrays.copyOf(both, 384)).containsExactly(whole);
+                assertThat(Arrays.copyOfRange(both, 384, 768)).containsOnly(0);
+            }
+        }
+    }
+
+    private static void assertNear(float[] found, float[] expected) {
+        for (int i = 0; i < expected.length; i++) {
+            assertThat(found[i]).isCloseTo(expected[i], within(1e-5f));
+        }
+    }
+
+    /** Of the vectors from {@code from} to {@code to}. */
+    private static float[] meanOf(String tensor, int[] ids, int from, int to) throws Exception {
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
         try (OrtSession session = environment.createSession(TestGraph.withOutput(wholeModel(), tensor))) {
             Map<String, OnnxTensor> inputs = new HashMap<>();
@@ -110,7 +149,8 @@ class OnnxEncoderTest {
             inputs.put("token_type_ids", OnnxTensor.createTensor(environment, new long[1][ids.length]));
             float[] sum = new float[384];
             try (OrtSession.Result result = session.run(inputs, Set.of(tensor))) {
-                for (float[] row : ((float[][][]) result.get(0).getValue())[0]) {
+                float[][] rows = ((float[][][]) result.get(0).getValue())[0];
+                for (float[] row : Arrays.copyOfRange(rows, from, to)) {
                     for (int i = 0; i < sum.length; i++) {
                         sum[i] += row[i];
                     }

@@ -27,7 +27,7 @@ class WordPieceTokenizerTest {
     private static final int SEP = 102;
     private static final int UNK = 100;
 
-    private static Tokenizer fast;
+    private static WordPieceTokenizer fast;
     private static Tokenizer reference;
 
     @BeforeAll
@@ -162,6 +162,24 @@ class WordPieceTokenizerTest {
                 assertThat(ids).as(text).containsExactly(shortReference.encode(text));
                 assertThat(ids).startsWith(CLS).endsWith(SEP).hasSizeLessThanOrEqualTo(maxTokens);
             }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {3, 4, 6, 9, 64})
+    void inTwoPartsItGivesWhatItGivesAtOnce(int most) {
+        String text = "Which? \n\nA. naïve [MASK] 中国\n\t B. antidisestablishmentarianism\nC.\n";
+        int[] whole = new int[most];
+        int expected = fast.encode(text, whole);
+        for (int mark = 0; mark <= text.length(); mark++) {
+            if (mark > 0 && mark < text.length() && text.charAt(mark - 1) != '\n') {
+                continue;
+            }
+            int[] parts = new int[most];
+            int kept = fast.encode(text, 0, mark, parts, 0) - 1;
+            int count = fast.encode(text, mark, text.length(), parts, kept);
+            assertThat(count).as("mark %d", mark).isEqualTo(expected);
+            assertThat(parts).as("mark %d", mark).containsExactly(whole);
         }
     }
 

@@ -7,7 +7,6 @@ import dev.tierwise.core.data.TieRule;
 import dev.tierwise.core.prompt.Featurizer;
 import dev.tierwise.core.prompt.OnnxEncoder;
 import dev.tierwise.core.prompt.RoutingText;
-import dev.tierwise.core.prompt.SurfaceFeatures;
 import dev.tierwise.core.score.OnnxScorer;
 import dev.tierwise.core.score.TestHeads;
 import java.nio.file.Path;
@@ -56,8 +55,7 @@ public final class TestBundles {
                             .toList(),
                     featurizer.encoder().spec(),
                     RoutingText.DEFAULT,
-                    new Manifest.Features(
-                            width, SurfaceFeatures.NAMES, featurizer.schema().fingerprint()),
+                    Manifest.Features.of(featurizer),
                     new Manifest.Head("test", "random weights", "none", Map.of(), Map.of(output, List.of(-1L, 1L))),
                     TieRule.DEFAULT,
                     IntStream.range(0, Manifest.QUANTILES)

@@ -2,6 +2,8 @@ package dev.tierwise.training.head;
 
 import dev.tierwise.core.prompt.SurfaceFeatures;
 import dev.tierwise.core.prompt.WordBag;
+import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Ridge regression of the gain on all features, with a second set of weights that is added for prompts without answer
@@ -22,9 +24,19 @@ public final class LinearPart implements Part {
     private final Head.Linear choice;
     private final Head.Linear open;
     private final int options;
+    /** Which features have weights of their own for open prompts, and the place of each feature among them or -1. */
+    private final int[] own;
 
-    private LinearPart(Standardizer standardizer, Head.Linear choice, Head.Linear open) {
+    private final int[] placeInOwn;
+
+    private LinearPart(Standardizer standardizer, int[] own, Head.Linear choice, Head.Linear open) {
         this.standardizer = standardizer;
+        this.own = own;
+        this.placeInOwn = new int[standardizer.size()];
+        Arrays.fill(placeInOwn, -1);
+        for (int k = 0; k < own.length; k++) {
+            placeInOwn[own[k]] = k;
+        }
         this.choice = choice;
         this.open = open;
         this.options = optionsIndex(standardizer.size());
@@ -55,18 +67,18 @@ public final class LinearPart implements Part {
 
     /** One fit without each fold and, last, one to all rows; the sums of the rows outside a fold follow by subtraction. */
     static LinearPart[] fitWithout(Rows rows, Standardizer standardizer, int[] fold, int folds) {
-        int d = 2 * standardizer.size() + 1;
+        boolean[] open = open(rows);
+        int[] own = varying(rows.features(), open);
+        int d = standardizer.size() + own.length + 1;
         NormalEquations[] choiceSums = new NormalEquations[folds + 1];
         NormalEquations[] openSums = new NormalEquations[folds + 1];
         for (int f = 0; f <= folds; f++) {
             choiceSums[f] = new NormalEquations(d);
             openSums[f] = new NormalEquations(d);
         }
-        boolean[] open = open(rows);
         for (int i = 0; i < rows.size(); i++) {
-            (open[i] ? openSums : choiceSums)
-                    [fold[i]].add(
-                            widened(standardizer.apply(rows.features()[i]), open[i]), rows.gain()[i], rows.weight()[i]);
+            double[] z = widened(standardizer.apply(rows.features()[i]), own, open[i]);
+            (open[i] ? openSums : choiceSums)[fold[i]].add(z, rows.gain()[i], rows.weight()[i]);
         }
         for (int f = 0; f < folds; f++) {
             choiceSums[folds].add(choiceSums[f], 1);
@@ -86,21 +98,29 @@ public final class LinearPart implements Part {
             }
             fitted[f] = new LinearPart(
                     standardizer,
+                    own,
                     choice.plus(forChoice, others, 1).solve(PENALTY),
                     choice.plus(1, others, forOpen).solve(PENALTY));
         }
         return fitted;
     }
 
-    /** The features, the features once more where the prompt is open and else zeros, and whether it is. */
-    private static double[] widened(double[] z, boolean open) {
-        double[] wide = new double[2 * z.length + 1];
-        System.arraycopy(z, 0, wide, 0, z.length);
+    /** The features that differ among open prompts; of the others, such as all of answer options, none could be told. */
+    private static int[] varying(float[][] features, boolean[] open) {
+        int[] rows = IntStream.range(0, open.length).filter(i -> open[i]).toArray();
+        return IntStream.range(0, features[0].length)
+                .filter(j -> IntStream.of(rows).anyMatch(i -> features[i][j] != features[rows[0]][j]))
+                .toArray();
+    }
+
+    /** The features, those of {@code own} once more where the prompt is open and else zeros, and whether it is. */
+    private static double[] widened(double[] z, int[] own, boolean open) {
+        double[] wide = Arrays.copyOf(z, z.length + own.length + 1);
         if (open) {
-            for (int j = 0; j < z.length; j++) {
-                wide[z.length + j] = APART * z[j];
+            for (int k = 0; k < own.length; k++) {
+                wide[z.length + k] = APART * z[own[k]];
             }
-            wide[2 * z.length] = OPEN;
+            wide[wide.length - 1] = OPEN;
         }
         return wide;
     }
@@ -120,18 +140,20 @@ public final class LinearPart implements Part {
 
     /** What is added to {@link #weight} where it lists none. */
     public double openWeight(int j) {
-        return open.weight(j) + APART * open.weight(standardizer.size() + j) - choice.weight(j);
+        int place = placeInOwn[j];
+        double added = place < 0 ? 0 : APART * open.weight(standardizer.size() + place);
+        return open.weight(j) + added - choice.weight(j);
     }
 
     /** What is added to {@link #bias} alike. */
     public double openBias() {
-        return open.bias() + OPEN * open.weight(2 * standardizer.size()) - choice.bias();
+        return open.bias() + OPEN * open.weight(standardizer.size() + own.length) - choice.bias();
     }
 
     @Override
     public double score(float[] features, WordBag words) {
         boolean isOpen = features[options] == 0;
-        return (isOpen ? open : choice).score(widened(standardizer.apply(features), isOpen));
+        return (isOpen ? open : choice).score(widened(standardizer.apply(features), own, isOpen));
     }
 
     @Override

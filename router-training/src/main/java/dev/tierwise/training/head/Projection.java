@@ -1,9 +1,16 @@
 package dev.tierwise.training.head;
 
-/** The embedding turned to its first principal components, found without looking at a label. */
+import dev.tierwise.core.prompt.SurfaceFeatures;
+import java.util.Arrays;
+import java.util.stream.Stream;
+
+/** Each embedding turned to its first principal components, found without looking at a label. */
 public final class Projection {
-    /** Most components there are. */
+    /** Most components there are of the first embedding. */
     static final int COMPONENTS = 16;
+
+    /** And of that of the answer options, which add less. */
+    static final int OF_OPTIONS = 8;
 
     private final int dimension;
     private final double[][] axes;
@@ -15,27 +22,48 @@ public final class Projection {
         this.dimension = mean.length;
     }
 
-    /** Fits to the first {@code dimension} features of each row; no component where there is no embedding. */
-    static Projection fit(float[][] features, int dimension) {
+    /** Fits to the embeddings that the features of each row begin with; no component where there are none. */
+    static Projection fit(Rows rows) {
+        float[][] features = rows.features();
+        int dimension = features[0].length - SurfaceFeatures.NAMES.size();
+        int each = dimension / rows.pooling().embeddings();
+        double[] mean = mean(features, dimension);
+        double[][] first = axes(features, mean, 0, each, COMPONENTS);
+        double[][] second = axes(features, mean, each, dimension, OF_OPTIONS);
+        return new Projection(Stream.of(first, second).flatMap(Arrays::stream).toArray(double[][]::new), mean);
+    }
+
+    private static double[] mean(float[][] features, int dimension) {
         double[] mean = new double[dimension];
         for (float[] row : features) {
             for (int j = 0; j < dimension; j++) {
                 mean[j] += row[j] / (double) features.length;
             }
         }
-        int components = Math.min(COMPONENTS, dimension);
+        return mean;
+    }
+
+    /** The first axes of some of the features, zero along all others. */
+    private static double[][] axes(float[][] features, double[] mean, int from, int to, int most) {
+        int components = Math.min(most, to - from);
         if (components == 0) {
-            return new Projection(new double[0][], mean);
+            return new double[0][];
         }
-        double[][] moments = new double[dimension][dimension];
-        double[] centred = new double[dimension];
+        double[][] moments = new double[to - from][to - from];
+        double[] centred = new double[to - from];
         for (float[] row : features) {
-            for (int j = 0; j < dimension; j++) {
-                centred[j] = row[j] - mean[j];
+            for (int j = from; j < to; j++) {
+                centred[j - from] = row[j] - mean[j];
             }
             PrincipalAxes.add(moments, centred);
         }
-        return new Projection(PrincipalAxes.of(moments, components), mean);
+        return Arrays.stream(PrincipalAxes.of(moments, components))
+                .map(axis -> {
+                    double[] wide = new double[mean.length];
+                    System.arraycopy(axis, 0, wide, from, axis.length);
+                    return wide;
+                })
+                .toArray(double[][]::new);
     }
 
     /** How many components there are. */
@@ -43,7 +71,7 @@ public final class Projection {
         return axes.length;
     }
 
-    /** Length of the embedding. */
+    /** How many numbers the embeddings have together. */
     public int dimension() {
         return dimension;
     }
@@ -62,7 +90,7 @@ public final class Projection {
         return sum;
     }
 
-    /** The components of an embedding at the start of {@code features}. */
+    /** The components of the embeddings at the start of {@code features}. */
     float[] apply(float[] features) {
         float[] components = new float[axes.length];
         for (int k = 0; k < components.length; k++) {

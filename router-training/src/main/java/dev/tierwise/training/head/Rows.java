@@ -1,5 +1,6 @@
 package dev.tierwise.training.head;
 
+import dev.tierwise.core.prompt.Pooling;
 import dev.tierwise.core.prompt.WordBag;
 import java.util.Arrays;
 import java.util.function.IntPredicate;
@@ -8,6 +9,7 @@ import java.util.stream.IntStream;
 /** Training rows as columns. The arrays are shared, not copied: nobody changes them. */
 public final class Rows {
     private final float[][] features;
+    private final Pooling pooling;
     private final WordBag[] words;
     private final double[] win;
     private final double[] gain;
@@ -17,28 +19,34 @@ public final class Rows {
      * Wraps columns of equal length.
      *
      * @param features one raw vector per row
+     * @param pooling of the embeddings each begins with
      * @param words the words of each row
      * @param win probability that strong wins, in 0..1, NaN where the tie rule leaves the row out
      * @param gain strong minus weak, in the data's unit
      * @param weight how many rows each stands for
      */
-    public Rows(float[][] features, WordBag[] words, double[] win, double[] gain, double[] weight) {
+    public Rows(float[][] features, Pooling pooling, WordBag[] words, double[] win, double[] gain, double[] weight) {
         this.features = features;
+        this.pooling = pooling;
         this.words = words;
         this.win = win;
         this.gain = gain;
         this.weight = weight;
     }
 
-    /** Rows whose words nobody asks for. */
+    /** Rows with one embedding, whose words nobody asks for. */
     public Rows(float[][] features, double[] win, double[] gain, double[] weight) {
-        this(features, noWords(features.length), win, gain, weight);
+        this(features, Pooling.WHOLE, noWords(features.length), win, gain, weight);
     }
 
     private static WordBag[] noWords(int rows) {
         WordBag[] none = new WordBag[rows];
         Arrays.fill(none, WordBag.EMPTY);
         return none;
+    }
+
+    Pooling pooling() {
+        return pooling;
     }
 
     public WordBag[] words() {
@@ -77,7 +85,7 @@ public final class Rows {
         for (int i = 0; i < kept.length; i++) {
             bags[i] = words[kept[i]];
         }
-        return new Rows(pick(features, keep), bags, pick(win, kept), pick(gain, kept), pick(weight, kept));
+        return new Rows(pick(features, keep), pooling, bags, pick(win, kept), pick(gain, kept), pick(weight, kept));
     }
 
     /** Of an array with one entry per row, those whose index passes. */

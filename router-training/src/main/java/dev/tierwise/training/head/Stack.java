@@ -1,6 +1,5 @@
 package dev.tierwise.training.head;
 
-import dev.tierwise.core.prompt.SurfaceFeatures;
 import dev.tierwise.core.prompt.WordBag;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,7 +17,7 @@ public final class Stack {
     private static final double LINE_OF_FEW = 2;
 
     private static final int FEW = 3000;
-    /** Of the line where it sees what the components of the embedding leave out. */
+    /** Of the line where it sees what the components of the embeddings leave out. */
     private static final double LINE_WITH_EMBEDDING = 0.7;
 
     private static final int RICH_EMBEDDING = 8 * Projection.COMPONENTS;
@@ -49,9 +48,7 @@ public final class Stack {
 
     static Stack fit(Rows rows, long seed) {
         int[] fold = Folds.byFeatures(rows.features(), FOLDS);
-        int d = rows.features()[0].length;
-        int dimension = d - SurfaceFeatures.NAMES.size();
-        Projection projection = Projection.fit(rows.features(), dimension);
+        Projection projection = Projection.fit(rows);
         float[][] inputs = Arrays.stream(rows.features())
                 .map(row -> TreesPart.inputs(row, projection))
                 .toArray(float[][]::new);
@@ -73,7 +70,7 @@ public final class Stack {
         fits.add(trees);
         Standardizer standardizer = Standardizer.fit(rows.features(), rows.weight());
         fits.add(LinearPart.fitWithout(rows, standardizer, fold, FOLDS));
-        return stacked(rows, fold, fits, dimension >= RICH_EMBEDDING ? LINE_WITH_EMBEDDING : LINE_WITHOUT);
+        return stacked(rows, fold, fits, projection.dimension() >= RICH_EMBEDDING ? LINE_WITH_EMBEDDING : LINE_WITHOUT);
     }
 
     private static Stack stacked(Rows rows, int[] fold, List<Part[]> fits, double usualLine) {

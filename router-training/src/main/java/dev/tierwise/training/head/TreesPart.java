@@ -89,11 +89,11 @@ public final class TreesPart implements Part {
             }
             dataset.add(data.example(new Regressor("gain", rows.gain()[i] - base), wide, rows.weight()[i]));
         }
-        float[][] sorted = sortedComponents(inputs, projection.size());
+        float[][] values = values(inputs, projection.size());
         List<Node[]> trees = new ArrayList<>();
         for (int bag = 0; bag < BAGS; bag++) {
             for (String tree : grow(dataset, (int) seed + bag)) {
-                trees.add(nodes(tree, sorted));
+                trees.add(nodes(tree, values));
             }
         }
         return new TreesPart(projection, trees.toArray(Node[][]::new), base);
@@ -121,7 +121,7 @@ public final class TreesPart implements Part {
         return inputs;
     }
 
-    private static Node[] nodes(String tree, float[][] components) {
+    private static Node[] nodes(String tree, float[][] values) {
         JsonNode root;
         try {
             root = new JsonMapper().readTree(tree);
@@ -147,27 +147,37 @@ public final class TreesPart implements Part {
             float threshold = node.get("split_condition").floatValue();
             nodes.add(new Node(
                     feature,
-                    component < 0 ? threshold : clear(threshold, components[component]),
+                    component < 0 ? threshold : clear(threshold, values[component]),
                     firstIsYes ? first : first + 1,
                     firstIsYes ? first + 1 : first));
         }
         return nodes.toArray(Node[]::new);
     }
 
-    private static float[][] sortedComponents(float[][] inputs, int components) {
-        float[][] sorted = new float[components][inputs.length];
+    /** The values of each component, ascending, none of them twice: all prompts without options share one. */
+    private static float[][] values(float[][] inputs, int components) {
+        float[][] values = new float[components][inputs.length];
         for (int k = 0; k < components; k++) {
             for (int i = 0; i < inputs.length; i++) {
-                sorted[k][i] = inputs[i][SurfaceFeatures.NAMES.size() + k];
+                values[k][i] = inputs[i][SurfaceFeatures.NAMES.size() + k];
             }
-            Arrays.sort(sorted[k]);
+            Arrays.sort(values[k]);
+            int kept = 0;
+            for (float value : values[k]) {
+                if (kept == 0 || value != values[k][kept - 1]) {
+                    values[k][kept++] = value;
+                }
+            }
+            values[k] = Arrays.copyOf(values[k], kept);
         }
-        return sorted;
+        return values;
     }
 
     /**
      * The middle of the widest gap near a threshold. A component is a sum whose last bit depends on who adds it up, and
      * XGBoost puts its thresholds on values of the data: without this, a training prompt would be on either side.
+     *
+     * @param sorted the values there are, ascending, each once
      */
     static float clear(float threshold, float[] sorted) {
         int found = Arrays.binarySearch(sorted, threshold);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tierwise.core.prompt.NoEncoder;
+import dev.tierwise.core.prompt.Pooling;
 import dev.tierwise.core.prompt.SurfaceFeatures;
 import dev.tierwise.core.prompt.WordBag;
 import dev.tierwise.core.prompt.WordCounter;
@@ -27,6 +28,17 @@ final class StackExporterTest {
         double largest = ParityGate.check(stack, HeadExporter.export(stack), prompts(300, dimension, 2));
 
         assertThat(largest).isLessThan(ParityGate.TOLERANCE);
+    }
+
+    @Test
+    void twoEmbeddingsHaveComponentsEach() {
+        FittedStack stack = FittedStack.fit(prompts(1200, 80, 1, Pooling.APART), 1);
+        Rows others = prompts(300, 80, 2, Pooling.APART);
+
+        byte[] head = HeadExporter.export(stack);
+
+        assertThat(ParityGate.check(stack, head, others)).isLessThan(ParityGate.TOLERANCE);
+        assertThat(head).isNotEqualTo(HeadExporter.export(FittedStack.fit(prompts(1200, 80, 1), 1)));
     }
 
     @Test
@@ -70,6 +82,10 @@ final class StackExporterTest {
 
     /** Strong wins on prompts that speak of a court, and on long ones. */
     private static Rows prompts(int count, int dimension, long seed) {
+        return prompts(count, dimension, seed, Pooling.WHOLE);
+    }
+
+    private static Rows prompts(int count, int dimension, long seed, Pooling pooling) {
         Random random = new Random(seed);
         WordCounter counter = new WordCounter(NoEncoder.miniLmWords().tokenizer());
         float[][] features = new float[count][dimension + SurfaceFeatures.NAMES.size()];
@@ -85,7 +101,9 @@ final class StackExporterTest {
             if (random.nextBoolean()) {
                 text.append("?\nA. one\nB. none of the above\nC. both 1 and 2");
             }
-            for (int j = 0; j < dimension; j++) {
+            boolean options = text.indexOf("A. ") >= 0;
+            int embedded = pooling == Pooling.APART && !options ? dimension / 2 : dimension;
+            for (int j = 0; j < embedded; j++) {
                 features[i][j] = (float) random.nextGaussian();
             }
             SurfaceFeatures.extract(text.toString(), features[i], dimension);
@@ -93,6 +111,6 @@ final class StackExporterTest {
             win[i] = text.indexOf("court") >= 0 || length > 25 ? 1 : 0;
             weight[i] = 1;
         }
-        return new Rows(features, words, win, win, weight);
+        return new Rows(features, pooling, words, win, win, weight);
     }
 }

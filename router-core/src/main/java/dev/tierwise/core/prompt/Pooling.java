@@ -1,0 +1,17 @@
+package dev.tierwise.core.prompt;
+
+/** Over which tokens of a prompt an embedding is the mean. */
+public enum Pooling {
+    /** Over all: one embedding. */
+    WHOLE,
+    /**
+     * Over those of the question and, for itself, over those of the answer options it ends with: two embeddings, the
+     * second of zeros where there are no options. The encoder reads the prompt once and whole.
+     */
+    APART;
+
+    /** How many embeddings there are of a prompt. */
+    public int embeddings() {
+        return this == WHOLE ? 1 : 2;
+    }
+}
