@@ -56,7 +56,7 @@ final class LearningCurve {
         }
     }
 
-    /** One number of labels, or 0 where none were used. */
+    /** One number of labels. */
     record Point(int labels, int draws, Spread adapted, Spread scratch, Spread router, Spread length) {}
 
     /**

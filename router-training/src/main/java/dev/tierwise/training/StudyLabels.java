@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The command {@code study labels}. */
@@ -33,6 +34,9 @@ import picocli.CommandLine.Spec;
 final class StudyLabels implements Callable<Integer> {
     /** Share of the rows that may be labels, so that a tenth is left to measure on. */
     private static final double MOST_LABELLED = 0.9;
+
+    /** A deviation is between two. */
+    private static final int FEWEST_DRAWS = 2;
 
     @Option(names = "--router", required = true, paramLabel = "DIR", description = "The bundle to stand on.")
     private Path router = Path.of("");
@@ -57,6 +61,8 @@ final class StudyLabels implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        require("--labels", numbers.stream().mapToInt(n -> n).min().orElse(0), 1);
+        require("--draws", draws, FEWEST_DRAWS);
         PrintWriter page = spec.commandLine().getOut();
         for (Path file : labels.data()) {
             LabelledPrompts prompts = LabelledPrompts.read(List.of(file), labels.read(), labels.ties());
@@ -70,6 +76,13 @@ final class StudyLabels implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    private void require(String option, int given, int least) {
+        if (given < least) {
+            throw new ParameterException(
+                    spec.commandLine(), option + " " + given + " is too few: it takes at least " + least);
+        }
     }
 
     private void print(PrintWriter page, String file, List<Observation> rows, LearningCurve curve) {
