@@ -57,7 +57,21 @@ final class AdaptTest {
         Path data = fixture.csv("a.csv", "prompt,label", s -> quoted(s.prompt()) + "," + (s.hard() ? 1 : 0));
         Path prior = fixture.train(data, "prior", "--head", "gain");
 
-        CommandRun run = CommandRun.ofLine(
+        CommandRun run = curve(prior, data, "2", "100,190");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out()).containsPattern("\\| 100 \\| 0\\.\\d+ ± ").contains("| 190 | too many for 200 rows |");
+
+        CommandRun noLabels = curve(prior, data, "2", "100,0");
+        assertThat(noLabels.exitCode()).isEqualTo(2);
+        assertThat(noLabels.err()).contains("--labels 0 is too few: it takes at least 1");
+        CommandRun oneDraw = curve(prior, data, "1", "100");
+        assertThat(oneDraw.exitCode()).isEqualTo(2);
+        assertThat(oneDraw.err()).contains("--draws 1 is too few: it takes at least 2");
+    }
+
+    private static CommandRun curve(Path prior, Path data, String draws, String labels) {
+        return CommandRun.ofLine(
                 "study",
                 "labels",
                 "--router",
@@ -66,12 +80,9 @@ final class AdaptTest {
                 data.toString(),
                 "--no-cache",
                 "--draws",
-                "2",
+                draws,
                 "--labels",
-                "100,190");
-
-        assertThat(run.exitCode()).as(run.err()).isZero();
-        assertThat(run.out()).containsPattern("\\| 100 \\| 0\\.\\d+ ± ").contains("| 190 | too many for 200 rows |");
+                labels);
     }
 
     private static CommandRun adapt(TrainFixture fixture, Path router, Path data, String name) {
