@@ -126,32 +126,41 @@ public final class StackScorer implements Scorer {
         // Nothing native.
     }
 
-    /** The embedding turned to its principal components. */
+    /** Each embedding turned to its principal components. */
     private static final class Projection {
         private final float[] weights;
         private final float[] bias;
-        private final int rows;
+        /** The components that a feature adds to, from one to before another: those of its own embedding. */
+        private final int[] from;
+
+        private final int[] to;
 
         Projection(OnnxConstants constants, String file) {
             weights = required(constants, StackLayout.PROJECTION, file);
             bias = required(constants, StackLayout.PROJECTION_BIAS, file);
-            rows = rows(weights, bias.length);
-        }
-
-        /** Only the embedding at the start of the features has weights. */
-        private static int rows(float[] weights, int components) {
-            int last = weights.length;
-            while (last > 0 && weights[last - 1] == 0) {
-                last--;
+            int components = bias.length;
+            from = new int[weights.length / components];
+            to = new int[from.length];
+            for (int j = 0; j < from.length; j++) {
+                from[j] = components;
+                for (int k = 0; k < components; k++) {
+                    if (weights[j * components + k] != 0) {
+                        from[j] = Math.min(from[j], k);
+                        to[j] = k + 1;
+                    }
+                }
             }
-            return (last + components - 1) / components;
         }
 
         void write(float[] features, float[] into, int offset) {
             System.arraycopy(bias, 0, into, offset, bias.length);
-            for (int j = 0; j < rows; j++) {
-                for (int k = 0; k < bias.length; k++) {
-                    into[offset + k] += features[j] * weights[j * bias.length + k];
+            for (int j = 0; j < from.length; j++) {
+                // Answer options that are not there are zeros.
+                float feature = features[j];
+                if (feature != 0) {
+                    for (int k = from[j]; k < to[j]; k++) {
+                        into[offset + k] += feature * weights[j * bias.length + k];
+                    }
                 }
             }
         }
