@@ -11,7 +11,6 @@ import dev.tierwise.core.bundle.RouterBundle;
 import dev.tierwise.core.data.TieRule;
 import dev.tierwise.core.io.BadInputException;
 import dev.tierwise.core.prompt.Featurizer;
-import dev.tierwise.core.prompt.PromptEncoder;
 import dev.tierwise.core.prompt.RoutingText;
 import dev.tierwise.training.export.HeadExporter;
 import dev.tierwise.training.export.ParityGate;
@@ -41,14 +40,14 @@ final class Prior {
     private static final double ROUTABLE = 0.6;
 
     private final SourceFiles sources;
-    private final Supplier<PromptEncoder> encoder;
+    private final Supplier<Featurizer> featurizers;
     private final Optional<Path> cache;
     private final Clock clock;
 
-    /** @param encoder opens what reads the prompts */
-    Prior(SourceFiles sources, Supplier<PromptEncoder> encoder, Optional<Path> cache, Clock clock) {
+    /** @param featurizers opens what reads the prompts */
+    Prior(SourceFiles sources, Supplier<Featurizer> featurizers, Optional<Path> cache, Clock clock) {
         this.sources = sources;
-        this.encoder = encoder;
+        this.featurizers = featurizers;
         this.cache = cache;
         this.clock = clock;
     }
@@ -56,7 +55,7 @@ final class Prior {
     /** Encodes, fits, measures each source by a prior fitted without its family, and writes the bundle. */
     Manifest write(Path out, boolean force, String command) {
         BundleWriter.requireWritable(out, force);
-        try (Featurizer featurizer = new Featurizer(encoder.get());
+        try (Featurizer featurizer = featurizers.get();
                 EmbeddingCache embeddings = EmbeddingCache.of(cache, featurizer)) {
             List<DifficultySource> all = sources.sources(featurizer, embeddings);
             int length = featurizer.schema().names().indexOf(Adapt.LENGTH_FEATURE);

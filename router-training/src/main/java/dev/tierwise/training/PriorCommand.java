@@ -43,8 +43,8 @@ public final class PriorCommand implements Callable<Integer> {
         sources.appendTo(line);
         LabelOptions.append(line, "--out", LabelOptions.portable(out));
         SourceFiles files = sources.read();
-        Manifest manifest = new Prior(files, sources::openEncoder, sources.cache(), Clock.systemUTC())
-                .write(out, force, line.toString());
+        Manifest manifest =
+                new Prior(files, sources::open, sources.cache(), Clock.systemUTC()).write(out, force, line.toString());
         PrintWriter page = spec.commandLine().getOut();
         files.account().forEach(page::println);
         for (Measured measured : manifest.metrics()) {

@@ -1,6 +1,7 @@
 package dev.tierwise.training;
 
-import dev.tierwise.core.prompt.PromptEncoder;
+import dev.tierwise.core.prompt.Featurizer;
+import dev.tierwise.core.prompt.Pooling;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -51,8 +52,8 @@ final class SourceOptions {
     }
 
     /** Opens what reads the prompts. */
-    PromptEncoder openEncoder() {
-        return layers.open(LayersOption.TWO_TIERS, Prior.MAX_TOKENS);
+    Featurizer open() {
+        return new Featurizer(layers.open(LayersOption.TWO_TIERS, Prior.MAX_TOKENS), Pooling.APART);
     }
 
     void appendTo(StringBuilder line) {

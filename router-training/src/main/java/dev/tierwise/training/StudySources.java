@@ -33,7 +33,7 @@ final class StudySources implements Callable<Integer> {
     @Override
     public Integer call() {
         SourceFiles files = options.read();
-        try (Featurizer featurizer = new Featurizer(options.openEncoder());
+        try (Featurizer featurizer = options.open();
                 EmbeddingCache cache = EmbeddingCache.of(options.cache(), featurizer)) {
             List<DifficultySource> sources = files.sources(featurizer, cache);
             print(LeaveOneSourceOut.run(

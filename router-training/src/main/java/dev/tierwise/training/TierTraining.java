@@ -60,7 +60,7 @@ final class TierTraining {
         }
         Path file = options.data().getFirst();
         ModelPool pool = tiers.read(file, options.read().contaminated());
-        try (Featurizer featurizer = Train.featurizer(options, Pooling.WHOLE);
+        try (Featurizer featurizer = Train.featurizer(options, _ -> Pooling.WHOLE);
                 EmbeddingCache cache = EmbeddingCache.of(options.cache(), featurizer)) {
             TierRows rows = rows(pool, featurizer, cache, options.seed());
             double[][] byFold = rows.heldOutByFold();

@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -47,18 +48,18 @@ public final class Train {
         // Said before the minutes of work that would be lost.
         BundleWriter.requireWritable(options.out(), options.force());
         LabelledPrompts prompts = LabelledPrompts.read(options.data(), options.read(), options.ties());
-        try (Featurizer featurizer = featurizer(options, Pooling.APART);
+        try (Featurizer featurizer = featurizer(options, Pooling::finest);
                 EmbeddingCache cache = EmbeddingCache.of(options.cache(), featurizer)) {
             TrainingSet set = Encoding.set(prompts.observations(), featurizer, cache, options.ties(), options.seed());
             return fitAndWrite(prompts, set, featurizer);
         }
     }
 
-    /** @param usual where nothing was asked for and the encoder can */
-    static Featurizer featurizer(TrainOptions options, Pooling usual) {
+    /** @param usual how it pools where nothing was asked for */
+    static Featurizer featurizer(TrainOptions options, Function<PromptEncoder, Pooling> usual) {
         PromptEncoder encoder = encoder(options);
         try {
-            return new Featurizer(encoder, options.pooling().orElse(encoder.poolsApart() ? usual : Pooling.WHOLE));
+            return new Featurizer(encoder, options.pooling().orElseGet(() -> usual.apply(encoder)));
         } catch (BadInputException e) {
             encoder.close();
             throw e;

@@ -10,6 +10,11 @@ public enum Pooling {
      */
     APART;
 
+    /** Apart where the encoder can. */
+    public static Pooling finest(PromptEncoder encoder) {
+        return encoder.poolsApart() ? APART : WHOLE;
+    }
+
     /** How many embeddings there are of a prompt. */
     public int embeddings() {
         return this == WHOLE ? 1 : 2;
