@@ -58,12 +58,13 @@ public final class Train {
     /** @param usual how it pools where nothing was asked for */
     static Featurizer featurizer(TrainOptions options, Function<PromptEncoder, Pooling> usual) {
         PromptEncoder encoder = encoder(options);
-        try {
-            return new Featurizer(encoder, options.pooling().orElseGet(() -> usual.apply(encoder)));
-        } catch (BadInputException e) {
+        Pooling pooling = options.pooling().orElseGet(() -> usual.apply(encoder));
+        if (pooling == Pooling.APART && !encoder.poolsApart()) {
             encoder.close();
-            throw e;
+            throw new BadInputException("--pooling apart takes an encoder that reads word pieces and has a vector for"
+                    + " each: leave --pooling out, or name another --encoder");
         }
+        return new Featurizer(encoder, pooling);
     }
 
     private static PromptEncoder encoder(TrainOptions options) {

@@ -192,7 +192,7 @@ final class BadInputTest {
         assertThat(layers.exitCode()).isEqualTo(2);
         assertThat(layers.err()).contains("--layers 7 is not in 1..6");
         refused(data, List.of("--layers", "3"), "leave --layers out");
-        refused(data, List.of("--pooling", "apart"), "cannot pool question and answer options apart");
+        refused(data, List.of("--pooling", "apart"), "leave --pooling out");
         assertThat(fixture.left()).isEmpty();
     }
 
