@@ -1,4 +1,5 @@
-# Sourced: sets JAVA_HOME to a JDK 25 or newer, or says in one sentence what to install and exits with 2.
+# Sourced: sets JAVA_HOME to a JDK 25 or newer, or says in one sentence what to install and exits with 2; and a locale in
+# which the JVM reads its arguments, and hands on those of others, as UTF-8: in the C locale all but ASCII would be lost.
 
 jdk_major() {
     sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release"
@@ -20,3 +21,8 @@ find_jdk() {
 
 JAVA_HOME=$(find_jdk) || exit 2
 export JAVA_HOME
+
+case "${LC_ALL:-${LC_CTYPE:-${LANG:-}}}" in
+*[Uu][Tt][Ff]*) ;;
+*) if locale -a 2>/dev/null | grep -qi '^c\.utf-\?8$'; then export LC_ALL=C.UTF-8; fi ;;
+esac

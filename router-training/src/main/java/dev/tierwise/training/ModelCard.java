@@ -162,13 +162,12 @@ final class ModelCard {
                         ? ""
                         : String.format(
                                 Locale.ROOT,
-                                "%s of `%s` (%d numbers%s, the first %d tokens of a prompt) and ",
+                                "%s of `%s` (%d numbers, the first %d tokens of a prompt) and ",
                                 manifest.features().pooling() == Pooling.WHOLE
                                         ? "the embedding"
                                         : "the embeddings of question and answer options, read together and pooled apart,",
                                 manifest.encoder().id(),
                                 manifest.encoder().dimension(),
-                                manifest.features().pooling() == Pooling.WHOLE ? "" : " each",
                                 manifest.encoder().maxTokens()),
                 manifest.features().surface().size(),
                 manifest.head().inputs().containsKey(OnnxScorer.WORD_BUCKETS)
