@@ -88,21 +88,22 @@ public final class LinearPart implements Part {
         double choiceRows = Math.max(1, rows.size() - openRows);
         double forChoice = Math.clamp(openRows / choiceRows, 1, MOST_FOR_RARE);
         double forOpen = Math.clamp(choiceRows / openRows, 1, MOST_FOR_RARE);
-        LinearPart[] fitted = new LinearPart[folds + 1];
-        for (int f = 0; f <= folds; f++) {
-            NormalEquations choice = choiceSums[folds];
-            NormalEquations others = openSums[folds];
-            if (f < folds) {
-                choice = choice.minus(choiceSums[f]);
-                others = others.minus(openSums[f]);
-            }
-            fitted[f] = new LinearPart(
-                    standardizer,
-                    own,
-                    choice.plus(forChoice, others, 1).solve(PENALTY),
-                    choice.plus(1, others, forOpen).solve(PENALTY));
-        }
-        return fitted;
+        return IntStream.rangeClosed(0, folds)
+                .parallel()
+                .mapToObj(f -> {
+                    NormalEquations choice = choiceSums[folds];
+                    NormalEquations others = openSums[folds];
+                    if (f < folds) {
+                        choice = choice.minus(choiceSums[f]);
+                        others = others.minus(openSums[f]);
+                    }
+                    return new LinearPart(
+                            standardizer,
+                            own,
+                            choice.plus(forChoice, others, 1).solve(PENALTY),
+                            choice.plus(1, others, forOpen).solve(PENALTY));
+                })
+                .toArray(LinearPart[]::new);
     }
 
     /** The features that differ among open prompts; of the others, such as all of answer options, none could be told. */

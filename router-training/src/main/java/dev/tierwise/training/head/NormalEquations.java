@@ -49,6 +49,9 @@ final class NormalEquations {
     }
 
     private void addWaiting() {
+        if (waitingRows == 0) {
+            return;
+        }
         Arrays.fill(waiting, waitingRows, TOGETHER, none);
         Arrays.fill(waitingWeights, waitingRows, TOGETHER, 0);
         double[] z0 = waiting[0];

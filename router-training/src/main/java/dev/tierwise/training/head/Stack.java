@@ -4,6 +4,7 @@ import dev.tierwise.core.prompt.WordBag;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Words, trees and a line: the weighted sum of their scores, each in units of its own deviation. The shares are fixed:
@@ -55,17 +56,16 @@ public final class Stack {
         List<Part[]> fits = new ArrayList<>();
         Part[] words = new Part[FOLDS + 1];
         Part[] trees = new Part[FOLDS + 1];
-        for (int f = 0; f <= FOLDS; f++) {
-            int left = f;
+        IntStream.rangeClosed(0, FOLDS).parallel().forEach(left -> {
             Rows seen = rows.where(i -> fold[i] != left);
             float[][] seenInputs = Rows.pick(inputs, i -> fold[i] != left);
             if (seen.size() == 0) {
                 seen = rows;
                 seenInputs = inputs;
             }
-            words[f] = WordsPart.fit(seen);
-            trees[f] = TreesPart.fit(seen, seenInputs, projection, seed);
-        }
+            words[left] = WordsPart.fit(seen);
+            trees[left] = TreesPart.fit(seen, seenInputs, projection, seed);
+        });
         fits.add(words);
         fits.add(trees);
         Standardizer standardizer = Standardizer.fit(rows.features(), rows.weight());
