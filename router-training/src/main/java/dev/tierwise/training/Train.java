@@ -59,7 +59,7 @@ public final class Train {
     static Featurizer featurizer(TrainOptions options, Function<PromptEncoder, Pooling> usual) {
         PromptEncoder encoder = encoder(options);
         Pooling pooling = options.pooling().orElseGet(() -> usual.apply(encoder));
-        if (pooling == Pooling.APART && !encoder.poolsApart()) {
+        if (!pooling.suits(encoder)) {
             encoder.close();
             throw new BadInputException("--pooling apart takes an encoder that reads word pieces and has a vector for"
                     + " each: leave --pooling out, or name another --encoder");

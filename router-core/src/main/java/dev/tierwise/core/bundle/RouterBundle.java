@@ -11,6 +11,7 @@ import dev.tierwise.core.prompt.FeatureReader;
 import dev.tierwise.core.prompt.Featurizer;
 import dev.tierwise.core.prompt.NoEncoder;
 import dev.tierwise.core.prompt.OnnxEncoder;
+import dev.tierwise.core.prompt.Pooling;
 import dev.tierwise.core.prompt.PromptEncoder;
 import dev.tierwise.core.prompt.RoutingText;
 import dev.tierwise.core.prompt.WordBag;
@@ -109,7 +110,13 @@ public final class RouterBundle implements PromptRater, AutoCloseable {
 
     private static RouterBundle withEncoder(Path folder, Manifest manifest, PromptEncoder encoder) {
         requireSame(folder, "encoder", manifest.encoder(), encoder.spec());
-        Featurizer featurizer = new Featurizer(encoder, manifest.features().pooling());
+        Pooling pooling = manifest.features().pooling();
+        if (!pooling.suits(encoder)) {
+            throw new BadInputException(folder.resolve(ManifestFile.NAME)
+                    + " pools question and answer options apart, its encoder gives one vector for both: train the bundle"
+                    + " again");
+        }
+        Featurizer featurizer = new Featurizer(encoder, pooling);
         requireSame(
                 folder,
                 "feature schema",

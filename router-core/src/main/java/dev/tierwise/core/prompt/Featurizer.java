@@ -1,6 +1,5 @@
 package dev.tierwise.core.prompt;
 
-import dev.tierwise.core.io.BadInputException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,23 +17,18 @@ public final class Featurizer implements AutoCloseable {
         this(encoder, Pooling.WHOLE);
     }
 
-    /** @throws BadInputException where the encoder cannot pool so */
+    /** @param pooling one that {@linkplain Pooling#suits suits} the encoder */
     public Featurizer(PromptEncoder encoder, Pooling pooling) {
-        if (pooling == Pooling.APART && !encoder.poolsApart()) {
-            throw new BadInputException("the encoder " + encoder.spec().id()
-                    + " cannot pool question and answer options apart: that takes word pieces and a vector for each");
+        if (!pooling.suits(encoder)) {
+            throw new IllegalArgumentException(encoder.spec().id() + " cannot pool so: " + pooling);
         }
         this.encoder = encoder;
         this.pooling = pooling;
         this.schema = schema(encoder.spec().dimension(), pooling);
     }
 
-    /** The names of the features behind one embedding of {@code dimension}. */
-    public static FeatureSchema schema(int dimension) {
-        return schema(dimension, Pooling.WHOLE);
-    }
-
-    private static FeatureSchema schema(int dimension, Pooling pooling) {
+    /** The names of embeddings of {@code dimension} and of the features behind them. */
+    public static FeatureSchema schema(int dimension, Pooling pooling) {
         List<String> names = new ArrayList<>();
         for (int i = 0; i < dimension; i++) {
             names.add("embedding." + i);

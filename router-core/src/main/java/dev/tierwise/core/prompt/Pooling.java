@@ -12,7 +12,12 @@ public enum Pooling {
 
     /** Apart where the encoder can. */
     public static Pooling finest(PromptEncoder encoder) {
-        return encoder.poolsApart() ? APART : WHOLE;
+        return APART.suits(encoder) ? APART : WHOLE;
+    }
+
+    /** Whether the encoder can pool so. */
+    public boolean suits(PromptEncoder encoder) {
+        return this == WHOLE || encoder.poolsApart();
     }
 
     /** How many embeddings there are of a prompt. */

@@ -17,18 +17,13 @@ public final class SurfaceFeatures {
 
     private static final String VERSION = "surface1.";
 
-    /** The feature names, in the order {@link #extract} writes them. */
+    /** The feature names, in the order {@link SurfaceReader} writes them. */
     public static final List<String> NAMES = names();
 
     /** Index of the number of answer options, 0 where the prompt lists none to choose from. */
     public static final int OPTIONS = NAMES.indexOf(VERSION + "options");
 
     private SurfaceFeatures() {}
-
-    /** Writes {@code NAMES.size()} finite values to {@code into} from {@code offset} on. */
-    public static void extract(String text, float[] into, int offset) {
-        new SurfaceReader().extract(text, into, offset);
-    }
 
     private static List<String> names() {
         List<String> names = new ArrayList<>(List.of(

@@ -4,6 +4,7 @@ import dev.tierwise.core.bundle.RouterBundle;
 import dev.tierwise.core.bundle.Scored;
 import dev.tierwise.core.prompt.Prompt;
 import dev.tierwise.core.prompt.SurfaceFeatures;
+import dev.tierwise.core.prompt.SurfaceReader;
 import dev.tierwise.core.strategy.Decision;
 import dev.tierwise.core.strategy.Router;
 import java.nio.file.Path;
@@ -64,7 +65,7 @@ public class DecisionBenchmark {
     /** The same without the encoder, its tokenizer and the head. */
     @Benchmark
     public float[] surfaceFeaturesOnly() {
-        SurfaceFeatures.extract(routingText, features, 0);
+        new SurfaceReader().extract(routingText, features, 0);
         return features;
     }
 }

@@ -11,6 +11,7 @@ import dev.tierwise.core.bundle.Manifest.Tier;
 import dev.tierwise.core.bundle.Manifest.Training;
 import dev.tierwise.core.data.TieRule;
 import dev.tierwise.core.io.BadInputException;
+import dev.tierwise.core.io.Digests;
 import dev.tierwise.core.prompt.EncoderSpec;
 import dev.tierwise.core.prompt.Featurizer;
 import dev.tierwise.core.prompt.OnnxEncoder;
@@ -45,7 +46,8 @@ final class RouterBundleTest {
     private Path home;
 
     private Path folder = Path.of("");
-    private Manifest written = manifest(specOfTiny(), Featurizer.schema(1).fingerprint());
+    private Manifest written =
+            manifest(specOfTiny(), Featurizer.schema(1, Pooling.WHOLE).fingerprint());
 
     @BeforeEach
     void writeBundle() throws IOException {
@@ -56,7 +58,8 @@ final class RouterBundleTest {
         try (PromptEncoder tiny = OnnxEncoder.fromFolder(encoder, MAX_TOKENS)) {
             spec = tiny.spec();
         }
-        written = write(manifest(spec, Featurizer.schema(spec.dimension()).fingerprint()));
+        written = write(manifest(
+                spec, Featurizer.schema(spec.dimension(), Pooling.WHOLE).fingerprint()));
     }
 
     @Test
@@ -128,6 +131,29 @@ final class RouterBundleTest {
     }
 
     @Test
+    void aManifestOfBeforeThereWasPoolingIsOfOneEmbedding() throws IOException {
+        Path file = folder.resolve(ManifestFile.NAME);
+        String older = Files.readString(file).replaceFirst("    \"pooling\" : \"WHOLE\",\n", "");
+        String digest = older.replaceFirst("(?s).*\"([0-9a-f]{64})\"\\s*}\\s*", "$1");
+        String zeroed = older.replace(digest, "0".repeat(64));
+        assertThat(older).doesNotContain("pooling");
+        Files.writeString(file, older.replace(digest, Digests.sha256(zeroed.getBytes(StandardCharsets.UTF_8))));
+
+        try (RouterBundle bundle = RouterBundle.open(folder)) {
+            assertThat(bundle.manifest().features()).isEqualTo(written.features());
+        }
+    }
+
+    @Test
+    void aBundleWhoseEncoderCannotPoolSoIsRefused() {
+        write(manifest(written.encoder(), Pooling.APART, written.features().fingerprint()));
+
+        assertThatThrownBy(() -> RouterBundle.open(folder))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContainingAll("router.json", "one vector for both");
+    }
+
+    @Test
     void aMissingFileIsNamed() throws IOException {
         Set<String> names = new TreeSet<>(written.files().keySet());
         names.add(ManifestFile.NAME);
@@ -154,7 +180,7 @@ final class RouterBundleTest {
                 .hasMessageContainingAll("router.json", "feature schema", "0".repeat(64), "train the bundle again");
 
         EncoderSpec other = new EncoderSpec(spec.id(), "f".repeat(64), spec.dimension(), spec.maxTokens());
-        write(manifest(other, Featurizer.schema(spec.dimension()).fingerprint()));
+        write(manifest(other, Featurizer.schema(spec.dimension(), Pooling.WHOLE).fingerprint()));
         assertThatThrownBy(() -> RouterBundle.open(folder))
                 .isInstanceOf(BadInputException.class)
                 .hasMessageContainingAll("router.json", "another encoder");
@@ -297,11 +323,15 @@ final class RouterBundleTest {
         try (OnnxEncoder encoder = OnnxEncoder.miniLm(MAX_TOKENS)) {
             return manifest(
                     encoder.spec(),
-                    Featurizer.schema(encoder.spec().dimension()).fingerprint());
+                    Featurizer.schema(encoder.spec().dimension(), Pooling.WHOLE).fingerprint());
         }
     }
 
     private static Manifest manifest(EncoderSpec encoder, String fingerprint) {
+        return manifest(encoder, Pooling.WHOLE, fingerprint);
+    }
+
+    private static Manifest manifest(EncoderSpec encoder, Pooling pooling, String fingerprint) {
         int features = encoder.dimension() + SurfaceFeatures.NAMES.size();
         return new Manifest(
                 Manifest.FORMAT,
@@ -310,7 +340,7 @@ final class RouterBundleTest {
                 List.of(new Tier("weak", List.of("small")), new Tier("strong", List.of("large-a", "large-b"))),
                 encoder,
                 RoutingText.DEFAULT,
-                new Features(features, Pooling.WHOLE, SurfaceFeatures.NAMES, fingerprint),
+                new Features(features, pooling, SurfaceFeatures.NAMES, fingerprint),
                 new Manifest.Head(
                         "gain",
                         "a test",

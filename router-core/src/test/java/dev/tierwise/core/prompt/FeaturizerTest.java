@@ -3,7 +3,6 @@ package dev.tierwise.core.prompt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tierwise.core.io.BadInputException;
 import dev.tierwise.core.testing.TinyEncoder;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -84,7 +83,7 @@ final class FeaturizerTest {
         try (PromptEncoder tiny = OnnxEncoder.fromFolder(folder, MAX_TOKENS)) {
             assertThat(tiny.poolsApart()).isFalse();
             assertThatThrownBy(() -> new Featurizer(tiny, Pooling.APART))
-                    .isInstanceOf(BadInputException.class)
+                    .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining(tiny.spec().id());
         }
     }

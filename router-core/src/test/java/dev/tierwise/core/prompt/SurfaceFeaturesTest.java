@@ -34,7 +34,7 @@ final class SurfaceFeaturesTest {
             into[0] = 42;
             into[d + 1] = 43;
 
-            SurfaceFeatures.extract(text.toString(), into, 1);
+            new SurfaceReader().extract(text.toString(), into, 1);
 
             assertThat(into[0]).isEqualTo(42);
             assertThat(into[d + 1]).isEqualTo(43);
@@ -63,7 +63,7 @@ final class SurfaceFeaturesTest {
             text.append("\nA) one\nB) both of these\nC) none".substring(0, random.nextInt(30)));
 
             used.extract(text.toString(), again, 0);
-            SurfaceFeatures.extract(text.toString(), fresh, 0);
+            new SurfaceReader().extract(text.toString(), fresh, 0);
 
             assertThat(again).as("seed %d", seed).isEqualTo(fresh);
         }
@@ -137,7 +137,7 @@ final class SurfaceFeaturesTest {
 
     private static float feature(String text, String name) {
         float[] features = new float[SurfaceFeatures.NAMES.size()];
-        SurfaceFeatures.extract(text, features, 0);
+        new SurfaceReader().extract(text, features, 0);
         int at = SurfaceFeatures.NAMES.indexOf(PREFIX + name);
         assertThat(at).as(name).isNotNegative();
         return features[at];

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tierwise.core.prompt.NoEncoder;
 import dev.tierwise.core.prompt.Pooling;
 import dev.tierwise.core.prompt.SurfaceFeatures;
+import dev.tierwise.core.prompt.SurfaceReader;
 import dev.tierwise.core.prompt.WordBag;
 import dev.tierwise.core.prompt.WordCounter;
 import dev.tierwise.training.head.FittedStack;
@@ -106,7 +107,7 @@ final class StackExporterTest {
             for (int j = 0; j < embedded; j++) {
                 features[i][j] = (float) random.nextGaussian();
             }
-            SurfaceFeatures.extract(text.toString(), features[i], dimension);
+            new SurfaceReader().extract(text.toString(), features[i], dimension);
             words[i] = counter.count(text.toString()).copy();
             win[i] = text.indexOf("court") >= 0 || length > 25 ? 1 : 0;
             weight[i] = 1;
