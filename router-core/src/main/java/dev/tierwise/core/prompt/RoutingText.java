@@ -36,21 +36,24 @@ public record RoutingText(int maxChars, int contextChars, boolean plain) {
 
     /** The text to score; empty where no user turn has any, which no scorer is asked about. */
     public String of(Prompt prompt) {
-        List<Turn> user = prompt.turns().stream()
-                .filter(turn -> turn.role() == Role.USER && !turn.text().isBlank())
-                .toList();
-        if (user.isEmpty()) {
-            return "";
-        }
-        StringBuilder text = new StringBuilder(bounded(user.getLast().text()));
-        for (int i = user.size() - 2; i >= 0; i--) {
+        List<Turn> turns = prompt.turns();
+        String text = "";
+        for (int i = turns.size() - 1; i >= 0; i--) {
+            Turn turn = turns.get(i);
+            if (turn.role() != Role.USER || turn.text().isBlank()) {
+                continue;
+            }
+            if (text.isEmpty()) {
+                text = bounded(turn.text());
+                continue;
+            }
             int room = contextChars - text.length() - SEPARATOR.length();
             if (room <= 0) {
                 break;
             }
-            text.insert(0, SEPARATOR).insert(0, tail(user.get(i).text(), room));
+            text = tail(turn.text(), room) + SEPARATOR + text;
         }
-        return plain ? PlainText.of(text.toString()) : text.toString();
+        return plain ? PlainText.of(text) : text;
     }
 
     private String bounded(String text) {

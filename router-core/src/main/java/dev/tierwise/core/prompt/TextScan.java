@@ -3,8 +3,8 @@ package dev.tierwise.core.prompt;
 import java.util.Arrays;
 
 /**
- * Counts over a stretch of text, gathered in one pass and kept until the next one. A word is a run of letters and digits; an ideograph is a word of
- * its own, since its script writes no spaces.
+ * Counts over a text, gathered in one pass that may pause where a word ends, for its reader to see what has come so far. A
+ * word is a run of letters and digits; an ideograph is a word of its own, since its script writes no spaces.
  */
 final class TextScan {
     private static final int LONG_WORD = 7;
@@ -12,7 +12,27 @@ final class TextScan {
     private static final int MAX_DIGITS = 15;
     private static final int USUAL_WORDS = 512;
 
-    int codePoints;
+    /** Bits of {@link #ASCII}; the last is what a capital lacks to be a small letter. */
+    private static final int WORD = 1;
+
+    private static final int DIGIT = 2;
+    private static final int VOWEL = 4;
+    private static final int CAPITAL = 32;
+
+    /** What each ASCII character is: one look-up in place of guesses that a processor gets wrong. */
+    private static final byte[] ASCII = new byte[128];
+
+    static {
+        for (char c = 0; c < ASCII.length; c++) {
+            int bits = isDigit(c) ? WORD | DIGIT : 0;
+            if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')) {
+                char lower = (char) (c | CAPITAL);
+                bits = WORD | (isVowel(lower) ? VOWEL : 0) | lower - c;
+            }
+            ASCII[c] = (byte) bits;
+        }
+    }
+
     int words;
     int uniqueWords;
     int sentences;
@@ -45,61 +65,87 @@ final class TextScan {
     int lastSentenceWords;
     /** Words of each {@link Lexicon.Group}. */
     final int[] groups = new int[Lexicon.GROUPS];
-    /** Hash of the first word, 0 without one. */
-    long firstWord;
-
+    /** Hashes of different words, open addressing, and which of them each is. */
     private long[] seen = new long[USUAL_WORDS];
 
-    /** Scans {@code text[from, to)}; what was counted before is gone. */
-    TextScan scan(String text, int from, int to) {
-        reset();
-        run(text, from, to);
-        return this;
-    }
+    private int[] numbering = new int[USUAL_WORDS];
+    /** Where a different word has its hash, by its number. */
+    private int[] places = new int[USUAL_WORDS / 2];
+    /** The numbers of all words as they came. */
+    private int[] inOrder = new int[USUAL_WORDS];
 
-    private void reset() {
-        codePoints = words = uniqueWords = sentences = wordLetters = longWords = veryLongWords = syllables = 0;
+    private int next;
+    private int wordsBeforeSentence;
+    private boolean sentenceOpen;
+
+    /** Before another text; what was counted is gone. */
+    void start() {
+        next = 0;
+        wordsBeforeSentence = 0;
+        sentenceOpen = false;
+        if (seen.length > USUAL_WORDS) {
+            // One very long text should not make every later one slower.
+            seen = new long[USUAL_WORDS];
+            numbering = new int[USUAL_WORDS];
+            places = new int[USUAL_WORDS / 2];
+            inOrder = new int[USUAL_WORDS];
+        } else {
+            for (int i = 0; i < uniqueWords; i++) {
+                seen[places[i]] = 0;
+            }
+        }
+        words = uniqueWords = sentences = wordLetters = longWords = veryLongWords = syllables = 0;
         capitalisedWords = allCapsWords = digits = upper = letters = punctuation = symbols = 0;
         nonAscii = nonLatinLetters = numbers = decimals = moneyMarks = mathMarks = latexMarks = codeMarks = 0;
         quotes = brackets = colons = blanks = questionMarks = lastSentenceWords = 0;
         lines = 1;
         largestNumber = 0;
-        firstWord = 0;
         Arrays.fill(groups, 0);
-        if (seen.length > USUAL_WORDS) {
-            // One very long text should not make every later one slower.
-            seen = new long[USUAL_WORDS];
-        } else {
-            Arrays.fill(seen, 0);
-        }
     }
 
-    private void run(String text, int from, int to) {
-        int i = from;
-        int wordsBeforeSentence = 0;
-        boolean sentenceOpen = false;
-        while (i < to) {
+    /**
+     * Reads on, up to {@code stop}.
+     *
+     * @param stop where a word, a number and a run of low lines end if any stands there
+     */
+    void read(String text, int stop) {
+        int i = next;
+        while (i < stop) {
             char c = text.charAt(i);
-            if (isWordChar(c)) {
-                sentenceOpen = true;
-                i = isIdeograph(c) ? ideograph(c, i) : word(text, i, to);
+            if (c == ' ') {
+                i++;
                 continue;
             }
-            mark(text, c, i, from, to);
-            boolean ends = c == '.' || c == '?' || c == '!' || c == '\u3002' || c == '\uff1f' || c == '\uff01';
-            if (sentenceOpen && ((ends && (i + 1 >= to || text.charAt(i + 1) <= ' ' || c > 127)) || c == '\n')) {
-                sentences++;
-                lastSentenceWords = words - wordsBeforeSentence;
-                wordsBeforeSentence = words;
-                sentenceOpen = false;
+            if (isWordChar(c)) {
+                sentenceOpen = true;
+                i = isIdeograph(c) ? ideograph(c, i) : word(text, i);
+                continue;
+            }
+            mark(text, c, i);
+            if (sentenceOpen && (c == '\n' || (isFullStop(c) && endsSentence(text, c, i)))) {
+                endSentence();
             }
             i++;
         }
-        if (sentenceOpen) {
-            sentences++;
-            lastSentenceWords = words - wordsBeforeSentence;
+        next = i;
+        if (next == text.length() && sentenceOpen) {
+            endSentence();
         }
-        codePoints = text.codePointCount(from, to);
+    }
+
+    private static boolean isFullStop(char c) {
+        return c == '.' || c == '?' || c == '!' || c == '\u3002' || c == '\uff1f' || c == '\uff01';
+    }
+
+    private static boolean endsSentence(String text, char c, int i) {
+        return i + 1 >= text.length() || text.charAt(i + 1) <= ' ' || c > 127;
+    }
+
+    private void endSentence() {
+        sentences++;
+        lastSentenceWords = words - wordsBeforeSentence;
+        wordsBeforeSentence = words;
+        sentenceOpen = false;
     }
 
     private int ideograph(char c, int i) {
@@ -112,9 +158,10 @@ final class TextScan {
         return i + 1;
     }
 
-    private int word(String text, int from, int to) {
+    private int word(String text, int from) {
+        int to = text.length();
         if (isDigit(text.charAt(from))) {
-            int end = number(text, from, to);
+            int end = number(text, from);
             if (end >= to || !isWordChar(text.charAt(end))) {
                 return end;
             }
@@ -122,37 +169,42 @@ final class TextScan {
         long hash = Lexicon.START;
         int i = from;
         int capitals = 0;
+        int inWord = 0;
         int wordSyllables = 0;
-        boolean afterVowel = false;
-        for (; i < to && isWordChar(text.charAt(i)) && !isIdeograph(text.charAt(i)); i++) {
+        int before = 0;
+        for (; i < to; i++) {
             char c = text.charAt(i);
-            char lower = c;
+            int vowel;
             if (c < 128) {
-                if (c >= 'A' && c <= 'Z') {
-                    capitals++;
-                    lower = (char) (c + 32);
+                int bits = ASCII[c];
+                if ((bits & WORD) == 0) {
+                    break;
                 }
-                if (!isDigit(c)) {
-                    letters++;
-                }
+                int lacking = bits & CAPITAL;
+                capitals += lacking / CAPITAL;
+                inWord += 1 - (bits & DIGIT) / DIGIT;
+                vowel = bits & VOWEL;
+                hash = Lexicon.extend(hash, (char) (c + lacking));
             } else {
-                nonAscii++;
-                letters++;
-                if (c >= '\u0250') {
-                    nonLatinLetters++;
+                if (!isWordChar(c) || isIdeograph(c)) {
+                    break;
                 }
+                nonAscii++;
+                inWord++;
+                nonLatinLetters += c >= '\u0250' ? 1 : 0;
+                char lower = c;
                 if (Character.isUpperCase(c)) {
                     capitals++;
                     lower = Character.toLowerCase(c);
                 }
+                vowel = isVowel(lower) ? VOWEL : 0;
+                hash = Lexicon.extend(hash, lower);
             }
-            boolean vowel = isVowel(lower);
-            if (vowel && !afterVowel) {
-                wordSyllables++;
-            }
-            afterVowel = vowel;
-            hash = Lexicon.extend(hash, lower);
+            // A vowel behind another is of the same syllable.
+            wordSyllables += (vowel & ~before) / VOWEL;
+            before = vowel;
         }
+        letters += inWord;
         int length = i - from;
         upper += capitals;
         wordLetters += length;
@@ -169,21 +221,20 @@ final class TextScan {
     }
 
     private void word(long hash) {
-        if (words++ == 0) {
-            firstWord = hash;
-        }
         int bits = Lexicon.ENGLISH.groups(hash);
         while (bits != 0) {
             groups[Integer.numberOfTrailingZeros(bits)]++;
             bits &= bits - 1;
         }
-        if (addSeen(hash)) {
-            uniqueWords++;
+        if (words == inOrder.length) {
+            inOrder = Arrays.copyOf(inOrder, 2 * words);
         }
+        inOrder[words++] = numberOf(hash);
     }
 
     /** Reads a number with thousands separators and decimals; answers where it ends. */
-    private int number(String text, int from, int to) {
+    private int number(String text, int from) {
+        int to = text.length();
         double value = 0;
         double scale = 0;
         int read = 0;
@@ -214,7 +265,7 @@ final class TextScan {
         return i;
     }
 
-    private void mark(String text, char c, int i, int from, int to) {
+    private void mark(String text, char c, int i) {
         switch (c) {
             case '\n' -> {
                 lines++;
@@ -241,7 +292,7 @@ final class TextScan {
                 symbols++;
             }
             case '$' -> {
-                boolean amount = i + 1 < to && isDigit(text.charAt(i + 1));
+                boolean amount = i + 1 < text.length() && isDigit(text.charAt(i + 1));
                 if (amount) {
                     moneyMarks++;
                 } else {
@@ -270,7 +321,7 @@ final class TextScan {
                 punctuation++;
             }
             case '_' -> {
-                if (i > from && text.charAt(i - 1) == '_') {
+                if (i > 0 && text.charAt(i - 1) == '_') {
                     blanks++;
                 }
                 symbols++;
@@ -286,22 +337,31 @@ final class TextScan {
         }
     }
 
-    private boolean addSeen(long hash) {
-        if (uniqueWords * 2 >= seen.length) {
-            long[] old = seen;
-            seen = new long[old.length * 2];
-            for (long h : old) {
-                if (h != 0) {
-                    seen[free(h)] = h;
-                }
-            }
+    /** Which of the different words this is, the first being 0. */
+    private int numberOf(long hash) {
+        if (uniqueWords == places.length) {
+            grow();
         }
-        int slot = free(hash);
-        if (seen[slot] == hash) {
-            return false;
+        int place = free(hash);
+        if (seen[place] != hash) {
+            seen[place] = hash;
+            numbering[place] = uniqueWords;
+            places[uniqueWords++] = place;
         }
-        seen[slot] = hash;
-        return true;
+        return numbering[place];
+    }
+
+    private void grow() {
+        long[] old = seen;
+        seen = new long[2 * old.length];
+        numbering = new int[seen.length];
+        places = Arrays.copyOf(places, seen.length / 2);
+        for (int i = 0; i < uniqueWords; i++) {
+            long hash = old[places[i]];
+            places[i] = free(hash);
+            seen[places[i]] = hash;
+            numbering[places[i]] = i;
+        }
     }
 
     private int free(long hash) {
@@ -313,21 +373,18 @@ final class TextScan {
         return slot;
     }
 
-    /** How many of the words of this stretch the other has too, as Jaccard similarity in 0..1. */
-    double similarity(TextScan other) {
-        int shared = 0;
-        for (long hash : seen) {
-            shared += hash != 0 && other.seen[other.free(hash)] == hash ? 1 : 0;
-        }
-        int union = uniqueWords + other.uniqueWords - shared;
-        return union == 0 ? 1 : (double) shared / union;
+    /** The number of the word that came as the {@code i}th, the first being 0: below {@link #uniqueWords}, alike for alike ones. */
+    int wordNumber(int i) {
+        return inOrder[i];
+    }
+
+    /** The hash of the first word; 0 without one. */
+    long firstWord() {
+        return words == 0 ? 0 : seen[places[0]];
     }
 
     private static boolean isWordChar(char c) {
-        if (c < 128) {
-            return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || isDigit(c);
-        }
-        return Character.isLetterOrDigit(c);
+        return c < 128 ? (ASCII[c] & WORD) != 0 : Character.isLetterOrDigit(c);
     }
 
     private static boolean isDigit(char c) {

@@ -18,8 +18,7 @@ public final class StackScorer implements Scorer {
     private final float[] wordNorm;
     private final Trees trees;
     private final @Nullable Projection projection;
-    /** Room for the features and their projection. */
-    private final Slots<float[]> spaces;
+    private final Slots<Space> spaces;
 
     private final int options;
     private final Linear linear;
@@ -40,7 +39,7 @@ public final class StackScorer implements Scorer {
         this.projection = constants.constant(StackLayout.PROJECTION) == null ? null : new Projection(constants, file);
         int wide = inputs + (projection == null ? 0 : projection.bias.length);
         this.spaces = new Slots<>(IntStream.range(0, Slots.usualCount())
-                .mapToObj(i -> new float[wide])
+                .mapToObj(i -> new Space(wide))
                 .toList());
         this.linear = new Linear(constants, file);
         this.choice = new Kind(constants, StackLayout.CHOICE, file);
@@ -108,14 +107,13 @@ public final class StackScorer implements Scorer {
     }
 
     private float trees(float[] features) {
-        if (projection == null) {
-            return trees.sum(features);
-        }
-        float[] space = spaces.take();
+        Space space = spaces.take();
         try {
-            System.arraycopy(features, 0, space, 0, inputs);
-            projection.write(features, space, inputs);
-            return trees.sum(space);
+            System.arraycopy(features, 0, space.inputs, 0, inputs);
+            if (projection != null) {
+                projection.write(features, space.inputs, inputs);
+            }
+            return trees.sum(space.inputs, space.keys);
         } finally {
             spaces.giveBack(space);
         }
@@ -124,6 +122,17 @@ public final class StackScorer implements Scorer {
     @Override
     public void close() {
         // Nothing native.
+    }
+
+    /** Room for what trees read: the features and their projection, and the keys of both. */
+    private static final class Space {
+        private final float[] inputs;
+        private final int[] keys;
+
+        Space(int wide) {
+            inputs = new float[wide];
+            keys = new int[wide];
+        }
     }
 
     /** Each embedding turned to its principal components. */

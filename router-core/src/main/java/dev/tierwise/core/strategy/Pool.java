@@ -48,15 +48,20 @@ public record Pool(List<Candidate> candidates, Map<String, ModelEntry> catalogue
 
     private void reach(String model, SequencedSet<String> reached) {
         if (reached.add(model)) {
-            entry(model).fallbacks().forEach(next -> reach(next, reached));
+            ModelEntry known = catalogue.get(model);
+            if (known != null) {
+                known.fallbacks().forEach(next -> reach(next, reached));
+            }
         }
     }
 
     /** The candidate a model stands for; a fallback outside the router's candidates is called by its own name. */
     Candidate candidate(String model) {
-        return candidates.stream()
-                .filter(candidate -> candidate.model().equals(model))
-                .findFirst()
-                .orElseGet(() -> new Candidate(model, model));
+        for (Candidate candidate : candidates) {
+            if (candidate.model().equals(model)) {
+                return candidate;
+            }
+        }
+        return new Candidate(model, model);
     }
 }

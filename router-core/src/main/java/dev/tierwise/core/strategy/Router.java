@@ -93,11 +93,14 @@ public record Router(String name, @Nullable RouterBundle bundle, List<Stage> sta
             SequencedSet<String> order = pool.withFallbacks(ranked);
             // What only a refused model falls back on may answer, too, after all others.
             order.addAll(permitted);
+            List<Candidate> allowed = new ArrayList<>(order.size());
+            for (String model : order) {
+                if (permitted.contains(model)) {
+                    allowed.add(pool.candidate(model));
+                }
+            }
             return new Decision(
-                    order.stream()
-                            .filter(permitted::contains)
-                            .map(pool::candidate)
-                            .toList(),
+                    allowed,
                     course,
                     steps,
                     signals.measuredWin(),
