@@ -25,7 +25,7 @@ public final class PlainText {
 
     private static final double LEAST_LOWER = 0.25;
     private static final double MOST_ODD = 0.4;
-    private static final String FENCE = "```";
+    static final String FENCE = "```";
     private static final String INDENT = "    ";
 
     private static final int OTHER = 0;
@@ -45,6 +45,9 @@ public final class PlainText {
 
     /** The plain form of a text; the text itself where it is plain, and where nothing visible would be left. */
     public static String of(String text) {
+        if (PlainAutomaton.accepts(text)) {
+            return text;
+        }
         if (isEven(text)) {
             return hasUsualCase(text) ? text : sentenceCase(text);
         }
@@ -183,6 +186,17 @@ public final class PlainText {
             }
             i = Math.max(i, from + 1);
         }
+        return isUsualCase(words, lower, odd);
+    }
+
+    /**
+     * Whether capitals mark something.
+     *
+     * @param words of two letters and more
+     * @param lower of these, words without a capital
+     * @param odd of these, words with one that is not their first letter
+     */
+    static boolean isUsualCase(int words, int lower, int odd) {
         return words < FEWEST_WORDS || (lower >= LEAST_LOWER * words && lower < words && odd <= MOST_ODD * words);
     }
 

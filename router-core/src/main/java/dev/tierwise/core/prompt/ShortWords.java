@@ -1,14 +1,16 @@
 package dev.tierwise.core.prompt;
 
 /**
- * Ids of words of up to nine ASCII characters, seven bits each: the key is the word itself, so that nothing has to be
- * compared. Immutable once filled.
+ * Ids of words of up to nine ASCII characters, seven bits each: the key is the word itself, which its reader puts together
+ * letter by letter, so that nothing has to be compared. Immutable once filled.
  */
 final class ShortWords {
-    private static final int LONGEST = 9;
+    static final int LONGEST = 9;
+    /** The key of no word. */
+    static final long EMPTY = 0;
+
     private static final int CHARACTER_BITS = 7;
     private static final int NONE = -1;
-    private static final long EMPTY = 0;
 
     private long[] keys = new long[1 << 10];
     private int[] ids = new int[1 << 10];
@@ -17,11 +19,17 @@ final class ShortWords {
 
     /** Takes a word in; one that does not fit is left to others. */
     void add(String word, int id) {
-        if (word.codePointCount(0, word.length()) > LONGEST) {
+        if (word.length() > LONGEST) {
             return;
         }
-        int[] characters = word.codePoints().toArray();
-        long key = key(characters, characters.length);
+        long key = EMPTY;
+        for (int i = 0; i < word.length(); i++) {
+            int character = word.charAt(i);
+            if (character == 0 || character >= 1 << CHARACTER_BITS) {
+                return;
+            }
+            key = extend(key, character);
+        }
         if (key == EMPTY) {
             return;
         }
@@ -31,15 +39,17 @@ final class ShortWords {
         put(key, id);
     }
 
-    /** The id of the first {@code length} characters of a word, or -1 where it is not here. */
-    int find(int[] word, int length) {
-        if (length > LONGEST) {
-            return NONE;
-        }
-        long key = key(word, length);
-        if (key == EMPTY) {
-            return NONE;
-        }
+    /**
+     * The key of a word with one more character.
+     *
+     * @param character in 1..127
+     */
+    static long extend(long key, int character) {
+        return key << CHARACTER_BITS | character;
+    }
+
+    /** The id of the word of up to {@link #LONGEST} characters with this key, not {@link #EMPTY}; -1 where it is not here. */
+    int find(long key) {
         for (int i = slot(key); ; i = (i + 1) & (keys.length - 1)) {
             if (keys[i] == key) {
                 return ids[i];
@@ -48,19 +58,6 @@ final class ShortWords {
                 return NONE;
             }
         }
-    }
-
-    /** Different for different words; 0 for those with a character outside ASCII, or NUL, and for the empty one. */
-    private static long key(int[] word, int length) {
-        long key = 0;
-        for (int i = 0; i < length; i++) {
-            int character = word[i];
-            if (character <= 0 || character >= 1 << CHARACTER_BITS) {
-                return EMPTY;
-            }
-            key = key << CHARACTER_BITS | character;
-        }
-        return key;
     }
 
     private void grow() {

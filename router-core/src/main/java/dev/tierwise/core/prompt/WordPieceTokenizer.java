@@ -24,6 +24,9 @@ public final class WordPieceTokenizer implements Tokenizer {
     private final BertCharacters characters;
     private final int maxTokens;
     private final int[] ascii = new int[128];
+    /** The normalized letter of an ASCII character, 0 of one that is no letter or may begin an added token. */
+    private final byte[] letters = new byte[128];
+
     private final boolean[] startsAdded = new boolean[128];
     private final Slots<Scan> scans;
 
@@ -37,6 +40,12 @@ public final class WordPieceTokenizer implements Tokenizer {
         this.maxTokens = maxTokens;
         Arrays.setAll(ascii, characters::code);
         config.addedTokens().keySet().forEach(token -> startsAdded[token.charAt(0)] = true);
+        for (int c = 0; c < letters.length; c++) {
+            int letter = BertCharacters.payload(ascii[c]);
+            if (BertCharacters.kind(ascii[c]) == BertCharacters.LETTER && letter < letters.length && !startsAdded[c]) {
+                letters[c] = (byte) letter;
+            }
+        }
         this.scans = new Slots<>(
                 IntStream.range(0, Slots.usualCount()).mapToObj(i -> new Scan()).toList());
     }
@@ -92,7 +101,9 @@ public final class WordPieceTokenizer implements Tokenizer {
         int i = from;
         while (i < to && !scan.isFull()) {
             char c = text.charAt(i);
-            if (c < ascii.length) {
+            if (c < letters.length && letters[c] != 0) {
+                i = scan.letters(text, i, to);
+            } else if (c < ascii.length) {
                 i = startsAdded[c] ? addedOrAscii(scan, text, i) : ascii(scan, c, i);
             } else {
                 int codePoint = text.codePointAt(i);
@@ -131,6 +142,10 @@ public final class WordPieceTokenizer implements Tokenizer {
         private int[] ids = word;
         private int count;
         private int wordLength;
+        /** Of the word so far, while it has none but ASCII letters. */
+        private long key;
+
+        private boolean hasKey;
         private int ordered;
         private boolean mayReorder;
 
@@ -138,9 +153,7 @@ public final class WordPieceTokenizer implements Tokenizer {
             this.ids = ids;
             ids[0] = config.first();
             count = Math.max(1, kept);
-            wordLength = 0;
-            ordered = 0;
-            mayReorder = false;
+            nextWord();
             return this;
         }
 
@@ -173,7 +186,31 @@ public final class WordPieceTokenizer implements Tokenizer {
             }
         }
 
+        /** Reads on over ASCII letters; answers where they end. */
+        int letters(String text, int from, int to) {
+            long read = key;
+            int length = wordLength;
+            int i = from;
+            for (; i < to; i++) {
+                char c = text.charAt(i);
+                int letter = c < letters.length ? letters[c] : 0;
+                if (letter == 0) {
+                    break;
+                }
+                if (length < word.length) {
+                    word[length] = letter;
+                }
+                length++;
+                read = ShortWords.extend(read, letter);
+            }
+            key = read;
+            wordLength = length;
+            return i;
+        }
+
         private void addLetter(int letter) {
+            hasKey &= letter > 0 && letter < letters.length;
+            key = ShortWords.extend(key, letter);
             if (wordLength < word.length) {
                 word[wordLength] = letter;
             }
@@ -184,6 +221,16 @@ public final class WordPieceTokenizer implements Tokenizer {
             if (wordLength == 0) {
                 return;
             }
+            int whole = hasKey && wordLength <= ShortWords.LONGEST ? vocabulary.whole(key) : -1;
+            if (whole >= 0) {
+                addId(whole);
+            } else {
+                split();
+            }
+            nextWord();
+        }
+
+        private void split() {
             int end = -1;
             if (wordLength <= word.length) {
                 reorder();
@@ -194,7 +241,12 @@ public final class WordPieceTokenizer implements Tokenizer {
             } else {
                 count = end;
             }
+        }
+
+        private void nextWord() {
             wordLength = 0;
+            key = ShortWords.EMPTY;
+            hasKey = true;
             ordered = 0;
             mayReorder = false;
         }

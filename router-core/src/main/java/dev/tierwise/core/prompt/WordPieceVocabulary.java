@@ -47,6 +47,15 @@ final class WordPieceVocabulary {
     }
 
     /**
+     * The id of a word that is a piece as it stands; negative where {@link #split} has to look.
+     *
+     * @param key what {@link ShortWords#extend} made of all its characters
+     */
+    int whole(long key) {
+        return words.find(key);
+    }
+
+    /**
      * Splits a word into the longest pieces from the left.
      *
      * @param word normalized code points, {@code length} of them
@@ -54,13 +63,6 @@ final class WordPieceVocabulary {
      * @return where the ids would end if all fitted, or -1 if some part of the word is in no piece
      */
     int split(int[] word, int length, int[] into, int at) {
-        int whole = words.find(word, length);
-        if (whole >= 0) {
-            if (at < into.length) {
-                into[at] = whole;
-            }
-            return at + 1;
-        }
         int root = BEGINNING_ROOT;
         int from = 0;
         int to = at;

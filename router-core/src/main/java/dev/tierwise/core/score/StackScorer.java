@@ -4,6 +4,7 @@ import dev.tierwise.core.io.BadInputException;
 import dev.tierwise.core.onnx.OnnxConstants;
 import dev.tierwise.core.onnx.Slots;
 import dev.tierwise.core.prompt.WordBag;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StackScorer implements Scorer {
     private final int inputs;
-    private final float[] wordEffect;
-    private final float[] wordNorm;
+    /** By bucket: effect and norm, side by side since they are read together. */
+    private final float[] words;
+
     private final Trees trees;
     private final @Nullable Projection projection;
     private final Slots<Space> spaces;
@@ -33,11 +35,16 @@ public final class StackScorer implements Scorer {
             marked = oneHot[j] == 0 ? marked : j;
         }
         this.options = marked;
-        this.wordEffect = required(constants, StackLayout.WORD_EFFECT, file);
-        this.wordNorm = required(constants, StackLayout.WORD_NORM, file);
+        float[] effect = required(constants, StackLayout.WORD_EFFECT, file);
+        float[] norm = required(constants, StackLayout.WORD_NORM, file);
+        this.words = new float[2 * effect.length];
+        for (int bucket = 0; bucket < effect.length; bucket++) {
+            words[2 * bucket] = effect[bucket];
+            words[2 * bucket + 1] = norm[bucket];
+        }
         this.trees = Trees.of(constants, file);
         this.projection = constants.constant(StackLayout.PROJECTION) == null ? null : new Projection(constants, file);
-        int wide = inputs + (projection == null ? 0 : projection.bias.length);
+        int wide = inputs + (projection == null ? 0 : projection.written());
         this.spaces = new Slots<>(IntStream.range(0, Slots.usualCount())
                 .mapToObj(i -> new Space(wide))
                 .toList());
@@ -85,23 +92,23 @@ public final class StackScorer implements Scorer {
     }
 
     @Override
-    public void score(float[] features, WordBag words, float[] into) {
+    public void score(float[] features, WordBag bag, float[] into) {
         if (features.length != inputs) {
             throw new IllegalArgumentException(features.length + " features given, the head reads " + inputs);
         }
         boolean isOpen = features[options] == 0;
-        float logit = (isOpen ? open : choice).logit(words(words), trees(features), linear.at(features, isOpen));
+        float logit = (isOpen ? open : choice).logit(words(bag), trees(features), linear.at(features, isOpen));
         into[0] = (float) (1 / (1 + Math.exp(-logit)));
     }
 
-    private float words(WordBag words) {
+    private float words(WordBag bag) {
         float effect = 0;
         float norm = 0;
-        for (int i = 0; i < words.size(); i++) {
-            int bucket = words.bucket(i);
-            float weight = words.weight(i);
-            effect += weight * wordEffect[bucket];
-            norm += weight * weight * wordNorm[bucket];
+        for (int i = 0; i < bag.size(); i++) {
+            int at = 2 * bag.bucket(i);
+            float weight = bag.weight(i);
+            effect += weight * words[at];
+            norm += weight * weight * words[at + 1];
         }
         return (float) (effect / Math.sqrt(Math.max(norm, StackLayout.LEAST_NORM)));
     }
@@ -137,41 +144,69 @@ public final class StackScorer implements Scorer {
 
     /** Each embedding turned to its principal components. */
     private static final class Projection {
-        private final float[] weights;
+        /** Sums that are kept at hand while the features are read. */
+        private static final int AT_ONCE = 4;
+
         private final float[] bias;
-        /** The components that a feature adds to, from one to before another: those of its own embedding. */
+        /** By component, rounded up to as many as are at hand, and feature. */
+        private final float[] weights;
+
+        private final int features;
+        /** The features that add to a few components, from one to before another: those of their own embedding. */
         private final int[] from;
 
         private final int[] to;
 
         Projection(OnnxConstants constants, String file) {
-            weights = required(constants, StackLayout.PROJECTION, file);
             bias = required(constants, StackLayout.PROJECTION_BIAS, file);
-            int components = bias.length;
-            from = new int[weights.length / components];
-            to = new int[from.length];
-            for (int j = 0; j < from.length; j++) {
-                from[j] = components;
-                for (int k = 0; k < components; k++) {
-                    if (weights[j * components + k] != 0) {
-                        from[j] = Math.min(from[j], k);
-                        to[j] = k + 1;
+            float[] given = required(constants, StackLayout.PROJECTION, file);
+            features = given.length / bias.length;
+            int groups = (bias.length + AT_ONCE - 1) / AT_ONCE;
+            weights = new float[groups * AT_ONCE * features];
+            from = new int[groups];
+            to = new int[groups];
+            Arrays.fill(from, features);
+            for (int k = 0; k < bias.length; k++) {
+                for (int j = 0; j < features; j++) {
+                    float weight = given[j * bias.length + k];
+                    weights[k * features + j] = weight;
+                    if (weight != 0) {
+                        from[k / AT_ONCE] = Math.min(from[k / AT_ONCE], j);
+                        to[k / AT_ONCE] = Math.max(to[k / AT_ONCE], j + 1);
                     }
                 }
             }
         }
 
-        void write(float[] features, float[] into, int offset) {
+        /** How many numbers are written: the components and up to three that mean nothing. */
+        int written() {
+            return from.length * AT_ONCE;
+        }
+
+        void write(float[] inputs, float[] into, int offset) {
             System.arraycopy(bias, 0, into, offset, bias.length);
-            for (int j = 0; j < from.length; j++) {
-                // Answer options that are not there are zeros.
-                float feature = features[j];
-                if (feature != 0) {
-                    for (int k = from[j]; k < to[j]; k++) {
-                        into[offset + k] += feature * weights[j * bias.length + k];
-                    }
-                }
+            for (int group = 0; group < from.length; group++) {
+                write(inputs, into, offset + AT_ONCE * group, group);
             }
+        }
+
+        private void write(float[] inputs, float[] into, int at, int group) {
+            int row = AT_ONCE * group * features;
+            float a = into[at];
+            float b = into[at + 1];
+            float c = into[at + 2];
+            float d = into[at + 3];
+            for (int j = from[group]; j < to[group]; j++) {
+                float input = inputs[j];
+                a += input * weights[row + j];
+                b += input * weights[row + features + j];
+                c += input * weights[row + 2 * features + j];
+                d += input * weights[row + 3 * features + j];
+            }
+            into[at] = a;
+            into[at + 1] = b;
+            into[at + 2] = c;
+            into[at + 3] = d;
         }
     }
 

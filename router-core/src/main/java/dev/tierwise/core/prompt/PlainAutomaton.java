@@ -1,0 +1,118 @@
+package dev.tierwise.core.prompt;
+
+/**
+ * Whether a text of ASCII characters is {@linkplain PlainText plain} already, as nearly all are, in one walk: a character
+ * costs a look-up in a table and leaves the processor nothing to guess, where comparing it with this and that made it guess
+ * wrong at the end of every other word.
+ */
+final class PlainAutomaton {
+    /** Kinds of characters. */
+    private static final int MARK = 0;
+
+    private static final int SMALL = 1;
+    private static final int CAPITAL = 2;
+    private static final int BLANK = 3;
+    private static final int LINE = 4;
+    private static final int ODD = 5;
+    private static final int KINDS = 6;
+
+    /** States: what was read last, and of a word that is being read what is known of it, as bits. */
+    private static final int AFTER_MARK = 0;
+
+    private static final int AFTER_BLANK = 1;
+    private static final int AFTER_LINE = 2;
+    private static final int START = 3;
+    private static final int UNEVEN = 4;
+    private static final int IN_WORD = 8;
+    private static final int IS_LONG = 1;
+    private static final int CAPITAL_FIRST = 2;
+    private static final int CAPITAL_INSIDE = 4;
+    private static final int STATES = 16;
+
+    /** A step is the state it leads to and, above, what it counts: three numbers of {@link #WIDTH} bits. */
+    private static final int STATE_BITS = 4;
+
+    private static final int WIDTH = 20;
+    private static final long WORD = 1L << STATE_BITS;
+    private static final long LOWER_CASE = WORD << WIDTH;
+    private static final long ODD_CASE = LOWER_CASE << WIDTH;
+
+    private static final byte[] KIND = new byte[128];
+    private static final long[] STEPS = new long[STATES * KINDS];
+
+    static {
+        for (int c = 0; c < KIND.length; c++) {
+            KIND[c] = (byte) kind(c);
+        }
+        for (int state = 0; state < STATES; state++) {
+            for (int kind = 0; kind < KINDS; kind++) {
+                STEPS[state * KINDS + kind] = counts(state, kind) | next(state, kind);
+            }
+        }
+    }
+
+    private PlainAutomaton() {}
+
+    /** Whether it is plain; false, too, where it is not ASCII or very long, and somebody else has to look. */
+    static boolean accepts(String text) {
+        int length = text.length();
+        if (length >= 1 << WIDTH || text.startsWith(PlainText.FENCE)) {
+            return false;
+        }
+        int state = START;
+        long tally = 0;
+        for (int i = 0; i < length; i++) {
+            char c = text.charAt(i);
+            long step = STEPS[state * KINDS + (c < KIND.length ? KIND[c] : ODD)];
+            state = (int) step & (STATES - 1);
+            tally += step - state;
+        }
+        boolean even = state == AFTER_MARK || state >= IN_WORD;
+        tally += counts(state, MARK);
+        return even && PlainText.isUsualCase(count(tally, WORD), count(tally, LOWER_CASE), count(tally, ODD_CASE));
+    }
+
+    private static int count(long tally, long unit) {
+        return (int) (tally / unit) & ((1 << WIDTH) - 1);
+    }
+
+    private static int kind(int c) {
+        if (c >= 'a' && c <= 'z') {
+            return SMALL;
+        }
+        if (c >= 'A' && c <= 'Z') {
+            return CAPITAL;
+        }
+        if (c == ' ' || c == '\n') {
+            return c == ' ' ? BLANK : LINE;
+        }
+        return c < ' ' || c == 127 ? ODD : MARK;
+    }
+
+    private static int next(int state, int kind) {
+        boolean inWord = state >= IN_WORD;
+        boolean afterSpace = state == AFTER_BLANK || state == AFTER_LINE || state == START;
+        if (state == UNEVEN) {
+            return UNEVEN;
+        }
+        return switch (kind) {
+            case MARK -> AFTER_MARK;
+            case SMALL -> inWord ? state | IS_LONG : IN_WORD;
+            case CAPITAL -> inWord ? state | IS_LONG | CAPITAL_INSIDE : IN_WORD | CAPITAL_FIRST;
+            // A line may be indented by one.
+            case BLANK -> !afterSpace || state == AFTER_LINE ? AFTER_BLANK : UNEVEN;
+            case LINE -> afterSpace ? UNEVEN : AFTER_LINE;
+            default -> UNEVEN;
+        };
+    }
+
+    /** A word counts where it ends. */
+    private static long counts(int state, int kind) {
+        if (kind == SMALL || kind == CAPITAL || state < IN_WORD || (state & IS_LONG) == 0) {
+            return 0;
+        }
+        boolean inside = (state & CAPITAL_INSIDE) != 0;
+        boolean lower = !inside && (state & CAPITAL_FIRST) == 0;
+        return WORD + (lower ? LOWER_CASE : 0) + (inside ? ODD_CASE : 0);
+    }
+}
