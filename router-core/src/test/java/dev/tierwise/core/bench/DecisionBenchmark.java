@@ -7,7 +7,9 @@ import dev.tierwise.core.prompt.SurfaceFeatures;
 import dev.tierwise.core.prompt.SurfaceReader;
 import dev.tierwise.core.strategy.Decision;
 import dev.tierwise.core.strategy.Router;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Param;
@@ -28,21 +30,24 @@ public class DecisionBenchmark {
     @Param({"default", "default-fast"})
     String name;
 
-    @Param({"question", "64 tokens", "128 tokens", "prose", "multilingual"})
+    @Param({"question", "64 tokens", "128 tokens", "prose", "multilingual", "datasets/sample.csv"})
     String text;
 
-    private Prompt prompt;
-    private String routingText;
+    private List<Prompt> prompts;
+    private List<String> routingTexts;
+    private int next;
     private RouterBundle bundle;
     private Router router;
+    private SurfaceReader reader;
     private float[] features;
 
     @Setup(Level.Trial)
-    public void open() {
-        prompt = Prompt.of(Texts.named(text));
+    public void open() throws IOException {
+        prompts = Texts.all(text).stream().map(Prompt::of).toList();
         bundle = RouterBundle.open(BUNDLES.resolve(name));
         router = Router.of(bundle, 0.5);
-        routingText = bundle.routingText().of(prompt);
+        routingTexts = prompts.stream().map(bundle.routingText()::of).toList();
+        reader = new SurfaceReader();
         features = new float[SurfaceFeatures.NAMES.size()];
     }
 
@@ -51,21 +56,26 @@ public class DecisionBenchmark {
         bundle.close();
     }
 
+    private int next() {
+        next = next + 1 == prompts.size() ? 0 : next + 1;
+        return next;
+    }
+
     @Benchmark
     public Decision whole() {
-        return router.decide(prompt);
+        return router.decide(prompts.get(next()));
     }
 
     /** From the text to the win probability alone: tokens, features, head. */
     @Benchmark
     public Scored score() {
-        return bundle.score(routingText);
+        return bundle.score(routingTexts.get(next()));
     }
 
     /** The same without the encoder, its tokenizer and the head. */
     @Benchmark
     public float[] surfaceFeaturesOnly() {
-        new SurfaceReader().extract(routingText, features, 0);
+        reader.extract(routingTexts.get(next()), features, 0);
         return features;
     }
 }

@@ -2,6 +2,12 @@ package dev.tierwise.core.bench;
 
 import dev.tierwise.core.prompt.NoEncoder;
 import dev.tierwise.core.prompt.PromptEncoder;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
 
 /** Prompts of known length to measure on, written for this purpose. */
 final class Texts {
@@ -19,9 +25,34 @@ final class Texts {
             "The harbour master wrote down each ship, its cargo and the day it left. Two clerks"
                     + " copied the list and never agreed: one counted 17 crates of oranges, the other 71. ";
 
+    private static final int MOST_TOKENS = 128;
+
     private Texts() {}
 
-    /** One of the texts by the name that benchmarks use as a parameter. */
+    /**
+     * Texts by the name that benchmarks use as a parameter, to be taken in turn: one, or of a CSV file all prompts of up to
+     * {@value #MOST_TOKENS} word pieces. One text over and over is known by heart to the processor, whose guesses are right
+     * then as they never are on traffic.
+     */
+    static List<String> all(String name) throws IOException {
+        if (!name.endsWith(".csv")) {
+            return List.of(named(name));
+        }
+        CSVFormat format = CSVFormat.DEFAULT
+                .builder()
+                .setHeader()
+                .setSkipHeaderRecord(true)
+                .get();
+        try (CSVParser rows = CSVParser.parse(Path.of(name), StandardCharsets.UTF_8, format);
+                PromptEncoder words = NoEncoder.miniLmWords()) {
+            return rows.stream()
+                    .map(row -> row.get("prompt"))
+                    .filter(prompt -> words.tokenizer().encode(prompt).length <= MOST_TOKENS)
+                    .toList();
+        }
+    }
+
+    /** One of the texts. */
     static String named(String name) {
         return switch (name) {
             case "question" -> QUESTION;

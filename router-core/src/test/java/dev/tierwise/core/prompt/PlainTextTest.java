@@ -74,4 +74,34 @@ class PlainTextTest {
             assertThat(PlainText.of(plain)).as("seed %d", seed).isEqualTo(plain);
         }
     }
+
+    /** The automaton is another way to the same verdict, for what it says anything of. */
+    @Test
+    void theAutomatonAcceptsWhatIsPlainAndNothingElse() {
+        SplittableRandom random = new SplittableRandom(11);
+        int accepted = 0;
+        for (int row = 0; row < 20_000; row++) {
+            StringBuilder text = new StringBuilder();
+            int pieces = 1 + random.nextInt(12);
+            String[] of = random.nextInt(3) == 0 ? ROUGH : SMOOTH;
+            for (int i = 0; i < pieces; i++) {
+                text.append(of[random.nextInt(of.length)]);
+            }
+            String whole = text.toString();
+            // Behind a letter that is not ASCII the automaton leaves the verdict to the other way.
+            String other = whole + "\u00e9";
+            boolean accepts = PlainAutomaton.accepts(whole + "e");
+            accepted += accepts ? 1 : 0;
+            if (accepts) {
+                assertThat(PlainText.of(other)).as("row %d: <%s>", row, whole).isSameAs(other);
+            } else if (!whole.startsWith("```")) {
+                assertThat(PlainText.of(other)).as("row %d: <%s>", row, whole).isNotSameAs(other);
+            }
+            assertThat(PlainAutomaton.accepts(other)).isFalse();
+        }
+        assertThat(accepted).isBetween(2_000, 18_000);
+    }
+
+    private static final String[] SMOOTH = {"the ", "Cat ", "sat, ", "on it.\n", "A 7 ", "NASA ", "iPhone ", "x", "Y "};
+    private static final String[] ROUGH = {"the ", "THE", " ", "\n", "\t", "a\u007f", "B", "cD ", "5", "```", ". "};
 }
