@@ -9,7 +9,7 @@ public final class SurfaceReader {
             .mapToLong(SurfaceReader::hash)
             .toArray();
 
-    /** Logarithms of counts as they are met; they are a tenth of the time otherwise. */
+    /** Logarithms of the counts that most texts have, of which some forty are needed for each. */
     private static final double[] LOG_1P =
             IntStream.range(0, 1_024).mapToDouble(Math::log1p).toArray();
 

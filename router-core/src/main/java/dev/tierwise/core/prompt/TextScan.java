@@ -104,9 +104,9 @@ final class TextScan {
     }
 
     /**
-     * Reads on, up to {@code stop}.
+     * Reads on.
      *
-     * @param stop where a word, a number and a run of low lines end if any stands there
+     * @param stop the text's end, or a place that no word, number or run of low lines goes on over
      */
     void read(String text, int stop) {
         int i = next;
