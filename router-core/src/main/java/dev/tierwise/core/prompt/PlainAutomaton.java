@@ -33,9 +33,9 @@ final class PlainAutomaton {
     private static final int STATE_BITS = 4;
 
     private static final int WIDTH = 20;
-    private static final long WORD = 1L << STATE_BITS;
-    private static final long LOWER_CASE = WORD << WIDTH;
-    private static final long ODD_CASE = LOWER_CASE << WIDTH;
+    private static final int WORD = STATE_BITS;
+    private static final int LOWER_CASE = WORD + WIDTH;
+    private static final int ODD_CASE = LOWER_CASE + WIDTH;
 
     private static final byte[] KIND = new byte[128];
     private static final long[] STEPS = new long[STATES * KINDS];
@@ -72,8 +72,8 @@ final class PlainAutomaton {
         return even && PlainText.isUsualCase(count(tally, WORD), count(tally, LOWER_CASE), count(tally, ODD_CASE));
     }
 
-    private static int count(long tally, long unit) {
-        return (int) (tally / unit) & ((1 << WIDTH) - 1);
+    private static int count(long tally, int what) {
+        return (int) (tally >>> what) & ((1 << WIDTH) - 1);
     }
 
     private static int kind(int c) {
@@ -113,6 +113,6 @@ final class PlainAutomaton {
         }
         boolean inside = (state & CAPITAL_INSIDE) != 0;
         boolean lower = !inside && (state & CAPITAL_FIRST) == 0;
-        return WORD + (lower ? LOWER_CASE : 0) + (inside ? ODD_CASE : 0);
+        return 1L << WORD | (lower ? 1L << LOWER_CASE : 0) | (inside ? 1L << ODD_CASE : 0);
     }
 }

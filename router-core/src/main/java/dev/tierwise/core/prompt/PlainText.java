@@ -2,7 +2,6 @@ package dev.tierwise.core.prompt;
 
 import java.text.Normalizer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -32,14 +31,7 @@ public final class PlainText {
     private static final int SMALL = 1;
     private static final int CAPITAL = 2;
     /** A letter of a script that has no capitals. */
-    private static final int UNCASED = 4;
-
-    private static final byte[] ASCII_KINDS = new byte[128];
-
-    static {
-        Arrays.fill(ASCII_KINDS, 'a', 'z' + 1, (byte) SMALL);
-        Arrays.fill(ASCII_KINDS, 'A', 'Z' + 1, (byte) CAPITAL);
-    }
+    private static final int UNCASED = 3;
 
     private PlainText() {}
 
@@ -174,15 +166,17 @@ public final class PlainText {
         while (i < text.length()) {
             int from = i;
             int capitals = 0;
-            int met = OTHER;
+            boolean firstIsCapital = false;
+            boolean cased = false;
             for (int kind; i < text.length() && (kind = kind(text.charAt(i))) != OTHER; i++) {
-                capitals += (kind & CAPITAL) / CAPITAL;
-                met |= kind;
+                capitals += kind == CAPITAL ? 1 : 0;
+                firstIsCapital |= kind == CAPITAL && i == from;
+                cased |= kind != UNCASED;
             }
-            if ((met & (SMALL | CAPITAL)) != 0 && i - from > 1) {
+            if (cased && i - from > 1) {
                 words++;
                 lower += capitals == 0 ? 1 : 0;
-                odd += capitals > (kind(text.charAt(from)) & CAPITAL) / CAPITAL ? 1 : 0;
+                odd += capitals > (firstIsCapital ? 1 : 0) ? 1 : 0;
             }
             i = Math.max(i, from + 1);
         }
@@ -202,7 +196,7 @@ public final class PlainText {
 
     private static int kind(char c) {
         if (c < 128) {
-            return ASCII_KINDS[c];
+            return c >= 'a' && c <= 'z' ? SMALL : c >= 'A' && c <= 'Z' ? CAPITAL : OTHER;
         }
         if (!Character.isLetter(c)) {
             return OTHER;

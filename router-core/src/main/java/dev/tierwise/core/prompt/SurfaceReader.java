@@ -88,8 +88,8 @@ public final class SurfaceReader {
 
     private void vocabulary() {
         double words = Math.max(1, scan.words);
-        count(scan.uniqueWords);
-        value(scan.uniqueWords / words);
+        count(scan.uniqueWords());
+        value(scan.uniqueWords() / words);
         value(scan.wordLetters / words);
         value(scan.longWords / words);
         value(scan.veryLongWords / words);
@@ -152,10 +152,10 @@ public final class SurfaceReader {
 
     /** How many of their words neighbouring options share, as the sum of their Jaccard similarities. */
     private double alike(int count) {
-        if (metIn.length < scan.uniqueWords) {
-            metIn = new int[2 * scan.uniqueWords];
+        if (metIn.length < scan.uniqueWords()) {
+            metIn = new int[2 * scan.uniqueWords()];
         } else {
-            Arrays.fill(metIn, 0, scan.uniqueWords, 0);
+            Arrays.fill(metIn, 0, scan.uniqueWords(), 0);
         }
         double sum = 0;
         int before = 0;
@@ -196,15 +196,10 @@ public final class SurfaceReader {
 
     private static int sentenceStart(String text, int mark) {
         int i = mark - 1;
-        while (i >= 0) {
-            switch (text.charAt(i)) {
-                case '.', '?', '!', '\n' -> {
-                    return i + 1;
-                }
-                default -> i--;
-            }
+        while (i >= 0 && ".?!\n".indexOf(text.charAt(i)) < 0) {
+            i--;
         }
-        return 0;
+        return i + 1;
     }
 
     /** The first words of a stretch, as many as there is room for. */
@@ -213,22 +208,14 @@ public final class SurfaceReader {
         int count = 0;
         long hash = Lexicon.START;
         for (int i = from; i <= to && count < questionWords.length; i++) {
-            char c = i < to ? lower(text.charAt(i)) : ' ';
-            if (isLetter(c)) {
+            char c = i < to ? Character.toLowerCase(text.charAt(i)) : ' ';
+            if (Character.isLetter(c)) {
                 hash = Lexicon.extend(hash, c);
             } else if (hash != Lexicon.START) {
                 questionWords[count++] = hash;
                 hash = Lexicon.START;
             }
         }
-    }
-
-    private static char lower(char c) {
-        return c >= 'a' && c <= 'z' ? c : Character.toLowerCase(c);
-    }
-
-    private static boolean isLetter(char lower) {
-        return lower < 128 ? lower >= 'a' && lower <= 'z' : Character.isLetter(lower);
     }
 
     private static boolean contains(long[] hashes, long hash) {

@@ -10,7 +10,6 @@ final class TextScan {
     private static final int LONG_WORD = 7;
     private static final int VERY_LONG_WORD = 11;
     private static final int MAX_DIGITS = 15;
-    private static final int USUAL_WORDS = 512;
 
     /** Bits of {@link #ASCII}; the last is what a capital lacks to be a small letter. */
     private static final int WORD = 1;
@@ -34,7 +33,6 @@ final class TextScan {
     }
 
     int words;
-    int uniqueWords;
     int sentences;
     int lines = 1;
     int wordLetters;
@@ -65,14 +63,8 @@ final class TextScan {
     int lastSentenceWords;
     /** Words of each {@link Lexicon.Group}. */
     final int[] groups = new int[Lexicon.GROUPS];
-    /** Hashes of different words, open addressing, and which of them each is. */
-    private long[] seen = new long[USUAL_WORDS];
 
-    private int[] numbering = new int[USUAL_WORDS];
-    /** Where a different word has its hash, by its number. */
-    private int[] places = new int[USUAL_WORDS / 2];
-    /** The numbers of all words as they came. */
-    private int[] inOrder = new int[USUAL_WORDS];
+    private final WordNumbers numbering = new WordNumbers();
 
     private int next;
     private int wordsBeforeSentence;
@@ -83,18 +75,8 @@ final class TextScan {
         next = 0;
         wordsBeforeSentence = 0;
         sentenceOpen = false;
-        if (seen.length > USUAL_WORDS) {
-            // One very long text should not make every later one slower.
-            seen = new long[USUAL_WORDS];
-            numbering = new int[USUAL_WORDS];
-            places = new int[USUAL_WORDS / 2];
-            inOrder = new int[USUAL_WORDS];
-        } else {
-            for (int i = 0; i < uniqueWords; i++) {
-                seen[places[i]] = 0;
-            }
-        }
-        words = uniqueWords = sentences = wordLetters = longWords = veryLongWords = syllables = 0;
+        numbering.clear();
+        words = sentences = wordLetters = longWords = veryLongWords = syllables = 0;
         capitalisedWords = allCapsWords = digits = upper = letters = punctuation = symbols = 0;
         nonAscii = nonLatinLetters = numbers = decimals = moneyMarks = mathMarks = latexMarks = codeMarks = 0;
         quotes = brackets = colons = blanks = questionMarks = lastSentenceWords = 0;
@@ -226,10 +208,8 @@ final class TextScan {
             groups[Integer.numberOfTrailingZeros(bits)]++;
             bits &= bits - 1;
         }
-        if (words == inOrder.length) {
-            inOrder = Arrays.copyOf(inOrder, 2 * words);
-        }
-        inOrder[words++] = numberOf(hash);
+        numbering.add(hash);
+        words++;
     }
 
     /** Reads a number with thousands separators and decimals; answers where it ends. */
@@ -337,50 +317,18 @@ final class TextScan {
         }
     }
 
-    /** Which of the different words this is, the first being 0. */
-    private int numberOf(long hash) {
-        if (uniqueWords == places.length) {
-            grow();
-        }
-        int place = free(hash);
-        if (seen[place] != hash) {
-            seen[place] = hash;
-            numbering[place] = uniqueWords;
-            places[uniqueWords++] = place;
-        }
-        return numbering[place];
-    }
-
-    private void grow() {
-        long[] old = seen;
-        seen = new long[2 * old.length];
-        numbering = new int[seen.length];
-        places = Arrays.copyOf(places, seen.length / 2);
-        for (int i = 0; i < uniqueWords; i++) {
-            long hash = old[places[i]];
-            places[i] = free(hash);
-            seen[places[i]] = hash;
-            numbering[places[i]] = i;
-        }
-    }
-
-    private int free(long hash) {
-        int mask = seen.length - 1;
-        int slot = (int) (hash ^ (hash >>> 32)) & mask;
-        while (seen[slot] != 0 && seen[slot] != hash) {
-            slot = (slot + 1) & mask;
-        }
-        return slot;
+    int uniqueWords() {
+        return numbering.different();
     }
 
     /** The number of the word that came as the {@code i}th, the first being 0: below {@link #uniqueWords}, alike for alike ones. */
     int wordNumber(int i) {
-        return inOrder[i];
+        return numbering.number(i);
     }
 
     /** The hash of the first word; 0 without one. */
     long firstWord() {
-        return words == 0 ? 0 : seen[places[0]];
+        return words == 0 ? 0 : numbering.first();
     }
 
     private static boolean isWordChar(char c) {

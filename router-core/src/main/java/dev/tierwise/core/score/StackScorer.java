@@ -20,7 +20,8 @@ public final class StackScorer implements Scorer {
 
     private final Trees trees;
     private final @Nullable Projection projection;
-    private final Slots<Space> spaces;
+    /** Room for what trees read: the features and their projection. */
+    private final Slots<float[]> spaces;
 
     private final int options;
     private final Linear linear;
@@ -46,7 +47,7 @@ public final class StackScorer implements Scorer {
         this.projection = constants.constant(StackLayout.PROJECTION) == null ? null : new Projection(constants, file);
         int wide = inputs + (projection == null ? 0 : projection.written());
         this.spaces = new Slots<>(IntStream.range(0, Slots.usualCount())
-                .mapToObj(i -> new Space(wide))
+                .mapToObj(i -> new float[wide])
                 .toList());
         this.linear = new Linear(constants, file);
         this.choice = new Kind(constants, StackLayout.CHOICE, file);
@@ -114,13 +115,13 @@ public final class StackScorer implements Scorer {
     }
 
     private float trees(float[] features) {
-        Space space = spaces.take();
+        float[] space = spaces.take();
         try {
-            System.arraycopy(features, 0, space.inputs, 0, inputs);
+            System.arraycopy(features, 0, space, 0, inputs);
             if (projection != null) {
-                projection.write(features, space.inputs, inputs);
+                projection.write(features, space, inputs);
             }
-            return trees.sum(space.inputs, space.keys);
+            return trees.sum(space);
         } finally {
             spaces.giveBack(space);
         }
@@ -129,17 +130,6 @@ public final class StackScorer implements Scorer {
     @Override
     public void close() {
         // Nothing native.
-    }
-
-    /** Room for what trees read: the features and their projection, and the keys of both. */
-    private static final class Space {
-        private final float[] inputs;
-        private final int[] keys;
-
-        Space(int wide) {
-            inputs = new float[wide];
-            keys = new int[wide];
-        }
     }
 
     /** Each embedding turned to its principal components. */

@@ -15,9 +15,10 @@ final class Trees {
 
     private final int levels;
     private final int count;
-    /** By tree and node: above, the threshold's {@linkplain #key key}; below, the feature's index. */
-    private final long[] nodes;
+    /** By tree and node. */
+    private final int[] feature;
 
+    private final float[] threshold;
     /** By tree and place among the leaves. */
     private final float[] leaf;
 
@@ -27,7 +28,8 @@ final class Trees {
         this.levels = levels;
         this.count = count;
         this.base = base;
-        this.nodes = new long[count * inner()];
+        this.feature = new int[count * inner()];
+        this.threshold = new float[count * inner()];
         this.leaf = new float[count << levels];
     }
 
@@ -57,43 +59,23 @@ final class Trees {
             fill(tree, 2 * at + 1, graph, node);
             fill(tree, 2 * at + 2, graph, node);
         } else {
-            nodes[tree * inner() + at] = (long) key(graph.value[node]) << Integer.SIZE | graph.feature[node];
+            feature[tree * inner() + at] = graph.feature[node];
+            threshold[tree * inner() + at] = graph.value[node];
             fill(tree, 2 * at + 1, graph, graph.whenLess[node]);
             fill(tree, 2 * at + 2, graph, graph.otherwise[node]);
         }
     }
 
-    /**
-     * A number that is less than another's where the float is: subtracting two such leaves nothing for the processor to
-     * guess, and with comparisons of floats every second guess was wrong.
-     *
-     * @param value not NaN
-     */
-    private static int key(float value) {
-        // There are two zeros, which are equal.
-        int bits = Float.floatToRawIntBits(value + 0f);
-        return bits ^ ((bits >> 31) & Integer.MAX_VALUE);
-    }
-
-    /**
-     * What all trees add up to.
-     *
-     * @param inputs the features and, behind them, their projection
-     * @param keys room for as many
-     */
-    float sum(float[] inputs, int[] keys) {
-        for (int i = 0; i < inputs.length; i++) {
-            keys[i] = key(inputs[i]);
-        }
+    /** @param inputs the features and, behind them, their projection */
+    float sum(float[] inputs) {
         float sum = base;
         int inner = inner();
         for (int tree = 0; tree < count; tree++) {
             int from = tree * inner;
             int at = 0;
             for (int level = 0; level < levels; level++) {
-                long node = nodes[from + at];
-                int less = (int) ((keys[(int) node] - (node >> Integer.SIZE)) >>> (Long.SIZE - 1));
-                at = 2 * at + 2 - less;
+                int node = from + at;
+                at = 2 * at + (inputs[feature[node]] < threshold[node] ? 1 : 2);
             }
             sum += leaf[(tree << levels) + at - inner];
         }

@@ -9,7 +9,8 @@ import java.util.stream.Collectors;
 /**
  * Where a request goes and why. Immutable.
  *
- * @param ranked candidates in the order they should be tried, fallbacks among them; the first is the choice
+ * @param ranked candidates in the order they should be tried, fallbacks among them, no model twice; the first is the
+ *     choice
  * @param course how the first is asked
  * @param steps one per stage, in order
  * @param winProbability where a stage asked for it

@@ -55,7 +55,7 @@ public record Pool(List<Candidate> candidates, Map<String, ModelEntry> catalogue
         }
     }
 
-    /** The candidate a model stands for; a fallback outside the router's candidates is called by its own name. */
+    /** The candidate a model stands for, the first where it plays two tiers; a fallback outside the router's candidates is called by its own name. */
     Candidate candidate(String model) {
         for (Candidate candidate : candidates) {
             if (candidate.model().equals(model)) {

@@ -147,12 +147,11 @@ public final class Routing {
         addNamed(more, named);
         RequestFacts facts = facts(view, key, wishes);
         Decision decision = decide(router, facts, own, named);
-        // One model may play both tiers; the better-ranked role names it.
-        Map<String, String> tiers = decision.ranked().stream()
-                .collect(Collectors.toMap(Candidate::model, Candidate::tier, (first, second) -> first));
+        Map<String, String> tiers =
+                decision.ranked().stream().collect(Collectors.toMap(Candidate::model, Candidate::tier));
         return new Plan(
                 requested,
-                decision.ranked().stream().map(c -> model(c.model())).distinct().toList(),
+                decision.ranked().stream().map(c -> model(c.model())).toList(),
                 new Plan.Routed(
                         router.name(),
                         router.version(),
