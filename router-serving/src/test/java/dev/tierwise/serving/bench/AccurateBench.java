@@ -11,10 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,9 +29,12 @@ import java.util.concurrent.atomic.AtomicInteger;
  * check takes meanwhile, in turns. {@code scripts/bench accurate} runs it.
  */
 final class AccurateBench {
-    private static final int ROUNDS = 3;
+    private static final int ROUNDS = 10;
     private static final int CHARS = 150;
-    private static final Duration TIME = Duration.ofSeconds(6);
+    /** Short, so that what is compared had the same machine: a shared host's speed changes by the minute. */
+    private static final Duration TIME = Duration.ofSeconds(3);
+
+    private static final Duration WARM_UP = Duration.ofSeconds(60);
     private static final Path PROMPTS = Path.of("datasets/sample.csv");
 
     private AccurateBench() {}
@@ -44,15 +49,24 @@ final class AccurateBench {
                 Gateway proxy = starter.tierwise("accurate", model, Map.of())) {
             alone(bundle.featurizer().encoder());
             warmUp(proxy);
-            health(proxy, TIME, "idle");
+            System.out.println("idle: " + health(proxy, TIME));
+            Map<Integer, List<Double>> shares = new TreeMap<>();
             for (int round = 1; round <= ROUNDS; round++) {
                 double alone = alone(bundle.featurizer().encoder());
                 System.out.printf(
                         Locale.ROOT, "round %d: encoder alone, a thread a core: %.0f prompts/s%n", round, alone);
                 for (int connections : new int[] {16, 256}) {
-                    loaded(proxy, connections, alone);
+                    shares.computeIfAbsent(connections, _ -> new ArrayList<>()).add(loaded(proxy, connections, alone));
                 }
             }
+            shares.forEach((connections, each) -> System.out.printf(
+                    Locale.ROOT,
+                    "%d connections, of the encoder alone: median %.2f of %d rounds, %.2f to %.2f%n",
+                    connections,
+                    each.stream().sorted().skip(ROUNDS / 2).findFirst().orElseThrow(),
+                    ROUNDS,
+                    Collections.min(each),
+                    Collections.max(each)));
         }
     }
 
@@ -77,34 +91,27 @@ final class AccurateBench {
         return done.get() / ((System.nanoTime() - start) / 1e9);
     }
 
-    /** At a few hundred requests a second the compilers would take minutes; what needs no encoder takes thousands. */
+    /** Until the compilers are done: what needs no encoder by thousands of requests a second, and then what does. */
     private static void warmUp(Gateway proxy) throws IOException {
-        Scenario.closed(16, CHARS)
-                .load(proxy, Answers.bodies(PROMPTS, "weak", CHARS, false), Duration.ZERO)
-                .run(TIME.multipliedBy(3));
-        for (int i = 0; i < 5; i++) {
-            routed(proxy, 16);
-        }
+        send(proxy, "weak", 16, WARM_UP);
+        send(proxy, "auto", 16, WARM_UP);
     }
 
-    private static Load.Outcome routed(Gateway proxy, int connections) throws IOException {
+    private static Load.Outcome send(Gateway proxy, String model, int connections, Duration time) throws IOException {
         return Scenario.closed(connections, CHARS)
-                .load(proxy, Answers.bodies(PROMPTS, "auto", CHARS, false), Duration.ZERO)
-                .run(TIME);
+                .load(proxy, Answers.bodies(PROMPTS, model, CHARS, false), Duration.ZERO)
+                .run(time);
     }
 
-    private static void loaded(Gateway proxy, int connections, double alone) throws Exception {
+    /** What share of the encoder's own pace is served. */
+    private static double loaded(Gateway proxy, int connections, double alone) throws Exception {
         try (ExecutorService other = Executors.newSingleThreadExecutor()) {
-            Future<?> checks = other.submit(() -> {
-                health(proxy, TIME.minusSeconds(1), connections + " connections");
-                return null;
-            });
-            Load.Outcome outcome = routed(proxy, connections);
-            checks.get();
+            Future<String> checks = other.submit(() -> health(proxy, TIME));
+            Load.Outcome outcome = send(proxy, "auto", connections, TIME);
             System.out.printf(
                     Locale.ROOT,
                     "%d connections: %.0f routed/s, %.2f of the encoder alone; p50 %.1f ms, p99 %.1f ms, p99.9 %.1f ms,"
-                            + " %d refused; resident %.0f MiB%n",
+                            + " %d refused; resident %.0f MiB; %s%n",
                     connections,
                     outcome.perSecond(),
                     outcome.perSecond() / alone,
@@ -112,12 +119,14 @@ final class AccurateBench {
                     outcome.latencies().percentile(.99) / 1e3,
                     outcome.latencies().percentile(.999) / 1e3,
                     outcome.failures(),
-                    proxy.residentMebibytes());
+                    proxy.residentMebibytes(),
+                    checks.get());
+            return outcome.perSecond() / alone;
         }
     }
 
-    /** Asks for the proxy's health fifty times a second. */
-    private static void health(Gateway proxy, Duration time, String under) throws IOException, InterruptedException {
+    /** Asks for the proxy's health ten times a second: many times what a balancer does, and next to no load. */
+    private static String health(Gateway proxy, Duration time) throws IOException, InterruptedException {
         Latencies latencies = new Latencies();
         boolean well = true;
         try (HttpClient client = HttpClient.newHttpClient()) {
@@ -130,15 +139,15 @@ final class AccurateBench {
                     well = false;
                 }
                 latencies.add(System.nanoTime() - from);
-                TimeUnit.MILLISECONDS.sleep(20);
+                TimeUnit.MILLISECONDS.sleep(100);
             }
         }
-        System.out.printf(
+        return String.format(
                 Locale.ROOT,
-                "health, %s: p50 %.1f ms, p99 %.1f ms%s%n",
-                under,
+                "health p50 %.1f ms, slowest of %d %.1f ms%s",
                 latencies.percentile(.5) / 1e3,
-                latencies.percentile(.99) / 1e3,
+                latencies.size(),
+                latencies.percentile(1) / 1e3,
                 well ? "" : ", not always 200");
     }
 }
