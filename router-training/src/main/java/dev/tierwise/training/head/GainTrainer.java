@@ -4,6 +4,7 @@ import java.nio.DoubleBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.IntToDoubleFunction;
 
 /**
  * Weighted ridge regression on the gain, solved by Tribuo's Cholesky factorisation of the normal equations. The penalty
@@ -30,12 +31,10 @@ final class GainTrainer implements HeadTrainer {
         for (NormalEquations part : folds) {
             all.add(part, 1);
         }
-        double best = PENALTIES[0];
-        double bestError = Double.POSITIVE_INFINITY;
-        for (double penalty : PENALTIES) {
+        int best = lowest(PENALTIES.length, p -> {
             double error = 0;
             for (int f = 0; f < FOLDS; f++) {
-                Head.Linear head = all.minus(folds[f]).solve(penalty);
+                Head.Linear head = all.minus(folds[f]).solve(PENALTIES[p]);
                 for (int i = 0; i < examples.size(); i++) {
                     if (fold[i] == f) {
                         double miss = examples.gain[i] - head.score(examples.z[i]);
@@ -43,12 +42,30 @@ final class GainTrainer implements HeadTrainer {
                     }
                 }
             }
-            if (error < bestError) {
-                bestError = error;
-                best = penalty;
+            return error;
+        });
+        return all.solve(PENALTIES[best]);
+    }
+
+    /** Where an error that falls and then rises is lowest, sought from the middle: each look costs a few factorisations. */
+    static int lowest(int count, IntToDoubleFunction error) {
+        int best = count / 2;
+        double least = error.applyAsDouble(best);
+        for (int step : new int[] {1, -1}) {
+            int from = best;
+            for (int i = best + step; i >= 0 && i < count; i += step) {
+                double next = error.applyAsDouble(i);
+                if (next >= least) {
+                    break;
+                }
+                least = next;
+                best = i;
+            }
+            if (best != from) {
+                break;
             }
         }
-        return all.solve(best);
+        return best;
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.tierwise.training.head;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tribuo.Dataset;
 import org.tribuo.Example;
 import org.tribuo.classification.Label;
@@ -68,6 +70,20 @@ final class TrainersTest {
             }
             assertThat(head.bias()).isCloseTo(solution[solution.length - 1], within(1e-9));
         });
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6})
+    void theLowestErrorIsFoundWithoutALookAtEveryPenalty(int lowest) {
+        List<Integer> looks = new ArrayList<>();
+
+        int found = GainTrainer.lowest(7, i -> {
+            looks.add(i);
+            return Math.abs(i - lowest) - (i < lowest ? 0.5 : 0);
+        });
+
+        assertThat(found).isEqualTo(lowest);
+        assertThat(looks).doesNotHaveDuplicates().hasSizeLessThanOrEqualTo(Math.abs(lowest - 3) + 3);
     }
 
     @Test
