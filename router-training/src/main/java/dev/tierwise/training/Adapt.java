@@ -28,13 +28,13 @@ public final class Adapt {
     static final String LENGTH_FEATURE = "surface1.log_chars";
 
     private final Path router;
-    private final TrainOptions options;
+    private final LabelledRun run;
     private final Clock clock;
 
     /** @param router folder of the bundle to stand on; its encoder and features are kept */
-    public Adapt(Path router, TrainOptions options, Clock clock) {
+    public Adapt(Path router, LabelledRun run, Clock clock) {
         this.router = router;
-        this.options = options;
+        this.run = run;
         this.clock = clock;
     }
 
@@ -44,16 +44,16 @@ public final class Adapt {
      * @throws BadInputException where the input has to be mended; nothing has been written then
      */
     public Adapted run() {
-        BundleWriter.requireWritable(options.out(), options.force());
-        LabelledPrompts prompts = LabelledPrompts.read(options.data(), options.read(), options.ties());
+        BundleWriter.requireWritable(run.out(), run.force());
+        LabelledPrompts prompts = LabelledPrompts.read(run.data(), run.read(), run.ties());
         List<Observation> rows = prompts.observations();
         if (rows.size() > Adaptation.MOST_ROWS) {
             throw new BadInputException(rows.size() + " labels are more than the " + Adaptation.MOST_ROWS
                     + " that adapt takes, and enough to do without another router: use train");
         }
         try (RouterBundle prior = RouterBundle.open(router);
-                EmbeddingCache cache = EmbeddingCache.of(options.cache(), prior.featurizer())) {
-            TrainingSet set = Encoding.set(rows, prior.featurizer(), cache, options.ties(), options.seed());
+                EmbeddingCache cache = EmbeddingCache.of(run.cache(), prior.featurizer())) {
+            TrainingSet set = Encoding.set(rows, prior.featurizer(), cache, run.ties(), run.seed());
             return fitAndWrite(prompts, set, prior);
         }
     }
@@ -85,11 +85,11 @@ public final class Adapt {
                 .toArray();
         Manifest manifest = new Manifest(
                 Manifest.FORMAT,
-                LabelledPrompts.name(options.out()),
+                LabelledPrompts.name(run.out()),
                 clock.instant(),
                 List.of(
-                        new Tier("weak", options.read().weak()),
-                        new Tier("strong", options.read().strong())),
+                        new Tier("weak", run.read().weak()),
+                        new Tier("strong", run.read().strong())),
                 prior.manifest().encoder(),
                 prior.manifest().routingText(),
                 prior.manifest().features(),
@@ -100,12 +100,12 @@ public final class Adapt {
                         fitted.router().calibration().method(),
                         prior.manifest().head().inputs(),
                         prior.manifest().head().outputs()),
-                options.ties(),
+                run.ties(),
                 ManifestDraft.quantiles(probability),
-                AdaptFigures.of(set, fitted.outOfFold(), probability, priorScore, options.seed()),
+                AdaptFigures.of(set, fitted.outOfFold(), probability, priorScore, run.seed()),
                 new Training(
-                        options.command(),
-                        options.seed(),
+                        run.command(),
+                        run.seed(),
                         prompts.files(),
                         set.size(),
                         prompts.rowIdsDigest(),
@@ -119,8 +119,8 @@ public final class Adapt {
                 files.put(name, read(router.resolve(name)));
             }
         }
-        files.put(ModelCard.NAME, AdaptedCard.write(adapted, options).getBytes(StandardCharsets.UTF_8));
-        return adapted.with(BundleWriter.write(options.out(), options.force(), files, manifest));
+        files.put(ModelCard.NAME, AdaptedCard.write(adapted).getBytes(StandardCharsets.UTF_8));
+        return adapted.with(BundleWriter.write(run.out(), run.force(), files, manifest));
     }
 
     private static byte[] read(Path file) {

@@ -5,7 +5,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -48,23 +47,8 @@ public final class AdaptCommand implements Callable<Integer> {
                 new StringBuilder("scripts/tierwise adapt --router ").append(LabelOptions.portable(router));
         labels.appendTo(line);
         LabelOptions.append(line, "--out", LabelOptions.portable(out));
-        TrainOptions options = new TrainOptions(
-                labels.data(),
-                labels.read(),
-                labels.ties(),
-                Optional.empty(),
-                Profile.ACCURATE,
-                Optional.empty(),
-                0,
-                Optional.empty(),
-                0,
-                labels.cache(),
-                labels.seed(),
-                out,
-                Optional.empty(),
-                force,
-                line.toString());
-        print(new Adapt(router, options, Clock.systemUTC()).run());
+        LabelledRun run = labels.run(out, force, line.toString());
+        print(new Adapt(router, run, Clock.systemUTC()).run());
         return 0;
     }
 

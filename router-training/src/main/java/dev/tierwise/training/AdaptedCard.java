@@ -13,7 +13,7 @@ import java.util.Map;
 final class AdaptedCard {
     private AdaptedCard() {}
 
-    static String write(Adapted adapted, TrainOptions options) {
+    static String write(Adapted adapted) {
         Manifest manifest = adapted.manifest();
         StringBuilder card = new StringBuilder();
         line(card, "# Router `%s`", manifest.name());
@@ -28,7 +28,7 @@ final class AdaptedCard {
         for (Tier tier : manifest.tiers()) {
             line(card, "- %s: %s", tier.name(), ModelCard.models(tier));
         }
-        ModelCard.wins(card, options);
+        ModelCard.wins(card, manifest.ties());
         ModelCard.data(card, manifest, adapted.account());
         figures(card, adapted);
         line(card, "");

@@ -74,6 +74,11 @@ final class LabelOptions {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec = CommandSpec.create();
 
+    /** All of these and where the bundle goes. */
+    LabelledRun run(Path out, boolean force, String command) {
+        return new LabelledRun(data(), read(), ties(), cache(), seed(), out, force, command);
+    }
+
     List<Path> data() {
         return data;
     }

@@ -22,12 +22,12 @@ final class ManifestDraft {
     private static final long ANY_BATCH = -1;
     private static final long ANY_LENGTH = -1;
 
-    private final TrainOptions options;
+    private final LabelledRun run;
     private final LabelledPrompts prompts;
     private final Instant created;
 
-    ManifestDraft(TrainOptions options, LabelledPrompts prompts, Instant created) {
-        this.options = options;
+    ManifestDraft(LabelledRun run, LabelledPrompts prompts, Instant created) {
+        this.run = run;
         this.prompts = prompts;
         this.created = created;
     }
@@ -37,13 +37,13 @@ final class ManifestDraft {
         int features = featurizer.schema().size();
         return new Manifest(
                 Manifest.FORMAT,
-                LabelledPrompts.name(options.out()),
+                LabelledPrompts.name(run.out()),
                 created,
                 List.of(
-                        new Tier("weak", options.read().weak()),
-                        new Tier("strong", options.read().strong())),
+                        new Tier("weak", run.read().weak()),
+                        new Tier("strong", run.read().strong())),
                 featurizer.encoder().spec(),
-                options.read().routingText(),
+                run.read().routingText(),
                 Features.of(featurizer),
                 new Manifest.Head(
                         fitted.family().label(),
@@ -51,12 +51,12 @@ final class ManifestDraft {
                         fitted.calibrationMethod(),
                         inputs(fitted, features),
                         Map.of(HeadExporter.WIN_PROBABILITY, List.of(ANY_BATCH, 1L))),
-                options.ties(),
+                run.ties(),
                 quantiles(calibrated),
                 metrics,
                 new Training(
-                        options.command(),
-                        options.seed(),
+                        run.command(),
+                        run.seed(),
                         prompts.files(),
                         prompts.observations().size(),
                         prompts.rowIdsDigest(),

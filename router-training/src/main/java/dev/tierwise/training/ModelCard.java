@@ -5,6 +5,7 @@ import dev.tierwise.core.bundle.Manifest.Figure;
 import dev.tierwise.core.bundle.Manifest.Measured;
 import dev.tierwise.core.bundle.Manifest.Tier;
 import dev.tierwise.core.bundle.Manifest.TrainingFile;
+import dev.tierwise.core.data.TieRule;
 import dev.tierwise.core.prompt.Pooling;
 import dev.tierwise.core.prompt.WordCounter;
 import dev.tierwise.core.score.OnnxScorer;
@@ -20,7 +21,7 @@ final class ModelCard {
 
     private ModelCard() {}
 
-    static String write(Trained trained, TrainOptions options) {
+    static String write(Trained trained) {
         Manifest manifest = trained.manifest();
         StringBuilder card = new StringBuilder();
         line(card, "# Router `%s`", manifest.name());
@@ -33,7 +34,7 @@ final class ModelCard {
         for (Tier tier : manifest.tiers()) {
             line(card, "- %s: %s", tier.name(), models(tier));
         }
-        wins(card, options);
+        wins(card, manifest.ties());
         data(card, manifest, trained.account());
         figures(card, manifest);
         made(card, trained);
@@ -42,12 +43,12 @@ final class ModelCard {
         return card.toString();
     }
 
-    static void wins(StringBuilder card, TrainOptions options) {
+    static void wins(StringBuilder card, TieRule rule) {
         line(
                 card,
                 "- a win is strong - weak > %s; a tie counts as %s",
-                number(options.ties().margin()),
-                switch (options.ties().ties()) {
+                number(rule.margin()),
+                switch (rule.ties()) {
                     case WEAK -> "no win";
                     case HALF -> "half a win";
                     case DROP -> "neither and is left out of the fit";

@@ -38,11 +38,13 @@ final class TierTraining {
     private static final long ANY_BATCH = -1;
 
     private final TrainOptions options;
+    private final LabelledRun run;
     private final TierOptions tiers;
     private final Clock clock;
 
     TierTraining(TrainOptions options, TierOptions tiers, Clock clock) {
         this.options = options;
+        this.run = options.run();
         this.tiers = tiers;
         this.clock = clock;
     }
@@ -53,25 +55,25 @@ final class TierTraining {
      * @throws BadInputException where the input has to be mended; nothing has been written then
      */
     Manifest run() {
-        BundleWriter.requireWritable(options.out(), options.force());
-        if (options.data().size() != 1) {
+        BundleWriter.requireWritable(run.out(), run.force());
+        if (run.data().size() != 1) {
             throw new BadInputException(
-                    "--tiers reads one wide file, " + options.data().size() + " are given");
+                    "--tiers reads one wide file, " + run.data().size() + " are given");
         }
-        Path file = options.data().getFirst();
-        ModelPool pool = tiers.read(file, options.read().contaminated());
+        Path file = run.data().getFirst();
+        ModelPool pool = tiers.read(file, run.read().contaminated());
         try (Featurizer featurizer = Train.featurizer(options, _ -> Pooling.WHOLE);
-                EmbeddingCache cache = EmbeddingCache.of(options.cache(), featurizer)) {
-            TierRows rows = rows(pool, featurizer, cache, options.seed());
+                EmbeddingCache cache = EmbeddingCache.of(run.cache(), featurizer)) {
+            TierRows rows = rows(pool, featurizer, cache, run.seed());
             double[][] byFold = rows.heldOutByFold();
             options.outOfFold().ifPresent(out -> TierScoresFile.write(out, pool.ids(), pool.models(), byFold));
             List<Measured> measured = new ArrayList<>();
-            measured.add(TierMeasurement.of(
-                    pool, TierRows.FOLDS + "-fold cross-validation by prompt", byFold, options.seed()));
+            measured.add(
+                    TierMeasurement.of(pool, TierRows.FOLDS + "-fold cross-validation by prompt", byFold, run.seed()));
             int[] kinds = kinds(pool);
             if (Arrays.stream(kinds).distinct().count() > 1) {
                 measured.add(TierMeasurement.of(
-                        pool, "whole " + kindsName(pool) + " left out", rows.heldOut(kinds), options.seed()));
+                        pool, "whole " + kindsName(pool) + " left out", rows.heldOut(kinds), run.seed()));
             }
             FittedTiers fitted = FittedTiers.fit(rows);
             byte[] head = TierExporter.export(fitted);
@@ -81,7 +83,7 @@ final class TierTraining {
             files.put(RouterBundle.HEAD, head);
             options.encoder().ifPresent(folder -> files.putAll(EncoderFiles.read(folder)));
             files.put(ModelCard.NAME, TiersCard.write(manifest, pool, parity).getBytes(StandardCharsets.UTF_8));
-            return BundleWriter.write(options.out(), options.force(), files, manifest);
+            return BundleWriter.write(run.out(), run.force(), files, manifest);
         }
     }
 
@@ -123,11 +125,11 @@ final class TierTraining {
                 pool.ids().stream().map(id -> pool.file() + "/" + id).sorted().collect(Collectors.joining("\n"));
         return new Manifest(
                 Manifest.FORMAT,
-                LabelledPrompts.name(options.out()),
+                LabelledPrompts.name(run.out()),
                 clock.instant(),
                 named,
                 featurizer.encoder().spec(),
-                options.read().routingText(),
+                run.read().routingText(),
                 Features.of(featurizer),
                 new Manifest.Head(
                         "tiers",
@@ -139,8 +141,8 @@ final class TierTraining {
                 List.of(),
                 measured,
                 new Training(
-                        options.command(),
-                        options.seed(),
+                        run.command(),
+                        run.seed(),
                         List.of(trainingFile(pool, file)),
                         pool.rows(),
                         Digests.sha256(ids.getBytes(StandardCharsets.UTF_8)),

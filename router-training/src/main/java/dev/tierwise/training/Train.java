@@ -32,10 +32,12 @@ import java.util.stream.Stream;
  */
 public final class Train {
     private final TrainOptions options;
+    private final LabelledRun run;
     private final Clock clock;
 
     public Train(TrainOptions options, Clock clock) {
         this.options = options;
+        this.run = options.run();
         this.clock = clock;
     }
 
@@ -46,11 +48,11 @@ public final class Train {
      */
     public Trained run() {
         // Said before the minutes of work that would be lost.
-        BundleWriter.requireWritable(options.out(), options.force());
-        LabelledPrompts prompts = LabelledPrompts.read(options.data(), options.read(), options.ties());
+        BundleWriter.requireWritable(run.out(), run.force());
+        LabelledPrompts prompts = LabelledPrompts.read(run.data(), run.read(), run.ties());
         try (Featurizer featurizer = featurizer(options, Pooling::finest);
-                EmbeddingCache cache = EmbeddingCache.of(options.cache(), featurizer)) {
-            TrainingSet set = Encoding.set(prompts.observations(), featurizer, cache, options.ties(), options.seed());
+                EmbeddingCache cache = EmbeddingCache.of(run.cache(), featurizer)) {
+            TrainingSet set = Encoding.set(prompts.observations(), featurizer, cache, run.ties(), run.seed());
             return fitAndWrite(prompts, set, featurizer);
         }
     }
@@ -99,25 +101,25 @@ public final class Train {
 
     private Trained fitAndWrite(LabelledPrompts prompts, TrainingSet set, Featurizer featurizer) {
         List<HeadFamily> families = families(set.size());
-        CrossValidation crossValidation = CrossValidation.run(set, families, options.seed());
+        CrossValidation crossValidation = CrossValidation.run(set, families, run.seed());
         HeadFamily family = crossValidation.best();
         options.outOfFold()
                 .ifPresent(file -> OutOfFold.write(file, prompts.observations(), crossValidation.chosen(), set::fold));
 
-        Fitted fitted = set.fit(family, -1, options.seed());
+        Fitted fitted = set.fit(family, -1, run.seed());
         byte[] head = HeadExporter.export(fitted);
         double parity = ParityGate.check(fitted, head, set.rows());
 
         Calibrated calibrated = Calibrated.of(fitted, set);
-        ManifestDraft draft = new ManifestDraft(options, prompts, clock.instant());
+        ManifestDraft draft = new ManifestDraft(run, prompts, clock.instant());
         Manifest manifest = draft.manifest(
                 featurizer,
                 fitted,
                 Reasons.choice(options.head(), crossValidation.apgrByFamily()),
                 calibrated.win(),
                 Stream.concat(
-                                Measurement.of(set, crossValidation, options.seed()).stream(),
-                                LeftOutCategories.of(set, family, options.seed()).stream())
+                                Measurement.of(set, crossValidation, run.seed()).stream(),
+                                LeftOutCategories.of(set, family, run.seed()).stream())
                         .toList());
         Trained trained = new Trained(
                 manifest,
@@ -136,9 +138,9 @@ public final class Train {
         files.put(RouterBundle.HEAD, head);
         files.put(TopicMap.FILE, set.topics().toBytes());
         options.encoder().ifPresent(folder -> files.putAll(EncoderFiles.read(folder)));
-        String card = ModelCard.write(trained, options) + LabelCurve.section(set, crossValidation, options.seed());
+        String card = ModelCard.write(trained) + LabelCurve.section(set, crossValidation, run.seed());
         files.put(ModelCard.NAME, card.getBytes(StandardCharsets.UTF_8));
-        Manifest written = BundleWriter.write(options.out(), options.force(), files, manifest);
+        Manifest written = BundleWriter.write(run.out(), run.force(), files, manifest);
         return trained.with(written);
     }
 }

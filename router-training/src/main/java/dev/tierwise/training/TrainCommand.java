@@ -114,21 +114,14 @@ public final class TrainCommand implements Callable<Integer> {
         }
         layers.requireBuiltIn(encoder == null && profile == Profile.ACCURATE);
         TrainOptions options = new TrainOptions(
-                labels.data(),
-                labels.read(),
-                labels.ties(),
+                labels.run(out, force, commandLine()),
                 Optional.ofNullable(head).map(this::family),
                 profile,
                 Optional.ofNullable(encoder),
                 layers.count(tiers.isEmpty() ? LayersOption.TWO_TIERS : LayersOption.MANY_TIERS),
                 Optional.ofNullable(pooling),
                 maxTokens,
-                labels.cache(),
-                labels.seed(),
-                out,
-                Optional.ofNullable(outOfFold),
-                force,
-                commandLine());
+                Optional.ofNullable(outOfFold));
         if (!tiers.isEmpty()) {
             return trainTiers(options);
         }
@@ -144,8 +137,8 @@ public final class TrainCommand implements Callable<Integer> {
 
     private int trainTiers(TrainOptions options) {
         if (head != null
-                || !options.read().strong().isEmpty()
-                || !options.read().weak().isEmpty()) {
+                || !options.run().read().strong().isEmpty()
+                || !options.run().read().weak().isEmpty()) {
             throw usage("--tiers stands in place of --strong, --weak and --head");
         }
         Manifest manifest = new TierTraining(options, tiers, Clock.systemUTC()).run();

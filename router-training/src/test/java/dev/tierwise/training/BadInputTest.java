@@ -206,21 +206,22 @@ final class BadInputTest {
         try (FileSystem disk = Jimfs.newFileSystem(small)) {
             Path work = disk.getPath("/work");
             TrainOptions options = new TrainOptions(
-                    List.of(data),
-                    ReadOptions.of(List.of(), List.of()),
-                    TieRule.DEFAULT,
+                    new LabelledRun(
+                            List.of(data),
+                            ReadOptions.of(List.of(), List.of()),
+                            TieRule.DEFAULT,
+                            Optional.empty(),
+                            1,
+                            work.resolve("models/mine"),
+                            false,
+                            "train"),
                     Optional.of(HeadFamily.GAIN),
                     Profile.ACCURATE,
                     Optional.of(fixture.path("encoder")),
                     6,
                     Optional.empty(),
                     64,
-                    Optional.empty(),
-                    1,
-                    work.resolve("models/mine"),
-                    Optional.empty(),
-                    false,
-                    "train");
+                    Optional.empty());
 
             assertThatThrownBy(() -> new Train(options, Clock.systemUTC()).run())
                     .isInstanceOf(BadInputException.class)

@@ -27,21 +27,22 @@ final class RealTrainingTest {
     void aFewHundredGradedPromptsMakeARouterThatBeatsChance() {
         Path out = home.resolve("gsm8k");
         TrainOptions options = new TrainOptions(
-                List.of(RealData.file("routellm-gsm8k.csv")),
-                ReadOptions.of(List.of("gpt-4-1106-preview"), List.of("mistralai/Mixtral-8x7B-Instruct-v0.1")),
-                TieRule.DEFAULT,
+                new LabelledRun(
+                        List.of(RealData.file("routellm-gsm8k.csv")),
+                        ReadOptions.of(List.of("gpt-4-1106-preview"), List.of("mistralai/Mixtral-8x7B-Instruct-v0.1")),
+                        TieRule.DEFAULT,
+                        Optional.of(EmbeddingCache.defaultFolder()),
+                        1,
+                        out,
+                        false,
+                        "train"),
                 Optional.of(HeadFamily.GAIN),
                 Profile.ACCURATE,
                 Optional.empty(),
                 LayersOption.TWO_TIERS,
                 Optional.empty(),
                 256,
-                Optional.of(EmbeddingCache.defaultFolder()),
-                1,
-                out,
-                Optional.empty(),
-                false,
-                "train");
+                Optional.empty());
 
         Trained trained = new Train(options, Clock.systemUTC()).run();
 
