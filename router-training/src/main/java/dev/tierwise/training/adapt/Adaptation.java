@@ -1,10 +1,9 @@
 package dev.tierwise.training.adapt;
 
 import dev.tierwise.training.head.Head;
+import dev.tierwise.training.head.PositiveDefinite;
 import dev.tierwise.training.head.Standardizer;
 import java.util.Arrays;
-import org.tribuo.math.la.DenseMatrix;
-import org.tribuo.math.la.DenseVector;
 
 /**
  * Bayesian linear regression of the gain around what is known before the first label: that another router's score and
@@ -75,7 +74,7 @@ public record Adaptation(int embedding, int length) {
             }
             covariance[i][i] += NOISE / weight[i];
         }
-        double[] dual = solve(covariance, y);
+        double[] dual = PositiveDefinite.solve(covariance, y);
 
         double[] innerDual = new double[y.length];
         for (int i = 0; i < y.length; i++) {
@@ -117,14 +116,6 @@ public record Adaptation(int embedding, int length) {
             spread[j] /= norm;
         }
         return spread;
-    }
-
-    private static double[] solve(double[][] covariance, double[] y) {
-        return DenseMatrix.createDenseMatrix(covariance)
-                .choleskyFactorization()
-                .orElseThrow(() -> new IllegalStateException("a covariance with noise is positive definite"))
-                .solve(DenseVector.createDenseVector(y))
-                .toArray();
     }
 
     /** The inner product of every two rows. */

@@ -20,13 +20,13 @@ final class GainTrainer implements HeadTrainer {
     @Override
     public Head fit(Examples examples, long seed) {
         NormalEquations[] folds = new NormalEquations[FOLDS];
-        NormalEquations all = new NormalEquations(examples.features());
+        NormalEquations all = new NormalEquations(examples.features(), 1);
         for (int f = 0; f < FOLDS; f++) {
-            folds[f] = new NormalEquations(examples.features());
+            folds[f] = new NormalEquations(examples.features(), 1);
         }
         int[] fold = folds(examples);
         for (int i = 0; i < examples.size(); i++) {
-            folds[fold[i]].add(examples.z[i], examples.gain[i], examples.weight[i]);
+            folds[fold[i]].add(examples.z[i], new double[] {examples.gain[i]}, examples.weight[i]);
         }
         for (NormalEquations part : folds) {
             all.add(part, 1);
@@ -34,7 +34,7 @@ final class GainTrainer implements HeadTrainer {
         int best = lowest(PENALTIES.length, p -> {
             double error = 0;
             for (int f = 0; f < FOLDS; f++) {
-                Head.Linear head = all.minus(folds[f]).solve(PENALTIES[p]);
+                Head.Linear head = all.minus(folds[f]).solve(PENALTIES[p])[0];
                 for (int i = 0; i < examples.size(); i++) {
                     if (fold[i] == f) {
                         double miss = examples.gain[i] - head.score(examples.z[i]);
@@ -44,7 +44,7 @@ final class GainTrainer implements HeadTrainer {
             }
             return error;
         });
-        return all.solve(PENALTIES[best]);
+        return all.solve(PENALTIES[best])[0];
     }
 
     /** Where an error that falls and then rises is lowest, sought from the middle: each look costs a few factorisations. */

@@ -73,12 +73,12 @@ public final class LinearPart implements Part {
         NormalEquations[] choiceSums = new NormalEquations[folds + 1];
         NormalEquations[] openSums = new NormalEquations[folds + 1];
         for (int f = 0; f <= folds; f++) {
-            choiceSums[f] = new NormalEquations(d);
-            openSums[f] = new NormalEquations(d);
+            choiceSums[f] = new NormalEquations(d, 1);
+            openSums[f] = new NormalEquations(d, 1);
         }
         for (int i = 0; i < rows.size(); i++) {
             double[] z = widened(standardizer.apply(rows.features()[i]), own, open[i]);
-            (open[i] ? openSums : choiceSums)[fold[i]].add(z, rows.gain()[i], rows.weight()[i]);
+            (open[i] ? openSums : choiceSums)[fold[i]].add(z, new double[] {rows.gain()[i]}, rows.weight()[i]);
         }
         for (int f = 0; f < folds; f++) {
             choiceSums[folds].add(choiceSums[f], 1);
@@ -100,8 +100,8 @@ public final class LinearPart implements Part {
                     return new LinearPart(
                             standardizer,
                             own,
-                            choice.plus(forChoice, others, 1).solve(PENALTY),
-                            choice.plus(1, others, forOpen).solve(PENALTY));
+                            choice.plus(forChoice, others, 1).solve(PENALTY)[0],
+                            choice.plus(1, others, forOpen).solve(PENALTY)[0]);
                 })
                 .toArray(LinearPart[]::new);
     }

@@ -1,18 +1,22 @@
 package dev.tierwise.training.head;
 
 import java.util.Arrays;
-import org.tribuo.math.la.DenseMatrix;
-import org.tribuo.math.la.DenseVector;
+import java.util.stream.IntStream;
 
-/** Sums over rows from which the ridge solution follows. */
-final class NormalEquations {
+/**
+ * Sums over rows from which ridge solutions follow, those of several targets with one factorisation. Not thread-safe while
+ * rows are added.
+ */
+public final class NormalEquations {
     private static final int TOGETHER = 4;
 
     private final int d;
     private final double[][] gram;
     private final double[] features;
-    private final double[] products;
-    private double target;
+    /** By feature and target. */
+    private final double[][] products;
+
+    private final double[] targets;
     private double weight;
     /** Rows that are not in {@link #gram} yet: it is larger than a cache, and one pass over it takes four of them. */
     private final double[][] waiting = new double[TOGETHER][];
@@ -21,11 +25,12 @@ final class NormalEquations {
     private final double[] none;
     private int waitingRows;
 
-    NormalEquations(int d) {
-        this.d = d;
+    public NormalEquations(int features, int targets) {
+        this.d = features;
         gram = new double[d][d];
-        features = new double[d];
-        products = new double[d];
+        this.features = new double[d];
+        products = new double[d][targets];
+        this.targets = new double[targets];
         none = new double[d];
     }
 
@@ -33,15 +38,21 @@ final class NormalEquations {
      * Adds a row.
      *
      * @param z its features, which the caller leaves as they are
+     * @param y its targets
+     * @param w its weight
      */
-    void add(double[] z, double y, double w) {
+    public void add(double[] z, double[] y, double w) {
         waiting[waitingRows] = z;
         waitingWeights[waitingRows++] = w;
         for (int j = 0; j < d; j++) {
             features[j] += w * z[j];
-            products[j] += w * z[j] * y;
+            for (int t = 0; t < y.length; t++) {
+                products[j][t] += w * z[j] * y[t];
+            }
         }
-        target += w * y;
+        for (int t = 0; t < y.length; t++) {
+            targets[t] += w * y[t];
+        }
         weight += w;
         if (waitingRows == TOGETHER) {
             addWaiting();
@@ -74,38 +85,56 @@ final class NormalEquations {
     }
 
     /** Adds the rows of {@code other}, each as {@code times}. */
-    void add(NormalEquations other, double times) {
+    public void add(NormalEquations other, double times) {
         other.addWaiting();
         for (int j = 0; j < d; j++) {
             for (int k = 0; k <= j; k++) {
                 gram[j][k] += times * other.gram[j][k];
             }
             features[j] += times * other.features[j];
-            products[j] += times * other.products[j];
+            for (int t = 0; t < targets.length; t++) {
+                products[j][t] += times * other.products[j][t];
+            }
         }
-        target += times * other.target;
+        for (int t = 0; t < targets.length; t++) {
+            targets[t] += times * other.targets[t];
+        }
         weight += times * other.weight;
     }
 
     /** The rows of this, each as {@code times}, and those of {@code other}, each as {@code otherTimes}. */
-    NormalEquations plus(double times, NormalEquations other, double otherTimes) {
-        NormalEquations sum = new NormalEquations(d);
+    public NormalEquations plus(double times, NormalEquations other, double otherTimes) {
+        NormalEquations sum = new NormalEquations(d, targets.length);
         sum.add(this, times);
         sum.add(other, otherTimes);
         return sum;
     }
 
     /** Without the rows of {@code other}, which are among those of this. */
-    NormalEquations minus(NormalEquations other) {
+    public NormalEquations minus(NormalEquations other) {
         return plus(1, other, -1);
     }
 
-    /** Minimises the weighted squared error plus {@code penalty * weight * |weights|^2}; the bias is free. */
-    Head.Linear solve(double penalty) {
+    /** How many features there are. */
+    public int features() {
+        return d;
+    }
+
+    /** The weighted mean of a target. */
+    public double mean(int target) {
+        return targets[target] / weight;
+    }
+
+    /** The weighted mean of all targets. */
+    public double mean() {
+        return Arrays.stream(targets).sum() / (weight * targets.length);
+    }
+
+    /** A line per target, minimising the squared error plus {@code penalty * weight * |weights|^2}; the bias is free. */
+    public Head.Linear[] solve(double penalty) {
         addWaiting();
-        double meanTarget = target / weight;
         double[][] centred = new double[d][d];
-        double[] right = new double[d];
+        double[][] rights = new double[targets.length][d];
         for (int j = 0; j < d; j++) {
             double mean = features[j] / weight;
             for (int k = 0; k <= j; k++) {
@@ -113,16 +142,19 @@ final class NormalEquations {
                 centred[k][j] = centred[j][k];
             }
             centred[j][j] += penalty * weight;
-            right[j] = products[j] - features[j] * meanTarget;
+            for (int t = 0; t < targets.length; t++) {
+                rights[t][j] = products[j][t] - features[j] * mean(t);
+            }
         }
-        DenseVector solution = DenseMatrix.createDenseMatrix(centred)
-                .choleskyFactorization()
-                .orElseThrow(() -> new IllegalStateException("a ridge system is positive definite"))
-                .solve(DenseVector.createDenseVector(right));
-        double bias = meanTarget;
-        for (int j = 0; j < d; j++) {
-            bias -= solution.get(j) * features[j] / weight;
-        }
-        return new Head.Linear(solution.toArray(), bias);
+        double[][] solutions = PositiveDefinite.solve(centred, rights);
+        return IntStream.range(0, targets.length)
+                .mapToObj(t -> {
+                    double bias = mean(t);
+                    for (int j = 0; j < d; j++) {
+                        bias -= solutions[t][j] * features[j] / weight;
+                    }
+                    return new Head.Linear(solutions[t], bias);
+                })
+                .toArray(Head.Linear[]::new);
     }
 }

@@ -1,10 +1,11 @@
 package dev.tierwise.training.tiers;
 
 import dev.tierwise.training.head.Head;
+import dev.tierwise.training.head.NormalEquations;
+import dev.tierwise.training.head.PositiveDefinite;
 import dev.tierwise.training.head.Standardizer;
 import java.util.Arrays;
 import java.util.stream.IntStream;
-import org.tribuo.math.la.DenseMatrix;
 
 /**
  * A line in standardised features per tier, clipped to 0..1. The lines are ridge regressions of each tier's quality, put
@@ -42,30 +43,41 @@ public final class FittedTiers {
     public static FittedTiers fit(TierRows rows) {
         Standardizer standardizer = Standardizer.fit(rows.features(), rows.weight());
         double[][] z = Arrays.stream(rows.features()).map(standardizer::apply).toArray(double[][]::new);
-        TierEquations none = new TierEquations(standardizer.size(), rows.tiers());
+        NormalEquations none = new NormalEquations(standardizer.size(), rows.tiers());
         Shrinkage shrinkage = new Shrinkage(rows.tiers());
-        TierEquations all = none;
+        NormalEquations all = none;
         for (int[] group : new int[][] {rows.folds(), rows.kinds()}) {
             int[] groups = IntStream.of(group).distinct().sorted().toArray();
             if (groups.length > 1) {
-                TierEquations[] parts = IntStream.of(groups)
-                        .mapToObj(one -> TierEquations.of(rows, z, group, one))
-                        .toArray(TierEquations[]::new);
-                all = Arrays.stream(parts).reduce(none, (a, b) -> a.plus(1, b));
+                NormalEquations[] parts = IntStream.of(groups)
+                        .mapToObj(one -> sums(rows, z, group, one))
+                        .toArray(NormalEquations[]::new);
+                all = Arrays.stream(parts).reduce(none, (a, b) -> a.plus(1, b, 1));
                 for (int g = 0; g < groups.length; g++) {
-                    shrinkage.add(rows, z, group, groups[g], all.plus(-1, parts[g]));
+                    shrinkage.add(rows, z, group, groups[g], all.minus(parts[g]));
                 }
             }
         }
         return new FittedTiers(standardizer, withCommon(shrinkage.of(all), common(all, rows, z), all.features()));
     }
 
+    /** Those of the rows of a group. */
+    private static NormalEquations sums(TierRows rows, double[][] z, int[] group, int wanted) {
+        NormalEquations sums = new NormalEquations(z[0].length, rows.tiers());
+        for (int i = 0; i < z.length; i++) {
+            if (group[i] == wanted) {
+                sums.add(z[i], rows.quality(i), rows.weight()[i]);
+            }
+        }
+        return sums;
+    }
+
     /** The mean of the tiers' weakly penalised lines, its slope calibrated out of fold. */
-    private static Head.Linear common(TierEquations all, TierRows rows, double[][] z) {
+    private static Head.Linear common(NormalEquations all, TierRows rows, double[][] z) {
         double products = 0;
         double squares = 0;
         for (int fold : IntStream.of(rows.folds()).distinct().sorted().toArray()) {
-            TierEquations rest = all.plus(-1, TierEquations.of(rows, z, rows.folds(), fold));
+            NormalEquations rest = all.minus(sums(rows, z, rows.folds(), fold));
             Head.Linear line = mean(rest.solve(COMMON_PENALTY), rest.features());
             double usual = rest.mean();
             for (int i = 0; i < z.length; i++) {
@@ -105,6 +117,7 @@ public final class FittedTiers {
     /** How raw predictions for unseen rows went together with what came of them. */
     private static final class Shrinkage {
         private final double[][] squares;
+        /** By target, then by prediction. */
         private final double[][] products;
 
         Shrinkage(int tiers) {
@@ -112,7 +125,7 @@ public final class FittedTiers {
             products = new double[tiers][tiers];
         }
 
-        void add(TierRows rows, double[][] z, int[] group, int left, TierEquations rest) {
+        void add(TierRows rows, double[][] z, int[] group, int left, NormalEquations rest) {
             Head.Linear[] raw = rest.solve(PENALTY);
             int tiers = raw.length;
             double[] moved = new double[tiers];
@@ -127,14 +140,14 @@ public final class FittedTiers {
                 for (int a = 0; a < tiers; a++) {
                     for (int b = 0; b < tiers; b++) {
                         squares[a][b] += w * moved[a] * moved[b];
-                        products[a][b] += w * moved[a] * (rows.quality(i)[b] - rest.mean(b));
+                        products[b][a] += w * moved[a] * (rows.quality(i)[b] - rest.mean(b));
                     }
                 }
             }
         }
 
         /** The final lines of all rows, mixed. */
-        Head.Linear[] of(TierEquations all) {
+        Head.Linear[] of(NormalEquations all) {
             Head.Linear[] raw = all.solve(PENALTY);
             int tiers = raw.length;
             int size = all.features();
@@ -144,9 +157,9 @@ public final class FittedTiers {
                         double[] weights = new double[size];
                         double bias = all.mean(tier);
                         for (int a = 0; a < tiers; a++) {
-                            bias += mix[a][tier] * (raw[a].bias() - all.mean(a));
+                            bias += mix[tier][a] * (raw[a].bias() - all.mean(a));
                             for (int j = 0; j < weights.length; j++) {
-                                weights[j] += mix[a][tier] * raw[a].weight(j);
+                                weights[j] += mix[tier][a] * raw[a].weight(j);
                             }
                         }
                         return new Head.Linear(weights, bias);
@@ -154,6 +167,7 @@ public final class FittedTiers {
                     .toArray(Head.Linear[]::new);
         }
 
+        /** How much of each raw prediction is in a tier's final one, by tier. */
         private double[][] mix() {
             int tiers = squares.length;
             double trace = 0;
@@ -166,13 +180,7 @@ public final class FittedTiers {
                 squares[a][a] += hold;
                 products[a][a] += hold * KEPT;
             }
-            DenseMatrix mix = DenseMatrix.createDenseMatrix(squares)
-                    .choleskyFactorization()
-                    .orElseThrow(() -> new IllegalStateException("a held system is positive definite"))
-                    .solve(DenseMatrix.createDenseMatrix(products));
-            return IntStream.range(0, tiers)
-                    .mapToObj(a -> mix.getRow(a).toArray())
-                    .toArray(double[][]::new);
+            return PositiveDefinite.solve(squares, products);
         }
     }
 

@@ -1,11 +1,10 @@
 package dev.tierwise.training.transfer;
 
 import dev.tierwise.training.head.Head;
+import dev.tierwise.training.head.PositiveDefinite;
 import dev.tierwise.training.head.Standardizer;
 import java.util.ArrayList;
 import java.util.List;
-import org.tribuo.math.la.DenseMatrix;
-import org.tribuo.math.la.DenseVector;
 
 /**
  * Predicts from the features how difficult a prompt is among prompts of its kind, and adds its length.
@@ -96,11 +95,7 @@ public final class DifficultyPrior {
                 gram[k][j] = gram[j][k];
             }
         }
-        return DenseMatrix.createDenseMatrix(gram)
-                .choleskyFactorization()
-                .orElseThrow(() -> new IllegalStateException("a ridge system is positive definite"))
-                .solve(DenseVector.createDenseVector(right))
-                .toArray();
+        return PositiveDefinite.solve(gram, right);
     }
 
     /** Deviation of the prediction within a source, in the mean. */

@@ -1,0 +1,47 @@
+package dev.tierwise.training.head;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+final class PositiveDefiniteTest {
+    @Test
+    void everySolutionSolvesItsSystem() {
+        int size = 7;
+        Random random = new Random(1);
+        double[][] matrix = new double[size][size];
+        for (int row = 0; row < 30; row++) {
+            double[] z = random.doubles(size, -1, 1).toArray();
+            for (int j = 0; j < size; j++) {
+                for (int k = 0; k < size; k++) {
+                    matrix[j][k] += z[j] * z[k];
+                }
+            }
+        }
+        double[][] rights = new double[3][];
+        for (int t = 0; t < rights.length; t++) {
+            rights[t] = random.doubles(size, -1, 1).toArray();
+        }
+
+        double[][] solutions = PositiveDefinite.solve(matrix, rights);
+
+        for (int t = 0; t < rights.length; t++) {
+            for (int j = 0; j < size; j++) {
+                double product = 0;
+                for (int k = 0; k < size; k++) {
+                    product += matrix[j][k] * solutions[t][k];
+                }
+                assertThat(product).isCloseTo(rights[t][j], within(1e-9));
+            }
+        }
+    }
+
+    @Test
+    void aMatrixThatIsNotPositiveDefiniteIsRefused() {
+        assertThatThrownBy(() -> PositiveDefinite.solve(new double[][] {{1, 2}, {2, 1}}, new double[] {1, 1}))
+                .isInstanceOf(IllegalStateException.class);
+    }
+}
