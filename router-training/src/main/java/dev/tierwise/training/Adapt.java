@@ -4,6 +4,7 @@ import dev.tierwise.core.bundle.BundleWriter;
 import dev.tierwise.core.bundle.Manifest;
 import dev.tierwise.core.bundle.Manifest.Tier;
 import dev.tierwise.core.bundle.Manifest.Training;
+import dev.tierwise.core.bundle.Manifest.TrainingFile;
 import dev.tierwise.core.bundle.RouterBundle;
 import dev.tierwise.core.data.Observation;
 import dev.tierwise.core.io.BadInputException;
@@ -53,6 +54,11 @@ public final class Adapt {
         }
         try (RouterBundle prior = RouterBundle.open(router);
                 EmbeddingCache cache = EmbeddingCache.of(run.cache(), prior.featurizer())) {
+            if (prior.ratesTiers()) {
+                throw new BadInputException(
+                        router + " rates several tiers, and adapt stands on a router of two: take the"
+                                + " one that prior makes, or train --tiers anew");
+            }
             TrainingSet set = Encoding.set(rows, prior.featurizer(), cache, run.ties(), run.seed());
             return fitAndWrite(prompts, set, prior);
         }
@@ -111,7 +117,15 @@ public final class Adapt {
                         prompts.rowIdsDigest(),
                         ManifestDraft.libraries()),
                 Map.of());
-        Adapted adapted = new Adapted(manifest, prior.manifest().name(), parity, prompts.account());
+        Adapted adapted = new Adapted(
+                manifest,
+                prior.manifest().name(),
+                parity,
+                prompts.account(),
+                prompts.files().stream()
+                        .filter(file -> prior.manifest().training().includes(file.sha256()))
+                        .map(TrainingFile::name)
+                        .toList());
         Map<String, byte[]> files = new LinkedHashMap<>();
         files.put(RouterBundle.HEAD, head);
         for (String name : new String[] {RouterBundle.ENCODER, OnnxEncoder.TOKENIZER}) {

@@ -14,18 +14,21 @@ import java.util.Locale;
  * @param router name of the router it stands on
  * @param parity largest difference between the graph and what was fitted
  * @param account what became of the rows that were read, a line per file and reason
+ * @param known files among those read that the router it stands on was trained on
  */
-public record Adapted(Manifest manifest, String router, double parity, List<String> account) {
+public record Adapted(Manifest manifest, String router, double parity, List<String> account, List<String> known) {
     /** Labels below which a gain is more hope than finding. */
     private static final int FEW = 100;
 
     Adapted with(Manifest written) {
-        return new Adapted(written, router, parity, account);
+        return new Adapted(written, router, parity, account, known);
     }
 
     /** What has to be said against relying on it; empty where nothing has. */
     List<String> warnings() {
         List<String> warnings = new ArrayList<>();
+        known.forEach(file -> warnings.add("the router it stands on was trained on " + file
+                + ": its figures there flatter, and those of the adaptation with them; label prompts it has not seen"));
         int rows = manifest.training().rows();
         if (rows < FEW) {
             warnings.add(rows + " labels are few: from about " + FEW

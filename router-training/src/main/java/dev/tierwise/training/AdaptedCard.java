@@ -60,7 +60,7 @@ final class AdaptedCard {
         line(
                 card,
                 "From 5-fold cross-validation by prompt: no row is scored by an adaptation that has seen it (the"
-                        + " calibration is the exception: two numbers fitted to all out-of-fold scores). In brackets,"
+                        + " calibration is the exception: it is fitted to all out-of-fold scores). In brackets,"
                         + " 95 %% intervals of a paired bootstrap over prompts.");
         line(card, "");
         line(

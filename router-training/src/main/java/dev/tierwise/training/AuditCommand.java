@@ -1,6 +1,7 @@
 package dev.tierwise.training;
 
 import dev.tierwise.core.data.Observation;
+import dev.tierwise.core.data.ObservationReader;
 import dev.tierwise.training.audit.DataAudit;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -48,13 +49,16 @@ final class AuditCommand implements Callable<Integer> {
         audit.repetitions().forEach(page::println);
         audit.shared().forEach(page::println);
         for (Path file : against) {
-            List<String> others =
-                    LabelledPrompts.read(List.of(file), labels.read(), labels.ties()).observations().stream()
-                            .map(Observation::prompt)
-                            .toList();
-            audit.leaks(LabelledPrompts.name(file), others).forEach(page::println);
+            audit.leaks(LabelledPrompts.name(file), prompts(file)).forEach(page::println);
         }
         page.flush();
         return 0;
+    }
+
+    /** As they stand in the file: nothing is trained on them, so that any number of them will do. */
+    private List<String> prompts(Path file) {
+        try (ObservationReader reader = ObservationReader.open(file, labels.read())) {
+            return reader.readAll().stream().map(Observation::prompt).toList();
+        }
     }
 }

@@ -2,11 +2,13 @@ package dev.tierwise.training;
 
 import dev.tierwise.core.data.Observation;
 import dev.tierwise.core.io.BadInputException;
+import dev.tierwise.core.io.TextFile;
 import java.io.IOException;
 import java.io.StringWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntUnaryOperator;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
@@ -18,6 +20,19 @@ import org.apache.commons.csv.CSVPrinter;
 final class OutOfFold {
     private OutOfFold() {}
 
+    /** Before minutes of work that end in a file nobody can read: {@code evaluate} finds a row's score by its id. */
+    static void requireIds(List<Observation> rows) {
+        Map<String, Observation> byId = new HashMap<>();
+        for (Observation row : rows) {
+            Observation first = byId.putIfAbsent(row.id(), row);
+            if (first != null) {
+                throw new BadInputException(String.format(
+                        "%s:%d has the id \"%s\" of %s:%d: --out-of-fold names rows by their ids, give each one of its own",
+                        row.file(), row.line(), row.id(), first.file(), first.line()));
+            }
+        }
+    }
+
     static void write(Path file, List<Observation> rows, double[] score, IntUnaryOperator fold) {
         try {
             StringWriter text = new StringWriter();
@@ -27,7 +42,7 @@ final class OutOfFold {
                     csv.printRecord(rows.get(i).id(), score[i], fold.applyAsInt(i));
                 }
             }
-            Files.writeString(file, text.toString());
+            TextFile.write(file, text.toString());
         } catch (IOException e) {
             throw new BadInputException(file + " cannot be written: " + e.getMessage(), e);
         }

@@ -1,9 +1,9 @@
 package dev.tierwise.training;
 
 import dev.tierwise.core.io.BadInputException;
+import dev.tierwise.core.io.TextFile;
 import java.io.IOException;
 import java.io.StringWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -27,7 +27,7 @@ final class TierScoresFile {
                     csv.printRecord(Arrays.stream(quality).map(tier -> tier[row]));
                 }
             }
-            Files.writeString(file, text.toString());
+            TextFile.write(file, text.toString());
         } catch (IOException e) {
             throw new BadInputException(file + " cannot be written: " + e.getMessage(), e);
         }

@@ -50,6 +50,7 @@ public final class Train {
         // Said before the minutes of work that would be lost.
         BundleWriter.requireWritable(run.out(), run.force());
         LabelledPrompts prompts = LabelledPrompts.read(run.data(), run.read(), run.ties());
+        options.outOfFold().ifPresent(_ -> OutOfFold.requireIds(prompts.observations()));
         try (Featurizer featurizer = featurizer(options, Pooling::finest);
                 EmbeddingCache cache = EmbeddingCache.of(run.cache(), featurizer)) {
             TrainingSet set = Encoding.set(prompts.observations(), featurizer, cache, run.ties(), run.seed());

@@ -197,6 +197,18 @@ final class BadInputTest {
     }
 
     @Test
+    void anIdThatStandsTwiceWhereScoresAreNamedByIt() throws IOException {
+        Path data = fixture.csv("data.csv", "id,prompt,label", s -> "r" + Math.max(s.number(), 1) + "," + line(s));
+
+        refused(
+                data,
+                List.of("--out-of-fold", fixture.path("oof.csv").toString()),
+                "data.csv:" + lineOf(1) + " has the id \"r1\" of data.csv:" + lineOf(0),
+                "--out-of-fold");
+        assertThat(fixture.path("oof.csv")).doesNotExist();
+    }
+
+    @Test
     void aFullDisk() throws IOException {
         Path data = fixture.csv("data.csv", "prompt,label", BadInputTest::line);
         Configuration small = Configuration.unix().toBuilder()

@@ -47,6 +47,22 @@ final class TierTrainingTest {
         more.addAll(List.of("--out-of-fold", scores.toString()));
         Path folder = fixture.train(data, "three", more.toArray(String[]::new));
 
+        CommandRun adapted = CommandRun.ofLine(
+                "adapt",
+                "--router",
+                folder.toString(),
+                "--data",
+                fixture.csv(
+                                "two.csv",
+                                "prompt,label",
+                                row -> TrainFixture.quoted(row.prompt()) + "," + row.number() % 2)
+                        .toString(),
+                "--no-cache",
+                "--out",
+                fixture.path("adapted").toString());
+        assertThat(adapted.exitCode()).isEqualTo(2);
+        assertThat(adapted.err()).contains("rates several tiers");
+
         try (RouterBundle bundle = RouterBundle.open(folder)) {
             assertThat(bundle.manifest().tiers())
                     .extracting(Manifest.Tier::name)

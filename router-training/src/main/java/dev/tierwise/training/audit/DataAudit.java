@@ -111,15 +111,10 @@ public final class DataAudit {
      * @param name of what they are from
      */
     public List<String> leaks(String name, List<String> prompts) {
-        List<String> all =
-                new ArrayList<>(rows.stream().map(Observation::prompt).toList());
-        int known = all.size();
-        all.addAll(prompts);
+        List<String> labelled = rows.stream().map(Observation::prompt).toList();
         Map<Integer, Integer> leaked = new HashMap<>();
-        for (Pair pair : NearDuplicates.among(all)) {
-            if (pair.first() < known && pair.second() >= known) {
-                leaked.putIfAbsent(pair.second(), pair.first());
-            }
+        for (Pair pair : NearDuplicates.between(labelled, prompts)) {
+            leaked.putIfAbsent(pair.second() - labelled.size(), pair.first());
         }
         List<String> lines = new ArrayList<>();
         lines.add(String.format(
@@ -132,7 +127,7 @@ public final class DataAudit {
         leaked.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .limit(5)
-                .forEach(e -> lines.add("  \"" + start(all.get(e.getKey())) + "\" is "
+                .forEach(e -> lines.add("  \"" + start(prompts.get(e.getKey())) + "\" is "
                         + rows.get(e.getValue()).id()));
         return lines;
     }

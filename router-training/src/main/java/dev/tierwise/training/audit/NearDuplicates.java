@@ -44,24 +44,42 @@ public final class NearDuplicates {
 
     /** All pairs found, in order. Two that are as alike as {@link #LIKENESS} are found with a probability of .9999. */
     public static List<Pair> among(List<String> texts) {
+        return pairs(texts, 0, texts.size());
+    }
+
+    /**
+     * Pairs of a text and one of others, found with the same probability; the others are not compared with each other.
+     *
+     * @return the second of each an index among both, the others behind the texts
+     */
+    public static List<Pair> between(List<String> texts, List<String> others) {
+        List<String> both = new ArrayList<>(texts);
+        both.addAll(others);
+        return pairs(both, texts.size(), texts.size());
+    }
+
+    /** Every text from {@code from} on is compared with those before it that are below {@code to}. */
+    private static List<Pair> pairs(List<String> texts, int from, int to) {
         List<long[]> runs = texts.parallelStream().map(NearDuplicates::runs).toList();
         long[] seeds = new SplittableRandom(1).longs(BANDS * (long) ROWS).toArray();
         TreeSet<Pair> pairs = new TreeSet<>();
         for (int band = 0; band < BANDS; band++) {
-            int from = band * ROWS;
-            long[] keys = runs.parallelStream()
-                    .mapToLong(own -> key(own, seeds, from))
-                    .toArray();
+            int row = band * ROWS;
+            long[] keys =
+                    runs.parallelStream().mapToLong(own -> key(own, seeds, row)).toArray();
             Map<Long, List<Integer>> crowds = new HashMap<>();
             for (int i = 0; i < keys.length; i++) {
                 List<Integer> crowd = crowds.computeIfAbsent(keys[i], k -> new ArrayList<>());
-                for (int other : crowd.subList(Math.max(0, crowd.size() - MOST_COMPARED), crowd.size())) {
+                int compared = i < from ? 0 : Math.min(MOST_COMPARED, crowd.size());
+                for (int other : crowd.subList(crowd.size() - compared, crowd.size())) {
                     double likeness = jaccard(runs.get(other), runs.get(i));
                     if (likeness >= LIKENESS) {
                         pairs.add(new Pair(other, i, likeness));
                     }
                 }
-                crowd.add(i);
+                if (i < to) {
+                    crowd.add(i);
+                }
             }
         }
         return List.copyOf(pairs);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tierwise.core.data.Observation;
 import dev.tierwise.core.data.Outcome;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
@@ -60,6 +61,16 @@ class DataAuditTest {
         assertThat(audit.repetitions().get(1)).contains("3 pairs among 3 of 4 rows");
         assertThat(audit.repetitions().get(2)).contains("66.7 % of the near duplicates differ");
         assertThat(audit.shared()).containsExactly("a.csv and b.csv share 2 pairs of nearly the same prompts");
+    }
+
+    @Test
+    void countsEveryCopyThatLeaked() {
+        DataAudit audit = DataAudit.of(List.of(row("a.csv", 2, LONG, 1)));
+
+        assertThat(audit.leaks("test.csv", Collections.nCopies(130, LONG)))
+                .first()
+                .asString()
+                .contains("test.csv: 130 of 130 prompts");
     }
 
     @Test
