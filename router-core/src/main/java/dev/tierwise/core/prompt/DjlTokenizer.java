@@ -57,6 +57,10 @@ public final class DjlTokenizer implements Tokenizer {
     @Override
     public int encode(String text, int[] into) {
         int[] ids = encode(text);
+        // A vocabulary without special tokens may know nothing of a text.
+        if (ids.length == 0) {
+            return 0;
+        }
         int count = Math.min(ids.length, into.length);
         System.arraycopy(ids, 0, into, 0, count);
         into[count - 1] = ids[ids.length - 1];

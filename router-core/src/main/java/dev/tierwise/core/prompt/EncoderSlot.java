@@ -47,6 +47,10 @@ final class EncoderSlot {
 
     /** Runs the model and answers how many vectors it left in {@link #output}. */
     private int rows(int[] tokens, int given) throws OrtException {
+        // No model runs on nothing.
+        if (given == 0) {
+            return 0;
+        }
         int count = Math.min(given, ids.capacity());
         for (int i = 0; i < count - 1; i++) {
             ids.put(i, tokens[i]);

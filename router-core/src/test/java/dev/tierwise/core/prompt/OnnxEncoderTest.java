@@ -241,6 +241,21 @@ class OnnxEncoderTest {
         }
     }
 
+    /** A vocabulary of bytes without special tokens and {@code unk_token}. */
+    @Test
+    void aTextWithoutTokensIsZeros(@TempDir Path folder) throws IOException {
+        TinyEncoder.write(folder, "encoder.onnx");
+        Files.writeString(folder.resolve("tokenizer.json"), """
+                {"version": "1.0", "added_tokens": [],
+                 "model": {"type": "BPE", "vocab": {"a": 0, "s": 1, "h": 2, "o": 3, "r": 4, "t": 5}, "merges": []}}
+                """);
+        try (PromptEncoder encoder = OnnxEncoder.fromFolder(folder, 16)) {
+            assertThat(encoder.tokenizer().encode("你好", new int[16])).isZero();
+            assertThat(encode(encoder, "你好")).containsOnly(0);
+            assertThat(encode(encoder, "a")).doesNotContain(Float.NaN).isNotEqualTo(new float[3]);
+        }
+    }
+
     @Test
     void prefersTheFileNamedEncoder(@TempDir Path folder) throws IOException {
         TinyEncoder.write(folder, "encoder.onnx");
