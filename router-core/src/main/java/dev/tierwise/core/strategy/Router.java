@@ -70,6 +70,7 @@ public record Router(String name, @Nullable RouterBundle bundle, List<Stage> sta
         private final List<Step> steps = new ArrayList<>();
         private List<Candidate> ranked;
         private Course course = Course.plain();
+        private Candidate first;
         private @Nullable String settledBy;
 
         Deciding(RequestFacts facts, Pool pool, Signals signals) {
@@ -77,6 +78,7 @@ public record Router(String name, @Nullable RouterBundle bundle, List<Stage> sta
             this.pool = pool;
             this.signals = signals;
             this.ranked = pool.candidates();
+            this.first = ranked.getFirst();
             this.permitted = pool.withFallbacks(ranked);
         }
 
@@ -87,8 +89,10 @@ public record Router(String name, @Nullable RouterBundle bundle, List<Stage> sta
                     case Ranker ranker -> rank(ranker);
                 }
             }
-            if (!course.asks().stream().allMatch(model -> isPermitted(model, stages))) {
-                giveUpCourse();
+            if (!course.asks().isEmpty() && !ranked.getFirst().equals(first)) {
+                giveUpCourse(first.model() + ", which would try, may not have the request");
+            } else if (!course.asks().stream().allMatch(model -> isPermitted(model, stages))) {
+                giveUpCourse("a model it would ask may not have the request");
             }
             SequencedSet<String> order = pool.withFallbacks(ranked);
             // What only a refused model falls back on may answer, too, after all others.
@@ -117,10 +121,10 @@ public record Router(String name, @Nullable RouterBundle bundle, List<Stage> sta
                             .isEmpty());
         }
 
-        /** An attempt that cannot be checked is not made: whoever stands behind it answers, where that is allowed. */
-        private void giveUpCourse() {
+        /** An attempt that nobody makes or checks is no attempt: whoever stands behind it answers, where that is allowed. */
+        private void giveUpCourse(String why) {
             ranked = Ranking.first(course.asks().subList(0, 1), ranked);
-            steps.add(Step.givenUp(course.label(), ranked));
+            steps.add(Step.givenUp(course.label(), why, ranked));
             course = Course.plain();
         }
 
@@ -156,6 +160,7 @@ public record Router(String name, @Nullable RouterBundle bundle, List<Stage> sta
             Ranking ranking = ranker.rank(facts, ranked, signals);
             ranked = ranking.candidates();
             course = ranking.course();
+            first = ranked.getFirst();
             settledBy = ranking.settled() ? ranker.name() : null;
             steps.add(Step.of(ranker, ranking));
         }

@@ -35,8 +35,8 @@ public record Step(String stage, String reason, List<Removed> removed, List<Stri
         return new Step(ranker.name(), "not asked, " + by + " decided", List.of(), List.of(), Map.of());
     }
 
-    static Step givenUp(String course, List<Candidate> ranked) {
-        return new Step(course, "a model it would ask may not have the request", List.of(), models(ranked), Map.of());
+    static Step givenUp(String course, String why, List<Candidate> ranked) {
+        return new Step(course, why, List.of(), models(ranked), Map.of());
     }
 
     private static List<String> models(List<Candidate> candidates) {

@@ -40,6 +40,9 @@ final class FilterLawTest {
             }
             for (String model : decision.course().asks()) {
                 assertPermitted(seed, model, pool, facts, signals, filters);
+                assertThat(decision.chosen().model())
+                        .as("seed %d: nobody stands behind himself", seed)
+                        .isNotEqualTo(model);
             }
             Decision again = router.decide(facts, pool, signals.get());
             assertThat(again.ranked()).as("seed %d", seed).isEqualTo(decision.ranked());

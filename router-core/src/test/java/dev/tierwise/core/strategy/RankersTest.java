@@ -14,8 +14,11 @@ import dev.tierwise.core.strategy.attempt.Asked;
 import dev.tierwise.core.strategy.attempt.Candour;
 import dev.tierwise.core.strategy.attempt.Check;
 import dev.tierwise.core.strategy.attempt.Completion;
+import dev.tierwise.core.strategy.attempt.Course;
 import dev.tierwise.core.strategy.filter.Capabilities;
 import dev.tierwise.core.strategy.filter.ContextWindow;
+import dev.tierwise.core.strategy.filter.Residency;
+import dev.tierwise.core.strategy.rank.CheckedAttempt;
 import dev.tierwise.core.strategy.rank.Condition;
 import dev.tierwise.core.strategy.rank.Objective;
 import dev.tierwise.core.strategy.rank.Rules;
@@ -100,6 +103,25 @@ final class RankersTest {
         assertThat(far.chosen()).isEqualTo(SMALL);
         assertThat(far.reason()).contains("< 0.8000");
         assertThat(routes.conflicts()).isEmpty();
+    }
+
+    /** The weak model would try, and may not; the strong one is not asked twice. */
+    @Test
+    void aFilterBehindACascadeTakesItAway() {
+        Pool pool = new Pool(List.of(SMALL, BIG), Map.of("small", in("us", "small"), "big", in("eu", "big")));
+        Stage cascade =
+                new CheckedAttempt("cascade", "small", "big", new Course.Cascade("big", List.of(new Candour())));
+        Stage residency = new Residency(Set.of("eu"), Set.of());
+
+        Decision decision = new Router("r", null, List.of(cascade, residency)).decide(text("x"), pool, Signals.none());
+
+        assertThat(decision.ranked()).containsExactly(BIG);
+        assertThat(decision.course()).isEqualTo(Course.plain());
+        assertThat(decision.steps().getLast().reason()).isEqualTo("small, which would try, may not have the request");
+    }
+
+    private static ModelEntry in(String region, String id) {
+        return new ModelEntry(id, List.of(), null, null, null, region, Set.of(), Set.of(), null, TokenCounter.ESTIMATE);
     }
 
     @Test
