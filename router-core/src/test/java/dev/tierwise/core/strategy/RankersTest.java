@@ -2,6 +2,7 @@ package dev.tierwise.core.strategy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.tierwise.core.catalog.Capability;
 import dev.tierwise.core.catalog.ModelEntry;
@@ -24,6 +25,7 @@ import dev.tierwise.core.strategy.rank.Objective;
 import dev.tierwise.core.strategy.rank.Rules;
 import dev.tierwise.core.strategy.rank.SemanticRoutes;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.LocalTime;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +33,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What each stage makes of a request, and how they go together. */
 final class RankersTest {
@@ -103,6 +107,57 @@ final class RankersTest {
         assertThat(far.chosen()).isEqualTo(SMALL);
         assertThat(far.reason()).contains("< 0.8000");
         assertThat(routes.conflicts()).isEmpty();
+    }
+
+    private static boolean isCode(String prompt) {
+        Condition code = new Condition(
+                Map.of(), 0, Integer.MAX_VALUE, 0, Integer.MAX_VALUE, true, List.of(), null, Set.of(), null);
+        Rules rules = new Rules(List.of(new Rules.Rule("code", code, List.of("big"))));
+        return decide(text(prompt), Signals.none(), rules).chosen().equals(BIG);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "def f(x):\n    return x + 1",
+                "What does this do?\n\n   import os\n   os.remove(path);",
+                "select a, b from t where a == b",
+                "one line\nSELECT name FROM a JOIN b ON a.id = b.id;\nlast line",
+                "Exception in thread main\n    at dev.Main.run(Main.java:3)\n  return x",
+                "boolean same = f(a, b) == g();"
+            })
+    void codeIsTold(String prompt) {
+        assertThat(isCode(prompt)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Which book should I select from the shelf where I keep them?",
+                "Select one\nand one from the other, where you can;",
+                "What is the capital of France (and of Spain)?",
+                "import duties",
+                ""
+            })
+    void proseIsNoCode(String prompt) {
+        assertThat(isCode(prompt)).isFalse();
+    }
+
+    static List<String> promptsOfRepeatedMarks() {
+        return List.of(
+                "select ".repeat(300) + "from ".repeat(500),
+                "select from ".repeat(400),
+                "select ".repeat(200) + "from ".repeat(300) + "wher ".repeat(300),
+                "\n".repeat(4_000),
+                "f(".repeat(2_000),
+                "f".repeat(2_000) + "(".repeat(2_000));
+    }
+
+    @ParameterizedTest
+    @MethodSource("promptsOfRepeatedMarks")
+    void repeatedMarksOfCodeAreReadFast(String prompt) {
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(2), () -> assertThat(isCode(prompt)).isFalse());
     }
 
     /** The weak model would try, and may not; the strong one is not asked twice. */

@@ -10,12 +10,13 @@ final class CodeMarks {
             Pattern.compile("\\b(def|fn|func|function)\\s+\\w+\\s*\\("),
             Pattern.compile("\\b(class|struct|interface|enum)\\s+\\w+\\s*[({:]"),
             Pattern.compile("(?m)[;{]\\s*$"),
-            Pattern.compile("(?m)^\\s*(import|from|#include|using|package)\\s+[\\w<\".]+"),
-            Pattern.compile("(?i)\\bselect\\b.+\\bfrom\\b.+(\\bwhere\\b|\\bjoin\\b|;)"),
-            Pattern.compile("\\w+\\([^)]*\\)\\s*[;.{]"),
+            Pattern.compile("(?m)^[ \\t]*+(import|from|#include|using|package)\\s+[\\w<\".]+"),
+            // The first of each word decides for its line: text that repeats them would be tried in every combination.
+            Pattern.compile("(?im)^(?>.*?\\bselect\\b)(?>.+?\\bfrom\\b).+?(\\bwhere\\b|\\bjoin\\b|;)"),
+            Pattern.compile("\\w\\([^)]*+\\)\\s*+[;.{]"),
             Pattern.compile("[=!]==?|=>|->|&&|\\|\\||::"),
             Pattern.compile("\\b(return|const|let|var|public|private|static|void|elif|lambda)\\b\\s+\\w+"),
-            Pattern.compile("(?m)^\\s*at [\\w.$]+\\(|Traceback \\(most recent|Exception in thread"));
+            Pattern.compile("(?m)^[ \\t]*+at [\\w.$]+\\(|Traceback \\(most recent|Exception in thread"));
 
     private CodeMarks() {}
 
