@@ -262,10 +262,73 @@ final class RankersTest {
         "Half of it is 7 / 2 = 3.5 and 10/3 = 3.33.,true",
         "It is (2 + 3) * 4 = 20.,true",
         "It is (2 + 3) * 4 = 14.,false",
-        "No sums here.,true"
+        "No sums here.,true",
+        "3*4 = 13,false",
+        "Sure! 2 + 2 = 5,false",
+        "1. 2 + 2 = 5,false",
+        "- 2 + 2 = 5,false",
+        "**2 + 2 = 5**,false",
+        "-5 + 3 = 2,false",
+        "'1,200 + 300 = 1,400',false"
     })
     void sumsAreWorkedOutAgain(String answer, boolean right) throws Exception {
         assertThat(accepted(new Arithmetic(), answer)).isEqualTo(right);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "3*4 + 2*5 = 12 + 10 = 22",
+                "1/2 + 1/4 = 3/4",
+                "-5 + 3 = -2",
+                "It is -5 + 3 = -2.",
+                "2^3 + 1 = 9",
+                "x - 3 + 5 = 7",
+                "x -3 + 5 = 7",
+                "7 % 4 + 1 = 4",
+                "5% of 200 + 10 = 20",
+                "2 \\times 3 + 4 = 10",
+                "\\frac{1}{2}(3 + 5) = 4",
+                "sqrt(9) + 1 = 4",
+                "5 − 3 + 2 = 4",
+                ".5 + .5 = 1",
+                "7 / 2 = 3 1/2",
+                "3,5 + 1,5 = 5"
+            })
+    void aPartOfAFormulaIsNoSum(String answer) throws Exception {
+        assertThat(accepted(new Arithmetic(), answer)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1. 3 + 4 = 7\n2. 5 + 6 = 11",
+                "- 16 - 3 = 13\n- 13 * 2 = 26",
+                "* 3 + 4 = 7\n* **3 + 4 = 7**",
+                "On day 2, 3 + 4 = 7.",
+                "There are 5. 3 + 4 = 7."
+            })
+    void listsAndSentencesEndBeforeASum(String answer) throws Exception {
+        assertThat(accepted(new Arithmetic(), answer)).isTrue();
+    }
+
+    static List<String> answersThatAreLongOrDeep() {
+        return List.of(
+                "(".repeat(5_000) + "1+1" + ")".repeat(5_000) + " = 2",
+                "7".repeat(100_000),
+                "7 ".repeat(50_000) + "= 1",
+                "1 + ".repeat(25_000),
+                "= ".repeat(50_000),
+                " ".repeat(100_000) + "= 1",
+                "1" + ",000".repeat(25_000) + " + 1 = many");
+    }
+
+    @ParameterizedTest
+    @MethodSource("answersThatAreLongOrDeep")
+    void longAndDeepAnswersAreReadOnce(String answer) {
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(2),
+                () -> assertThat(accepted(new Arithmetic(), answer)).isTrue());
     }
 
     @ParameterizedTest

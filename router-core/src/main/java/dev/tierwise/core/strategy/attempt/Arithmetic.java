@@ -5,12 +5,41 @@ import java.util.regex.Pattern;
 
 /**
  * The sums an answer shows are right: every {@code 16 - 3 = 13} with numbers on both sides is worked out again. An answer
- * without sums passes.
+ * without sums passes, and so does what may be but a part of a longer formula.
  */
 public record Arithmetic() implements Check {
-    private static final Pattern SUM =
-            Pattern.compile("([0-9$(][0-9$(),. +*/x×÷-]*?)\\s*=\\s*\\$?(-?[0-9][0-9,]*(?:\\.[0-9]+)?)");
-    private static final Pattern OPERATOR = Pattern.compile("[0-9)]\\s*[+*/x×÷-]\\s*[$(]?[0-9]");
+    /** A comma groups three digits; any other is a decimal one or a list's. */
+    private static final String NUMBER = "(?>[0-9]+(?:,[0-9]{3})*+(?:\\.[0-9]+)?)";
+
+    private static final String SIGNS = "+*/×÷^%−–·⋅";
+
+    /** A number with which the formula does not end, bold type aside. */
+    private static final String GOES_ON =
+            "(?!\\*\\*(?![0-9($]))[ \\t]*+" + ("(?:[-x0-9" + SIGNS + "]|,[0-9]|\\\\(?:times|cdot|div|%))");
+
+    private static final Pattern RIGHT = Pattern.compile("\\s*+\\$?(-?" + NUMBER + ")(?!" + GOES_ON + ")");
+    private static final Pattern OPERATOR = Pattern.compile("[0-9)]\\s*+[+*/x×÷-]\\s*+[$(]?[0-9]");
+
+    /** Characters of a sum's left side, and those it opens with. */
+    private static final String LEFT = "0123456789$(),. +*/x×÷-";
+
+    private static final String OPENING = "0123456789$(";
+
+    /** What is in front of a sum's first number, and its minus, where the formula begins earlier. */
+    private static final Pattern GOES_BEFORE = Pattern.compile("(?i)(?:"
+            + "[\\p{IsLatin}\\p{IsGreek}\\p{N}_.,)\\]}]"
+            + ("|(?:[√" + SIGNS + "]|-(?=[ \\t-])|\\b(?:x|of|times|plus|minus|by|over|cdot|div))[ \\t]*+")
+            + "|(?:[)\\]}!]|\\b[a-z])[ \\t]++(?=-)"
+            + ")-?\\z");
+
+    /** Marks of a list or of bold type, which look like operators. */
+    private static final Pattern MARKUP =
+            Pattern.compile("(?m)(?:^[ \\t]*[-+*–][ \\t]+(?:\\*\\*)?|(?:^|[^\\p{L}\\p{N})*])\\*\\*)-?\\z");
+
+    /** Characters in front of a sum that are looked at: the longest operator has five. */
+    private static final int BEFORE = 16;
+
+    private static final int MAX_DEPTH = 100;
 
     @Override
     public String name() {
@@ -19,14 +48,42 @@ public record Arithmetic() implements Check {
 
     @Override
     public Verdict look(Asked asked, Answer answer, Completion completion) {
-        Matcher sum = SUM.matcher(answer.text());
-        while (sum.find()) {
-            String left = sum.group(1);
-            if (OPERATOR.matcher(left).find() && !isRight(left, sum.group(2))) {
-                return Verdict.rejected(sum.group().strip() + " is wrong");
+        String text = answer.text();
+        Matcher right = RIGHT.matcher(text);
+        for (int equals = text.indexOf('='); equals >= 0; equals = text.indexOf('=', equals + 1)) {
+            if (right.region(equals + 1, text.length()).lookingAt()) {
+                String left = left(text, equals);
+                if (OPERATOR.matcher(left).find() && !isRight(left, right.group(1))) {
+                    return Verdict.rejected(left + " = " + right.group(1) + " is wrong");
+                }
             }
         }
         return Verdict.ACCEPTED;
+    }
+
+    /** The sum that ends at an equals sign; empty where there is none, or only the end of one. */
+    private static String left(String text, int equals) {
+        int end = equals;
+        while (end > 0 && Character.isWhitespace(text.charAt(end - 1))) {
+            end--;
+        }
+        int from = end;
+        while (from > 0 && LEFT.indexOf(text.charAt(from - 1)) >= 0 && !endsClause(text, from - 1)) {
+            from--;
+        }
+        while (from < end && OPENING.indexOf(text.charAt(from)) < 0) {
+            from++;
+        }
+        String before = text.substring(Math.max(0, from - BEFORE), from);
+        if (GOES_BEFORE.matcher(before).find() && !MARKUP.matcher(before).find()) {
+            return "";
+        }
+        return text.substring(before.endsWith("-") ? from - 1 : from, end);
+    }
+
+    /** The point of "1. 3 + 4 = 7" and the comma of "on day 2, 3 + 4 = 7" belong to no number. */
+    private static boolean endsClause(String text, int at) {
+        return (text.charAt(at) == '.' || text.charAt(at) == ',') && text.charAt(at + 1) == ' ';
     }
 
     private static boolean isRight(String left, String right) {
@@ -35,7 +92,7 @@ public record Arithmetic() implements Check {
         int decimals = point < 0 ? 0 : right.length() - point - 1;
         double value;
         try {
-            value = new Sum(left.replaceAll("[,$\\s]", "")).value();
+            value = new Sum(left.replace("$", "")).value();
         } catch (NumberFormatException e) {
             // Not a sum after all, such as a date or a list.
             return true;
@@ -45,11 +102,16 @@ public record Arithmetic() implements Check {
 
     /** A sum of numbers, read by descent: sums of products of numbers and brackets. */
     private static final class Sum {
+        private static final Pattern FACTOR = Pattern.compile(NUMBER + "|\\.[0-9]+");
+
         private final String text;
+        private final Matcher factor;
         private int at;
+        private int depth;
 
         Sum(String text) {
             this.text = text;
+            this.factor = FACTOR.matcher(text);
         }
 
         double value() {
@@ -61,8 +123,12 @@ public record Arithmetic() implements Check {
         }
 
         private double sum() {
-            double value = product();
-            while (at < text.length() && (text.charAt(at) == '+' || text.charAt(at) == '-')) {
+            boolean negative = next() == '-';
+            if (negative) {
+                at++;
+            }
+            double value = negative ? -product() : product();
+            while (next() == '+' || next() == '-') {
                 value += text.charAt(at++) == '+' ? product() : -product();
             }
             return value;
@@ -70,7 +136,7 @@ public record Arithmetic() implements Check {
 
         private double product() {
             double value = number();
-            while (at < text.length() && "*/x×÷".indexOf(text.charAt(at)) >= 0) {
+            while ("*/x×÷".indexOf(next()) >= 0) {
                 char operator = text.charAt(at++);
                 double next = number();
                 value = operator == '/' || operator == '÷' ? value / next : value * next;
@@ -79,19 +145,33 @@ public record Arithmetic() implements Check {
         }
 
         private double number() {
-            if (at < text.length() && text.charAt(at) == '(') {
+            if (next() == '(') {
                 at++;
-                double value = sum();
-                if (at >= text.length() || text.charAt(at++) != ')') {
+                // Nobody nests so deep but to exhaust the stack.
+                if (++depth > MAX_DEPTH) {
                     throw new NumberFormatException(text);
                 }
+                double value = sum();
+                if (next() != ')') {
+                    throw new NumberFormatException(text);
+                }
+                depth--;
+                at++;
                 return value;
             }
-            int from = at;
-            while (at < text.length() && (Character.isDigit(text.charAt(at)) || text.charAt(at) == '.')) {
+            if (!factor.region(at, text.length()).lookingAt()) {
+                throw new NumberFormatException(text);
+            }
+            at = factor.end();
+            return Double.parseDouble(factor.group().replace(",", ""));
+        }
+
+        /** The next character that is no blank, 0 at the end. */
+        private char next() {
+            while (at < text.length() && text.charAt(at) == ' ') {
                 at++;
             }
-            return Double.parseDouble(text.substring(from, at));
+            return at < text.length() ? text.charAt(at) : 0;
         }
     }
 }
