@@ -263,6 +263,7 @@ final class RankersTest {
         "It is (2 + 3) * 4 = 20.,true",
         "It is (2 + 3) * 4 = 14.,false",
         "No sums here.,true",
+        "64/4.5 = 14.222222222222223,true",
         "3*4 = 13,false",
         "Sure! 2 + 2 = 5,false",
         "1. 2 + 2 = 5,false",
@@ -293,6 +294,7 @@ final class RankersTest {
                 "5 − 3 + 2 = 4",
                 ".5 + .5 = 1",
                 "7 / 2 = 3 1/2",
+                "2 * (1 - 20/100) = 2 \\* 0.8",
                 "3,5 + 1,5 = 5"
             })
     void aPartOfAFormulaIsNoSum(String answer) throws Exception {

@@ -15,7 +15,7 @@ public record Arithmetic() implements Check {
 
     /** A number with which the formula does not end, bold type aside. */
     private static final String GOES_ON =
-            "(?!\\*\\*(?![0-9($]))[ \\t]*+" + ("(?:[-x0-9" + SIGNS + "]|,[0-9]|\\\\(?:times|cdot|div|%))");
+            "(?!\\*\\*(?![0-9($]))[ \\t]*+" + ("(?:[-x0-9" + SIGNS + "]|,[0-9]|\\\\(?:times|cdot|div|[%*]))");
 
     private static final Pattern RIGHT = Pattern.compile("\\s*+\\$?(-?" + NUMBER + ")(?!" + GOES_ON + ")");
     private static final Pattern OPERATOR = Pattern.compile("[0-9)]\\s*+[+*/x×÷-]\\s*+[$(]?[0-9]");
@@ -97,7 +97,9 @@ public record Arithmetic() implements Check {
             // Not a sum after all, such as a date or a list.
             return true;
         }
-        return Math.abs(value - said) <= 0.501 * Math.pow(10, -decimals) || Double.isNaN(value);
+        // Printed with all its digits, a number is as exact as the one who printed it.
+        double tolerance = Math.max(0.501 * Math.pow(10, -decimals), 1e-12 * Math.abs(value));
+        return Math.abs(value - said) <= tolerance || Double.isNaN(value);
     }
 
     /** A sum of numbers, read by descent: sums of products of numbers and brackets. */
