@@ -60,7 +60,8 @@ public final class PlainText {
                 continue;
             }
             boolean blank = isBlank(c);
-            boolean even = blank ? !isBlank(before) || (c == ' ' && before == '\n' && i > 0) : isUsual(c);
+            boolean even =
+                    blank ? !isBlank(before) || (c == ' ' && before == '\n' && i > 0) : isUsual(text.codePointAt(i));
             if (!even) {
                 return false;
             }
@@ -73,7 +74,7 @@ public final class PlainText {
         return c == ' ' || c == '\n';
     }
 
-    private static boolean isUsual(char c) {
+    private static boolean isUsual(int c) {
         if (c < 128) {
             return c > ' ' && c != 127;
         }
@@ -83,8 +84,7 @@ public final class PlainText {
                     Character.SPACE_SEPARATOR,
                     Character.LINE_SEPARATOR,
                     Character.PARAGRAPH_SEPARATOR -> false;
-            // Mathematical letters are written with these two.
-            default -> c != '\ud835' && !isOtherWidth(c);
+            default -> !isMathematicalLetter(c) && !isOtherWidth(c);
         };
     }
 

@@ -19,6 +19,7 @@ class PlainTextTest {
                 QUESTION,
                 "ok",
                 "Why is NASA's budget small?",
+                "Why is this funny? \ud83d\ude02",
                 "\u4f60\u597d\uff0c\u4e16\u754c",
                 "Summarise:\nThe cell. Its wall."
             })
@@ -33,6 +34,12 @@ class PlainTextTest {
         assertThat(PlainText.of(QUESTION.replace(" ", "  "))).isEqualTo(QUESTION);
         assertThat(PlainText.of(QUESTION.replace(' ', '\u00a0'))).isEqualTo(QUESTION);
         assertThat(PlainText.of(QUESTION.replace("a", "\u200ba"))).isEqualTo(QUESTION);
+        // A tag, a musical beam and a hieroglyph's joiner: each is two UTF-16 units, neither of which is a format
+        // character.
+        for (int hidden : new int[] {0xe0061, 0x1d173, 0x13430}) {
+            assertThat(PlainText.of(QUESTION + Character.toString(hidden).repeat(20)))
+                    .isEqualTo(QUESTION);
+        }
         assertThat(PlainText.of("    " + QUESTION.replace("\n", "\n    "))).isEqualTo(QUESTION);
         assertThat(PlainText.of("```text\n" + QUESTION + "\n```")).isEqualTo(QUESTION);
     }
