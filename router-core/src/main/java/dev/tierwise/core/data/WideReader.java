@@ -38,6 +38,12 @@ final class WideReader implements ShapeReader {
             unmeasured++;
             return null;
         }
+        // Sums of very large numbers overflow, and so does what they differ by.
+        if (!Double.isFinite(strongScore - weakScore)) {
+            throw row.cells()
+                    .problem(
+                            "the scores are too large to take the mean of; give all of them in one unit, such as 0..1");
+        }
         return row.observation(part.of(Prompt.of(row.prompt())), new Scores(strongScore, weakScore));
     }
 

@@ -103,6 +103,20 @@ class BadCsvTest {
     }
 
     @Test
+    void scoresThatHaveNoMeanOrDifferenceAreRefused() {
+        for (String scores : List.of("1e308,1e308,0,0", "-1e308,-1e308,0,0", "1e308,,-1e308,")) {
+            assertThatThrownBy(() -> Csv.read(
+                            ReadOptions.of(List.of("a", "b"), List.of("c", "d")),
+                            "prompt,a,b,c,d",
+                            "x,1,1,0,0",
+                            "y," + scores))
+                    .isInstanceOf(BadInputException.class)
+                    .hasMessage("data.csv:3: the scores are too large to take the mean of; give all of them in one"
+                            + " unit, such as 0..1");
+        }
+    }
+
+    @Test
     void flagsAndWeightsAreChecked() {
         refused(
                 "prompt,label,contaminated\nx,1,perhaps\n",
