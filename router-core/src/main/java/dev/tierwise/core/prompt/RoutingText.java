@@ -56,7 +56,9 @@ public record RoutingText(int maxChars, int contextChars, boolean plain) {
         return plain ? PlainText.of(text) : text;
     }
 
-    private String bounded(String text) {
+    private String bounded(String given) {
+        // Without the blanks around it, or a question between very many would be what is left out.
+        String text = given.length() <= maxChars ? given : given.strip();
         if (text.length() <= maxChars) {
             return text;
         }

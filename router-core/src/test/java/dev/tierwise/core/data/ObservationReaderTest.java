@@ -249,4 +249,15 @@ class ObservationReaderTest {
                         .prompt())
                 .hasSizeLessThan(17_000);
     }
+
+    @Test
+    void aPromptBetweenManyBlanksIsRead() {
+        String wide = " ".repeat(8_191) + "What is 2+2?" + " ".repeat(8_191);
+        assertThat(Csv.read(Csv.noTiers(), "prompt,label", wide + ",1"))
+                .extracting(Observation::prompt)
+                .containsExactly("What is 2+2?");
+        assertThat(Csv.read(Csv.tiers("a", "b"), "prompt,a,b", wide + ",1,0"))
+                .extracting(Observation::prompt)
+                .containsExactly("What is 2+2?");
+    }
 }

@@ -56,6 +56,16 @@ final class RoutingTextTest {
     }
 
     @Test
+    void aQuestionBetweenManyBlanksIsRead() {
+        for (String blank : List.of(" ", "\n", "\t", "\u2003")) {
+            String wide = blank.repeat(8_191) + "What is 2+2?" + blank.repeat(8_191);
+
+            assertThat(RoutingText.DEFAULT.of(Prompt.of(wide))).isEqualTo("What is 2+2?");
+            assertThat(RoutingText.AS_WRITTEN.of(Prompt.of(wide))).isEqualTo("What is 2+2?");
+        }
+    }
+
+    @Test
     void isNeverLongerThanAskedForAndNeverSplitsACharacter() {
         for (long seed = 1; seed <= 300; seed++) {
             Random random = new Random(seed);
