@@ -60,6 +60,16 @@ public final class OnnxConstants {
         return integers.getOrDefault(attribute, new long[0]);
     }
 
+    /** Whether there is neither an infinity nor a NaN among some numbers. */
+    public static boolean areFinite(float[] values) {
+        for (float value : values) {
+            if (!Float.isFinite(value)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private void model(Message model) {
         while (model.next()) {
             if (model.field() == 7) {

@@ -29,27 +29,31 @@ public final class StackScorer implements Scorer {
     private final Kind open;
 
     private StackScorer(OnnxConstants constants, String file) {
-        float[] oneHot = required(constants, StackLayout.OPTIONS, file);
+        float[] oneHot = finite(constants, StackLayout.OPTIONS, file);
         this.inputs = oneHot.length;
         int marked = -1;
         for (int j = 0; j < inputs; j++) {
             marked = oneHot[j] == 0 ? marked : j;
         }
+        if (marked < 0) {
+            throw broken(StackLayout.OPTIONS, "marks no feature", file);
+        }
         this.options = marked;
-        float[] effect = required(constants, StackLayout.WORD_EFFECT, file);
-        float[] norm = required(constants, StackLayout.WORD_NORM, file);
+        float[] effect = required(constants, StackLayout.WORD_EFFECT, WordBag.BUCKETS, file);
+        float[] norm = required(constants, StackLayout.WORD_NORM, WordBag.BUCKETS, file);
         this.words = new float[2 * effect.length];
         for (int bucket = 0; bucket < effect.length; bucket++) {
             words[2 * bucket] = effect[bucket];
             words[2 * bucket + 1] = norm[bucket];
         }
-        this.trees = Trees.of(constants, file);
-        this.projection = constants.constant(StackLayout.PROJECTION) == null ? null : new Projection(constants, file);
+        this.projection =
+                constants.constant(StackLayout.PROJECTION) == null ? null : new Projection(constants, inputs, file);
+        this.trees = Trees.of(constants, inputs + (projection == null ? 0 : projection.bias.length), file);
         int wide = inputs + (projection == null ? 0 : projection.written());
         this.spaces = new Slots<>(IntStream.range(0, Slots.usualCount())
                 .mapToObj(i -> new float[wide])
                 .toList());
-        this.linear = new Linear(constants, file);
+        this.linear = new Linear(constants, inputs, file);
         this.choice = new Kind(constants, StackLayout.CHOICE, file);
         this.open = new Kind(constants, StackLayout.OPEN, file);
     }
@@ -63,18 +67,34 @@ public final class StackScorer implements Scorer {
      * Reads a stacked head.
      *
      * @param file its name, for messages
-     * @throws BadInputException if a constant of {@link StackLayout} is missing
+     * @throws BadInputException if a constant of {@link StackLayout} is missing, of the wrong size or not finite
      */
     public static StackScorer of(OnnxConstants constants, String file) {
         return new StackScorer(constants, file);
     }
 
-    static float[] required(OnnxConstants constants, String name, String file) {
+    private static float[] required(OnnxConstants constants, String name, int size, String file) {
+        float[] values = finite(constants, name, file);
+        if (values.length != size) {
+            throw broken(name, "has " + values.length + " numbers where it should have " + size, file);
+        }
+        return values;
+    }
+
+    private static float[] finite(OnnxConstants constants, String name, String file) {
         float[] values = constants.constant(name);
         if (values == null) {
             throw new BadInputException(file + " has no constant \"" + name + "\", which a stacked head needs");
         }
+        if (!OnnxConstants.areFinite(values)) {
+            throw broken(name, "holds an infinity or a NaN", file);
+        }
         return values;
+    }
+
+    private static BadInputException broken(String name, String what, String file) {
+        return new BadInputException(
+                file + " has a constant \"" + name + "\" that " + what + ": copy the bundle again or train it again");
     }
 
     @Override
@@ -147,10 +167,10 @@ public final class StackScorer implements Scorer {
 
         private final int[] to;
 
-        Projection(OnnxConstants constants, String file) {
-            bias = required(constants, StackLayout.PROJECTION_BIAS, file);
-            float[] given = required(constants, StackLayout.PROJECTION, file);
-            features = given.length / bias.length;
+        Projection(OnnxConstants constants, int inputs, String file) {
+            features = inputs;
+            bias = finite(constants, StackLayout.PROJECTION_BIAS, file);
+            float[] given = required(constants, StackLayout.PROJECTION, inputs * bias.length, file);
             int groups = (bias.length + AT_ONCE - 1) / AT_ONCE;
             weights = new float[groups * AT_ONCE * features];
             from = new int[groups];
@@ -209,13 +229,13 @@ public final class StackScorer implements Scorer {
         private final float bias;
         private final float openBias;
 
-        Linear(OnnxConstants constants, String file) {
-            low = required(constants, StackLayout.LOW, file);
-            high = required(constants, StackLayout.HIGH, file);
-            weights = required(constants, StackLayout.LINEAR, file);
-            openWeights = required(constants, StackLayout.OPEN_LINEAR, file);
-            bias = required(constants, StackLayout.LINEAR_BIAS, file)[0];
-            openBias = required(constants, StackLayout.OPEN_LINEAR_BIAS, file)[0];
+        Linear(OnnxConstants constants, int inputs, String file) {
+            low = required(constants, StackLayout.LOW, inputs, file);
+            high = required(constants, StackLayout.HIGH, inputs, file);
+            weights = required(constants, StackLayout.LINEAR, inputs, file);
+            openWeights = required(constants, StackLayout.OPEN_LINEAR, inputs, file);
+            bias = required(constants, StackLayout.LINEAR_BIAS, 1, file)[0];
+            openBias = required(constants, StackLayout.OPEN_LINEAR_BIAS, 1, file)[0];
         }
 
         float at(float[] features, boolean open) {
@@ -232,6 +252,9 @@ public final class StackScorer implements Scorer {
 
     /** How the parts of one kind of prompt are mixed, and what the sum means: a piecewise linear function. */
     private static final class Kind {
+        /** Words, trees and the line. */
+        private static final int PARTS = 3;
+
         private final float[] mix;
         private final float mixBias;
         private final float[] slope;
@@ -240,12 +263,12 @@ public final class StackScorer implements Scorer {
         private final float start;
 
         Kind(OnnxConstants constants, String prefix, String file) {
-            mix = required(constants, prefix + StackLayout.MIX, file);
-            mixBias = required(constants, prefix + StackLayout.MIX_BIAS, file)[0];
-            slope = required(constants, prefix + StackLayout.SLOPE, file);
-            offset = required(constants, prefix + StackLayout.OFFSET, file);
-            rise = required(constants, prefix + StackLayout.RISE, file);
-            start = required(constants, prefix + StackLayout.START, file)[0];
+            mix = required(constants, prefix + StackLayout.MIX, PARTS, file);
+            mixBias = required(constants, prefix + StackLayout.MIX_BIAS, 1, file)[0];
+            slope = finite(constants, prefix + StackLayout.SLOPE, file);
+            offset = required(constants, prefix + StackLayout.OFFSET, slope.length, file);
+            rise = required(constants, prefix + StackLayout.RISE, slope.length, file);
+            start = required(constants, prefix + StackLayout.START, 1, file)[0];
         }
 
         float logit(float words, float trees, float linear) {

@@ -2,8 +2,11 @@ package dev.tierwise.core.score;
 
 import dev.tierwise.core.io.BadInputException;
 import dev.tierwise.core.onnx.OnnxConstants;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * The trees of a {@code TreeEnsembleRegressor} that compares with "less than" and sums its leaves. All are filled up to
@@ -37,8 +40,15 @@ final class Trees {
         return (1 << levels) - 1;
     }
 
-    static Trees of(OnnxConstants constants, String file) {
-        Graph graph = new Graph(constants, file);
+    /**
+     * Reads them.
+     *
+     * @param width how many numbers they are given
+     * @param file name of the graph, for messages
+     * @throws BadInputException where they are not whole, or compare what they are not given
+     */
+    static Trees of(OnnxConstants constants, int width, String file) {
+        Graph graph = new Graph(constants, width, file);
         int deepest = 0;
         for (int root : graph.roots) {
             deepest = Math.max(deepest, graph.depth(root, 0));
@@ -84,11 +94,14 @@ final class Trees {
 
     /** The nodes as the graph lists them. */
     private static final class Graph {
+        private static final int LEAF = -1;
+        private static final int MISSING = -2;
+
         final int[] roots;
         final int[] feature;
         /** A threshold, or what a leaf adds. */
         final float[] value;
-        /** Where a comparison that holds leads; -1 in a leaf. */
+        /** Where a comparison that holds leads; {@link #LEAF} in a leaf. */
         final int[] whenLess;
 
         final int[] otherwise;
@@ -96,7 +109,7 @@ final class Trees {
 
         private record Place(long tree, long node) {}
 
-        Graph(OnnxConstants constants, String file) {
+        Graph(OnnxConstants constants, int width, String file) {
             this.file = file;
             long[] tree = constants.treeIntegers("nodes_treeids");
             long[] node = constants.treeIntegers("nodes_nodeids");
@@ -108,9 +121,21 @@ final class Trees {
             float[] leaves = constants.treeFloats("target_weights");
             value = constants.treeFloats("nodes_values");
             int nodes = tree.length;
-            if (nodes == 0 || value.length != nodes || leaves.length != targetNode.length) {
+            boolean whole = nodes > 0
+                    && IntStream.of(node.length, features.length, whenTrue.length, whenFalse.length, value.length)
+                            .allMatch(length -> length == nodes)
+                    && leaves.length == targetNode.length
+                    && leaves.length == targetTree.length
+                    // Every tree has a node, so there are no more of them.
+                    && Arrays.stream(tree).allMatch(id -> id >= 0 && id <= tree[nodes - 1] && id < nodes);
+            if (!whole) {
                 throw new BadInputException(
                         file + " has no whole " + OnnxConstants.TREES + ", which a stacked head needs");
+            }
+            for (String numbers : List.of("nodes_values", "target_weights", "base_values")) {
+                if (!OnnxConstants.areFinite(constants.treeFloats(numbers))) {
+                    throw broken("an infinity or a NaN");
+                }
             }
             Map<Place, Integer> index = new HashMap<>();
             roots = new int[(int) tree[nodes - 1] + 1];
@@ -125,8 +150,8 @@ final class Trees {
             otherwise = new int[nodes];
             for (int i = 0; i < nodes; i++) {
                 feature[i] = (int) features[i];
-                whenLess[i] = index.getOrDefault(new Place(tree[i], whenTrue[i]), -1);
-                otherwise[i] = index.getOrDefault(new Place(tree[i], whenFalse[i]), -1);
+                whenLess[i] = index.getOrDefault(new Place(tree[i], whenTrue[i]), MISSING);
+                otherwise[i] = index.getOrDefault(new Place(tree[i], whenFalse[i]), MISSING);
             }
             for (int i = 0; i < leaves.length; i++) {
                 Integer leaf = index.get(new Place(targetTree[i], targetNode[i]));
@@ -134,12 +159,25 @@ final class Trees {
                     throw new BadInputException(file + " has a leaf without a node");
                 }
                 value[leaf] = leaves[i];
-                whenLess[leaf] = -1;
+                whenLess[leaf] = LEAF;
+            }
+            for (int i = 0; i < nodes; i++) {
+                if (!isLeaf(i) && (whenLess[i] == MISSING || otherwise[i] == MISSING)) {
+                    throw broken("a node without one of its children");
+                }
+                if (!isLeaf(i) && (features[i] < 0 || features[i] >= width)) {
+                    throw broken("a comparison of feature " + features[i] + " of " + width);
+                }
             }
         }
 
+        private BadInputException broken(String what) {
+            return new BadInputException(
+                    file + " has in its trees " + what + ": copy the bundle again or train it again");
+        }
+
         boolean isLeaf(int node) {
-            return whenLess[node] < 0;
+            return whenLess[node] == LEAF;
         }
 
         int depth(int node, int above) {

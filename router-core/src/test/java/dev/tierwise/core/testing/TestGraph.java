@@ -58,6 +58,16 @@ public final class TestGraph {
         return this;
     }
 
+    /** A node without edges that carries one list of whole numbers. */
+    public TestGraph node(String operator, String attribute, long... values) {
+        Message list = new Message().text(1, attribute);
+        for (long value : values) {
+            list.number(8, value);
+        }
+        graph.message(1, new Message().text(4, operator).message(5, list));
+        return this;
+    }
+
     public byte[] toBytes() {
         return new Message()
                 .number(1, 8)
