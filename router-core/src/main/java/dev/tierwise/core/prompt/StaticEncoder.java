@@ -1,5 +1,6 @@
 package dev.tierwise.core.prompt;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.tierwise.core.io.BadInputException;
 import dev.tierwise.core.io.Digests;
 import dev.tierwise.core.onnx.OnnxConstants;
@@ -60,7 +61,7 @@ public final class StaticEncoder implements PromptEncoder {
      * @param json {@code tokenizer.json}
      * @param jsonFile its name, alike
      * @param maxTokens tokens read of a prompt, special ones included; at least 3
-     * @throws BadInputException if a constant is missing or of the wrong size
+     * @throws BadInputException if a constant is missing, of the wrong size or not finite, or a token has no row
      */
     public static StaticEncoder of(byte[] onnx, String file, byte[] json, String jsonFile, int maxTokens) {
         OnnxConstants constants = OnnxConstants.read(onnx, file);
@@ -72,10 +73,19 @@ public final class StaticEncoder implements PromptEncoder {
             throw new BadInputException(file + " has no whole constants \"" + TABLE + "\" and \"" + SCALE
                     + "\", which a static embedding needs");
         }
+        if (!OnnxConstants.areFinite(scale) || (table != null && !OnnxConstants.areFinite(table))) {
+            throw new BadInputException(file + " has an infinity or a NaN in \"" + TABLE + "\" or \"" + SCALE
+                    + "\": copy the bundle or the encoder again, or distill it again");
+        }
+        JsonNode vocabulary = TokenizerJson.parse(json, jsonFile);
+        if (!TokenizerJson.idsAreBelow(scale.length, vocabulary)) {
+            throw new BadInputException(jsonFile + " has a token whose id is not in 0.." + (scale.length - 1)
+                    + ", the rows of " + file + ": copy both again from where they belong together");
+        }
         List<String> digests = Digests.sha256Running(onnx, json);
         EncoderSpec spec = new EncoderSpec(
                 "static-" + digests.getFirst().substring(0, 12), digests.getLast(), values / scale.length, maxTokens);
-        return new StaticEncoder(spec, TokenizerJson.open(json, jsonFile, maxTokens), scale, small, table);
+        return new StaticEncoder(spec, TokenizerJson.open(vocabulary, json, jsonFile, maxTokens), scale, small, table);
     }
 
     @Override

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tierwise.core.io.BadInputException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A Hugging Face {@code tokenizer.json}: the fast tokenizer where it gives the same ids, else the reference itself. */
 final class TokenizerJson {
@@ -25,12 +27,31 @@ final class TokenizerJson {
      * @throws BadInputException if no tokenizer can be made of it
      */
     static Tokenizer open(byte[] json, String file, int maxTokens) {
-        JsonNode root = parse(json, file);
+        return open(parse(json, file), json, file, maxTokens);
+    }
+
+    /** The same for a file that has been parsed. */
+    static Tokenizer open(JsonNode root, byte[] json, String file, int maxTokens) {
         try {
             return new WordPieceTokenizer(WordPieceConfig.read(root), maxTokens);
         } catch (WordPieceConfig.Unsupported e) {
             return DjlTokenizer.of(json, file, maxTokens);
         }
+    }
+
+    /** Whether every id of a token is in 0..count-1. */
+    static boolean idsAreBelow(int count, JsonNode root) {
+        JsonNode vocabulary = root.path("model").path("vocab");
+        List<JsonNode> ids = new ArrayList<>();
+        // In a list of pieces the place is the id.
+        boolean listed = vocabulary.isArray();
+        if (!listed) {
+            vocabulary.forEach(ids::add);
+        }
+        root.path("added_tokens").forEach(token -> ids.add(token.path("id")));
+        root.path("post_processor").findValues("ids").forEach(special -> special.forEach(ids::add));
+        return (!listed || vocabulary.size() <= count)
+                && ids.stream().mapToLong(JsonNode::asLong).allMatch(id -> id >= 0 && id < count);
     }
 
     static JsonNode parse(byte[] json, String file) {

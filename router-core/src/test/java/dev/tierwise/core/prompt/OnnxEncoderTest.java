@@ -334,6 +334,35 @@ class OnnxEncoderTest {
         assertRefused(folder, "in a form that is neither float32[1, tokens, d] nor float32[1, d]");
     }
 
+    @Test
+    void aStaticEmbeddingHasARowForEveryToken() throws IOException {
+        byte[] pieces = TinyEncoder.tokenizer();
+        byte[] words = OnnxEncoder.miniLmTokenizer();
+
+        StaticEncoder.of(staticEmbedding(TinyEncoder.PIECES, 1), "e.onnx", pieces, "t.json", 64)
+                .close();
+        StaticEncoder.of(staticEmbedding(30_522, 1), "e.onnx", words, "t.json", 64)
+                .close();
+        assertStaticRefused(staticEmbedding(TinyEncoder.PIECES - 1, 1), pieces, "t.json has a token whose id");
+        assertStaticRefused(staticEmbedding(30_521, 1), words, "t.json has a token whose id is not in 0..30520");
+        assertStaticRefused(staticEmbedding(30_522, Float.NaN), words, "e.onnx has an infinity or a NaN");
+    }
+
+    private static void assertStaticRefused(byte[] onnx, byte[] tokenizer, String message) {
+        assertThatThrownBy(() -> StaticEncoder.of(onnx, "e.onnx", tokenizer, "t.json", 64))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageStartingWith(message);
+    }
+
+    private static byte[] staticEmbedding(int rows, float last) {
+        float[] scale = new float[rows];
+        scale[rows - 1] = last;
+        return new TestGraph()
+                .constant(StaticEncoder.TABLE, new float[2 * rows], rows, 2)
+                .constant(StaticEncoder.SCALE, scale, rows, 1)
+                .toBytes();
+    }
+
     private static void assertRefused(Path folder, String message) {
         assertThatThrownBy(() -> OnnxEncoder.fromFolder(folder, 16))
                 .isInstanceOf(BadInputException.class)
