@@ -6,6 +6,7 @@ import dev.tierwise.core.prompt.Featurizer;
 import dev.tierwise.core.prompt.Pooling;
 import dev.tierwise.core.prompt.RoutingText;
 import dev.tierwise.core.prompt.SurfaceFeatures;
+import dev.tierwise.core.score.OnnxScorer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,11 @@ public record Manifest(
 
     /** How many quantiles of the score are kept: one per mille, both ends included. */
     public static final int QUANTILES = 1001;
+
+    /** Whether the head rates tiers one by one, where others give the strong one's win probability. */
+    boolean ratesTiers() {
+        return head.outputs().containsKey(OnnxScorer.TIER_QUALITY);
+    }
 
     Manifest withFiles(Map<String, FileDigest> digests) {
         return new Manifest(

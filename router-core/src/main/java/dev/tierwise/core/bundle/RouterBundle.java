@@ -21,11 +21,13 @@ import dev.tierwise.core.score.Scorer;
 import dev.tierwise.core.score.StackScorer;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
@@ -65,7 +67,7 @@ public final class RouterBundle implements PromptRater, AutoCloseable {
 
     /**
      * Opens and verifies a bundle: every file against its digest, the encoder and the feature schema against the ones
-     * it was trained with.
+     * it was trained with, and the numbers that decisions are made with.
      *
      * @throws BadInputException naming the file, what was expected and what was found
      */
@@ -137,10 +139,13 @@ public final class RouterBundle implements PromptRater, AutoCloseable {
                     + " numbers for a prompt, by router.json it should give " + expected);
         }
         // The first score loads classes and native code, tens of milliseconds that no request should pay.
-        if (bundle.ratesTiers()) {
-            bundle.rateTiers(WARM_UP);
-        } else {
-            bundle.score(WARM_UP);
+        List<Double> first = bundle.ratesTiers()
+                ? bundle.rateTiers(WARM_UP).quality()
+                : List.of(bundle.score(WARM_UP).winProbability());
+        if (!first.stream().allMatch(Double::isFinite)) {
+            bundle.scorer.close();
+            throw new BadInputException(folder.resolve(HEAD) + " gives " + first
+                    + " for a prompt, which is no number: copy the bundle again or train it again");
         }
         return bundle;
     }
@@ -167,7 +172,54 @@ public final class RouterBundle implements PromptRater, AutoCloseable {
                     folder + " is not a folder: a bundle is the folder that train writes with --out");
         }
         Path file = folder.resolve(ManifestFile.NAME);
-        return ManifestFile.read(read(file), file.toString());
+        Manifest manifest = ManifestFile.read(read(file), file.toString());
+        problem(manifest).ifPresent(problem -> {
+            throw new BadInputException(file + " " + problem + ": copy the bundle again or train it again");
+        });
+        return manifest;
+    }
+
+    /** What keeps a bundle from being verified or serving, though its manifest is as it was written. */
+    private static Optional<String> problem(Manifest manifest) {
+        Set<String> files = manifest.files().keySet();
+        for (String name : files) {
+            if (!isPlainName(name)) {
+                return Optional.of("lists a file \"" + name.replace("\0", "\\0") + "\", which is no plain file name");
+            }
+        }
+        for (String needed : files.contains(ENCODER) ? List.of(HEAD, OnnxEncoder.TOKENIZER) : List.of(HEAD)) {
+            if (!files.contains(needed)) {
+                return Optional.of("lists no digest of " + needed);
+            }
+        }
+        List<Float> quantiles = manifest.scoreQuantiles();
+        // A bundle that rates tiers has no win probability to have quantiles of.
+        boolean none = manifest.ratesTiers() && quantiles.isEmpty();
+        if (!none && !areQuantiles(quantiles)) {
+            return Optional.of("has score_quantiles that are not " + Manifest.QUANTILES + " ascending numbers in 0..1");
+        }
+        return Optional.empty();
+    }
+
+    /** Whether it names a file in the folder itself and nothing outside of it. */
+    private static boolean isPlainName(String name) {
+        try {
+            Path path = Path.of(name);
+            return !name.isBlank() && !name.matches("[.]{1,2}") && path.equals(path.getFileName());
+        } catch (InvalidPathException e) {
+            return false;
+        }
+    }
+
+    private static boolean areQuantiles(List<Float> values) {
+        float before = 0;
+        for (float value : values) {
+            if (!(value >= before && value <= 1)) {
+                return false;
+            }
+            before = value;
+        }
+        return values.size() == Manifest.QUANTILES;
     }
 
     private static void verify(Path folder, String name, FileDigest expected) {
@@ -212,7 +264,7 @@ public final class RouterBundle implements PromptRater, AutoCloseable {
 
     @Override
     public boolean ratesTiers() {
-        return manifest.head().outputs().containsKey(OnnxScorer.TIER_QUALITY);
+        return manifest.ratesTiers();
     }
 
     @Override

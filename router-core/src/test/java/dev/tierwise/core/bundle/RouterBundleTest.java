@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.tierwise.core.bundle.Manifest.Features;
 import dev.tierwise.core.bundle.Manifest.Figure;
+import dev.tierwise.core.bundle.Manifest.FileDigest;
 import dev.tierwise.core.bundle.Manifest.Measured;
 import dev.tierwise.core.bundle.Manifest.Tier;
 import dev.tierwise.core.bundle.Manifest.Training;
@@ -28,6 +29,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -37,6 +41,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class RouterBundleTest {
     private static final int MAX_TOKENS = 64;
@@ -151,6 +157,79 @@ final class RouterBundleTest {
         assertThatThrownBy(() -> RouterBundle.open(folder))
                 .isInstanceOf(BadInputException.class)
                 .hasMessageContainingAll("router.json", "one vector for both");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"../encoder/tokenizer.json", "/etc/hostname", "..", ".", "", "a/b", "a\0b"})
+    void aNameThatLeadsOutOfTheFolderIsRefused(String name) throws IOException {
+        Map<String, FileDigest> files = new HashMap<>(written.files());
+        files.put(name, new FileDigest("0".repeat(64), 1));
+        assertManifestIsRefused(written.withFiles(files), "lists a file");
+    }
+
+    @Test
+    void aFileThatIsReadIsListedWithItsDigest() throws IOException {
+        for (String name : List.of(RouterBundle.HEAD, OnnxEncoder.TOKENIZER)) {
+            Map<String, FileDigest> files = new HashMap<>(written.files());
+            files.remove(name);
+            assertManifestIsRefused(written.withFiles(files), "lists no digest of " + name);
+        }
+    }
+
+    @Test
+    void quantilesThatNoThresholdCanBeReadOffAreRefused() throws IOException {
+        List<Float> good = written.scoreQuantiles();
+        List<Float> unordered = new ArrayList<>(good);
+        unordered.set(500, 0.1f);
+        List<Float> nan = new ArrayList<>(good);
+        nan.set(0, Float.NaN);
+        List<Float> above = new ArrayList<>(good);
+        above.set(1000, 1.5f);
+        for (List<Float> bad : List.<List<Float>>of(
+                List.of(), good.subList(0, 5), Collections.nCopies(Manifest.QUANTILES, 7f), unordered, nan, above)) {
+            assertManifestIsRefused(withQuantiles(bad), "score_quantiles that are not 1001 ascending numbers in 0..1");
+        }
+        List<Float> missing = new ArrayList<>(good);
+        missing.set(3, null);
+        assertManifestIsRefused(withQuantiles(missing), "score_quantiles");
+    }
+
+    private Manifest withQuantiles(List<Float> quantiles) {
+        return new Manifest(
+                written.format(),
+                written.name(),
+                written.created(),
+                written.tiers(),
+                written.encoder(),
+                written.routingText(),
+                written.features(),
+                written.head(),
+                written.ties(),
+                quantiles,
+                written.metrics(),
+                written.training(),
+                written.files());
+    }
+
+    private void assertManifestIsRefused(Manifest manifest, String what) throws IOException {
+        Path file = folder.resolve(ManifestFile.NAME);
+        Files.write(file, ManifestFile.write(manifest));
+        assertThatThrownBy(() -> RouterBundle.open(folder))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageStartingWith(file + " ")
+                .hasMessageContainingAll(what, "train it again");
+    }
+
+    @Test
+    void aHeadThatGivesNoNumberIsRefused() {
+        int width = TinyEncoder.DIMENSION + SurfaceFeatures.NAMES.size();
+        float[] weights = new float[width];
+        weights[0] = Float.NaN;
+        write(written, head(weights));
+
+        assertThatThrownBy(() -> RouterBundle.open(folder))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContainingAll(RouterBundle.HEAD, "NaN", "train it again");
     }
 
     @Test
@@ -306,6 +385,11 @@ final class RouterBundleTest {
     private static byte[] head(int features) {
         float[] weights = new float[features];
         weights[Math.min(features - 1, TinyEncoder.DIMENSION)] = 0.01f;
+        return head(weights);
+    }
+
+    private static byte[] head(float[] weights) {
+        int features = weights.length;
         return new TestGraph()
                 .input("features", TestGraph.FLOAT, -1, features)
                 .output("win_probability", TestGraph.FLOAT, -1, 1)
