@@ -162,9 +162,15 @@ public final class ProxyServer implements AutoCloseable {
      * stay as they were until a restart.
      *
      * @return whether all of it is in force now
-     * @throws BadInputException where a bundle cannot be opened; nothing has changed then
+     * @throws BadInputException where a bundle cannot be opened, or nobody would need a key at an address that is
+     *     open to other machines; nothing has changed then
      */
     public boolean reload(Config next) {
+        // The file was checked with the address it names; the socket keeps the one it was opened with.
+        if (next.keys().isEmpty() && !config.server().loopback()) {
+            throw new BadInputException("there are no client keys, but until a restart this server listens on "
+                    + config.server().host() + ", which is open to other machines: keep a key, or restart");
+        }
         parts.live().replace(next);
         return next.limits().equals(config.limits())
                 && next.log().equals(config.log())
