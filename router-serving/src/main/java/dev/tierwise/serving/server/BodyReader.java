@@ -6,10 +6,14 @@ import dev.tierwise.serving.config.Limits;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 
 /** Reads a request's body within the bounds of size and time. Thread-safe. */
 final class BodyReader {
+    private static final Duration COME_BACK = Duration.ofSeconds(1);
+    private static final int DISCARDED_AT_ONCE = 16 << 10;
+
     private final Limits limits;
 
     BodyReader(Limits limits) {
@@ -19,32 +23,57 @@ final class BodyReader {
     /**
      * The whole body.
      *
-     * @throws ApiException 413, 408, or 400 where it ends early
+     * @param memory takes what it needs
+     * @throws ApiException 413, 408, 503 where there is no memory for it now, or 400 where it ends early
      */
-    byte[] read(HttpServletRequest request) {
+    byte[] read(HttpServletRequest request, BodyMemory.Share memory) {
         long length = request.getContentLengthLong();
         if (length > limits.maxBody()) {
             throw tooLong();
         }
         long deadline = System.nanoTime() + limits.upload().toNanos();
-        ReadBytes body = new ReadBytes(length);
         try {
-            InputStream in = request.getInputStream();
-            while (body.readFrom(in) >= 0) {
-                if (body.size() > limits.maxBody()) {
-                    throw tooLong();
-                }
-                if (System.nanoTime() - deadline > 0) {
-                    throw tooSlow();
-                }
-            }
+            return read(request.getInputStream(), length, deadline, memory);
         } catch (IOException e) {
             if (e.getCause() instanceof TimeoutException || e instanceof java.net.SocketTimeoutException) {
                 throw tooSlow();
             }
             throw ApiException.badRequest("incomplete_body", null, "The body ended before its announced length.");
         }
+    }
+
+    private byte[] read(InputStream in, long length, long deadline, BodyMemory.Share memory) throws IOException {
+        boolean fits = memory.growTo(length);
+        ReadBytes body = new ReadBytes(length);
+        while (fits && body.readFrom(in) >= 0) {
+            check(body.size(), deadline);
+            fits = memory.growTo(body.size());
+        }
+        if (!fits) {
+            // A client that is still sending would find the connection broken instead of the answer.
+            discard(in, deadline);
+            throw ApiException.busy(
+                    503, "overloaded", "This server holds as many long bodies as it may; try again.", COME_BACK);
+        }
         return body.toArray();
+    }
+
+    private void discard(InputStream in, long deadline) throws IOException {
+        byte[] buffer = new byte[DISCARDED_AT_ONCE];
+        long size = 0;
+        for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+            size += count;
+            check(size, deadline);
+        }
+    }
+
+    private void check(long size, long deadline) {
+        if (size > limits.maxBody()) {
+            throw tooLong();
+        }
+        if (System.nanoTime() - deadline > 0) {
+            throw tooSlow();
+        }
     }
 
     private ApiException tooLong() {

@@ -67,11 +67,12 @@ final class InfoHandlers {
 
     /** {@code POST /v1/route}: a chat body in, the decision explained; with {@code ?explain} also what pushed its score. */
     void route(Context context) throws IOException, InterruptedException {
-        try (Admission.Place _ = parts.admission().enter()) {
+        try (Admission.Place _ = parts.admission().enter();
+                BodyMemory.Share memory = parts.bodyMemory().share()) {
             ClientKey key = parts.live().current().auth().client(context.req());
             RequestView view = RequestView.parse(
                     Endpoint.CHAT,
-                    parts.bodies().read(context.req()),
+                    parts.bodies().read(context.req(), memory),
                     parts.limits().maxDepth());
             Wishes said = AnswerHeaders.wishes(context.req());
             Wishes wishes = context.queryParamMap().containsKey("explain") ? said.explained() : said;

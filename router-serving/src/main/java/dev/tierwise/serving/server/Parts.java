@@ -19,6 +19,7 @@ record Parts(
         LiveSetup live,
         Admission admission,
         BodyReader bodies,
+        BodyMemory bodyMemory,
         Watch watch,
         Dispatcher dispatcher,
         Journal journal,

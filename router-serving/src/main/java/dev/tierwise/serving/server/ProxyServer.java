@@ -40,7 +40,7 @@ public final class ProxyServer implements AutoCloseable {
     private final Parts parts;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private ProxyServer(Config config, Translations translations, PrintStream console) {
+    private ProxyServer(Config config, Translations translations, PrintStream console, BodyMemory bodyMemory) {
         Limits limits = config.limits();
         this.config = config;
         this.client = new ApacheClient(2 * limits.maxConcurrent());
@@ -52,6 +52,7 @@ public final class ProxyServer implements AutoCloseable {
                 live,
                 admission,
                 new BodyReader(limits),
+                bodyMemory,
                 new Watch(),
                 new Dispatcher(client, translations),
                 journal,
@@ -72,7 +73,12 @@ public final class ProxyServer implements AutoCloseable {
      * @throws BadInputException where a bundle, the log or the port is at fault
      */
     public static ProxyServer start(Config config, Translations translations, PrintStream console) {
-        ProxyServer server = new ProxyServer(config, translations, console);
+        return start(config, translations, console, BodyMemory.ofHeap());
+    }
+
+    /** The same with another bound on what request bodies take. */
+    static ProxyServer start(Config config, Translations translations, PrintStream console, BodyMemory bodyMemory) {
+        ProxyServer server = new ProxyServer(config, translations, console, bodyMemory);
         try {
             server.javalin.start();
             return server;

@@ -60,8 +60,9 @@ final class RelayHandler implements Handler {
 
         void run() throws IOException {
             context.res().setHeader(AnswerHeaders.DECISION_ID, decisionId);
-            try (Admission.Place _ = parts.admission().enter()) {
-                serve();
+            try (Admission.Place _ = parts.admission().enter();
+                    BodyMemory.Share memory = parts.bodyMemory().share()) {
+                serve(memory);
             } catch (ApiException e) {
                 Errors.write(context.res(), endpoint, e);
                 writeDown(null, e.status(), e.code());
@@ -78,11 +79,11 @@ final class RelayHandler implements Handler {
             }
         }
 
-        private void serve() throws IOException, InterruptedException {
+        private void serve(BodyMemory.Share memory) throws IOException, InterruptedException {
             HttpServletRequest request = context.req();
             ClientKey key = parts.live().current().auth().client(request);
             client = key == null ? "" : key.name();
-            byte[] body = parts.bodies().read(request);
+            byte[] body = parts.bodies().read(request, memory);
             // Time the client took to send is not the proxy's.
             long readAt = System.nanoTime();
             RequestView parsed =
