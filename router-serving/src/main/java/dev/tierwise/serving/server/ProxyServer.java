@@ -19,6 +19,7 @@ import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import java.io.PrintStream;
 import java.net.URI;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -34,6 +35,9 @@ import org.eclipse.jetty.server.ServerConnector;
  * }</pre>
  */
 public final class ProxyServer implements AutoCloseable {
+    /** For requests that were broken off to tell their clients and the logs. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+
     private final Config config;
     private final Javalin javalin;
     private final ProviderClient client;
@@ -183,7 +187,7 @@ public final class ProxyServer implements AutoCloseable {
                 && next.server().equals(config.server());
     }
 
-    /** Readiness goes red, running requests end within the grace period, then everything closes. */
+    /** Readiness goes red, running requests end within the grace period or are told why not, then everything closes. */
     @Override
     public void close() {
         if (!closed.compareAndSet(false, true)) {
@@ -191,6 +195,10 @@ public final class ProxyServer implements AutoCloseable {
         }
         try {
             boolean drained = parts.admission().drain(parts.limits().drain());
+            if (!drained) {
+                parts.watch().shutDown();
+                drained = parts.admission().drain(LAST_WORDS);
+            }
             if (drained) {
                 TimeUnit.MILLISECONDS.sleep(50);
             }

@@ -70,6 +70,7 @@ final class RelayHandler implements Handler {
                 // Not even an error could be sent.
                 writeDown(null, 499, "client_gone");
             } catch (InterruptedException e) {
+                writeDown(null, 503, "shutting_down");
                 Thread.currentThread().interrupt();
             } catch (RuntimeException e) {
                 parts.failures().accept(decisionId, e);

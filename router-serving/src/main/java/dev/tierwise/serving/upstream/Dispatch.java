@@ -175,7 +175,8 @@ final class Dispatch {
             // Another deployment of the model may speak.
             case SILENT -> Optional.of(Duration.ZERO);
             // To wait once more would be to wait twice as long as the limit says.
-            case CROWDED, MISCONFIGURED, UNTRANSLATABLE, CONTEXT_TOO_LONG, DIFFERENT, CLIENT -> Optional.empty();
+            case CROWDED, STOPPED, MISCONFIGURED, UNTRANSLATABLE, CONTEXT_TOO_LONG, DIFFERENT, CLIENT ->
+                Optional.empty();
         };
     }
 
@@ -211,8 +212,9 @@ final class Dispatch {
             return tellOf(firstBreak);
         }
         List<Attempt> attempts = calls.attempts();
-        Result.Refusal refusal = Refusals.of(job.view().endpoint(), mostUseful, attempts);
-        Outcome outcome = mostUseful != null && mostUseful.kind() == Kind.CLIENT ? Outcome.REFUSED : Outcome.FAILED;
+        Failure why = guard.shuttingDown() ? Faults.shuttingDown() : mostUseful;
+        Result.Refusal refusal = Refusals.of(job.view().endpoint(), why, attempts);
+        Outcome outcome = why != null && why.kind() == Kind.CLIENT ? Outcome.REFUSED : Outcome.FAILED;
         return new Result(outcome, null, refusal.status(), attempts, calls.spent(), null, -1, refusal);
     }
 

@@ -33,6 +33,8 @@ record Failure(
         SILENT,
         /** Every connection we may hold to the provider stayed in use: it was not asked. */
         CROWDED,
+        /** We broke it off, since this server stops: it says nothing about the provider. */
+        STOPPED,
         /** Wrong credentials or no such model there: nothing the client can mend, and another model may do. */
         MISCONFIGURED,
         /** This wire cannot say what the request says; another model may speak the client's own. */
@@ -47,7 +49,7 @@ record Failure(
 
     /** Whether the provider was asked at all, so that its answer or silence says something about it. */
     boolean wasAsked() {
-        return kind != Kind.CROWDED && kind != Kind.UNTRANSLATABLE;
+        return kind != Kind.CROWDED && kind != Kind.STOPPED && kind != Kind.UNTRANSLATABLE;
     }
 
     static Failure of(Kind kind, int status, String code, String message) {
@@ -124,7 +126,7 @@ record Failure(
         return switch (kind) {
             case PASSING -> status != 429 && status != 409;
             case SILENT, MISCONFIGURED -> true;
-            case CROWDED, UNTRANSLATABLE, CONTEXT_TOO_LONG, DIFFERENT, CLIENT -> false;
+            case CROWDED, STOPPED, UNTRANSLATABLE, CONTEXT_TOO_LONG, DIFFERENT, CLIENT -> false;
         };
     }
 }

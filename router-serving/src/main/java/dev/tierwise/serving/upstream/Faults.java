@@ -15,6 +15,9 @@ final class Faults {
 
     /** The failure behind an error, where it was not the client who left. */
     static Failure of(IOException e, Guard guard) {
+        if (guard.shuttingDown()) {
+            return shuttingDown();
+        }
         if (guard.stop() instanceof Guard.Stop.TimedOut timedOut) {
             return timedOut(timedOut.phase());
         }
@@ -28,6 +31,10 @@ final class Faults {
             case SSLException _ -> Failure.of(Kind.PASSING, 502, "tls_failed", "no TLS connection to the provider");
             default -> Failure.of(Kind.PASSING, 502, "connection_lost", "the provider broke the connection off");
         };
+    }
+
+    static Failure shuttingDown() {
+        return Failure.of(Kind.STOPPED, 503, "shutting_down", "this server is shutting down");
     }
 
     static Failure timedOut(Guard.Phase phase) {

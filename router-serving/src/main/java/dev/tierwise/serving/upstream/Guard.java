@@ -29,6 +29,9 @@ public final class Guard implements AutoCloseable {
 
         /** Nobody waits for the answer any more. */
         record ClientGone() implements Stop {}
+
+        /** This server stops, and the time its requests had to end is over. */
+        record ShuttingDown() implements Stop {}
     }
 
     private static final Duration STEP = Duration.ofMillis(20);
@@ -139,6 +142,17 @@ public final class Guard implements AutoCloseable {
         } finally {
             looking.unlock();
         }
+    }
+
+    /** Breaks off what would not end in time. */
+    void shutDown() {
+        if (stop == null) {
+            breakOff(new Stop.ShuttingDown());
+        }
+    }
+
+    boolean shuttingDown() {
+        return stop instanceof Stop.ShuttingDown;
     }
 
     private void breakOff(Stop why) {

@@ -20,7 +20,7 @@ final class Refusals {
             case CLIENT -> 5;
             case CONTEXT_TOO_LONG -> 4;
             case PASSING -> failure.body() == null ? 1 : 2;
-            case SILENT, CROWDED, MISCONFIGURED -> 1;
+            case SILENT, CROWDED, STOPPED, MISCONFIGURED -> 1;
             // A provider that failed may not fail again; that the next one speaks another wire is no fault of the
             // client.
             case UNTRANSLATABLE, DIFFERENT -> 0;
@@ -45,7 +45,7 @@ final class Refusals {
         }
         return switch (failure.kind()) {
             case CLIENT, CONTEXT_TOO_LONG, UNTRANSLATABLE -> asItIs(endpoint, failure);
-            case PASSING, SILENT, CROWDED, MISCONFIGURED, DIFFERENT ->
+            case PASSING, SILENT, CROWDED, STOPPED, MISCONFIGURED, DIFFERENT ->
                 new Refusal(
                         failure.status(),
                         new ErrorBody(
@@ -55,7 +55,9 @@ final class Refusals {
                                         "No model answered. The last word: " + failure.message() + ".",
                                         lines)
                                 .json(endpoint),
-                        failure.kind() == Failure.Kind.CROWDED ? SOON : failure.retryAfter());
+                        failure.kind() == Failure.Kind.CROWDED || failure.kind() == Failure.Kind.STOPPED
+                                ? SOON
+                                : failure.retryAfter());
         };
     }
 

@@ -17,6 +17,7 @@ public final class Watch implements AutoCloseable {
     private final Set<Guard> guards = ConcurrentHashMap.newKeySet();
     private final Thread thread;
     private volatile boolean open = true;
+    private volatile boolean shuttingDown;
 
     public Watch() {
         thread = Thread.ofPlatform().name("watch").daemon().start(this::run);
@@ -31,7 +32,17 @@ public final class Watch implements AutoCloseable {
     public Guard guard(BooleanSupplier clientGone, Duration total) {
         Guard guard = new Guard(this, clientGone, total);
         guards.add(guard);
+        // A request that comes while the others are being broken off is in the set too late for that.
+        if (shuttingDown) {
+            guard.shutDown();
+        }
         return guard;
+    }
+
+    /** Breaks off every request, those to come as well; each still tells its client why and is written down. */
+    public void shutDown() {
+        shuttingDown = true;
+        guards.forEach(Guard::shutDown);
     }
 
     void forget(Guard guard) {
