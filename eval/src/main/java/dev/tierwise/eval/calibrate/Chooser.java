@@ -18,7 +18,8 @@ public final class Chooser {
 
     /** The threshold for a goal, on labelled rows that the router was not trained on. */
     public static double threshold(EvalSet set, RouterScores router, Goal goal) {
-        Curve curve = Curve.of(router.ranked(), set.strong(), set.weak(), set.weight());
+        // The order of the scores, not of places within folds: a threshold is held against scores.
+        Curve curve = Curve.of(router.predicted(), set.strong(), set.weak(), set.weight());
         int point =
                 switch (goal) {
                     case StrongShare share -> nearest(curve, share.share());
@@ -72,8 +73,8 @@ public final class Chooser {
     private static double[] upper(
             EvalSet set, RouterScores router, double[] ifStrong, double[] ifWeak, double worst, double confidence) {
         double[] weight = set.weight();
-        Curve mean = Curve.of(router.ranked(), ifStrong, ifWeak, weight);
-        Curve square = Curve.of(router.ranked(), squares(ifStrong), squares(ifWeak), weight);
+        Curve mean = Curve.of(router.predicted(), ifStrong, ifWeak, weight);
+        Curve square = Curve.of(router.predicted(), squares(ifStrong), squares(ifWeak), weight);
         double total = Arrays.stream(weight).sum();
         // Kish's effective size: rows that stand for many say no more than one row each.
         double rows = total * total / Arrays.stream(squares(weight)).sum();

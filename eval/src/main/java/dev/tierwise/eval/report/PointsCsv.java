@@ -27,7 +27,7 @@ final class PointsCsv {
                         csv.printRecord(
                                 dataset.name(),
                                 router.name(),
-                                point.threshold(),
+                                known(point.threshold()),
                                 point.share(),
                                 point.quality(),
                                 known(point.pgr()),

@@ -97,6 +97,11 @@ public final class RouterScores {
         return predicted;
     }
 
+    /** Whether the rows go to strong in the order of their scores, so that each cut of them is a threshold. */
+    public boolean hasThresholds() {
+        return ranked == predicted;
+    }
+
     /** The scores of some rows, in the given order. */
     public RouterScores pick(int[] rows) {
         double[] picked = pick(score, rows);

@@ -143,7 +143,7 @@ public record Evaluation(Bootstrap bootstrap) {
                 figures,
                 Double.NaN,
                 chance,
-                Sweep.points(curves.quality(), curves.cost()),
+                Sweep.points(curves.quality(), curves.cost(), router.hasThresholds()),
                 band,
                 reliability,
                 categories,

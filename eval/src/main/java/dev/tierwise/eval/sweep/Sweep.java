@@ -14,8 +14,12 @@ final class Sweep {
 
     private Sweep() {}
 
-    /** The cut points nearest to each thousandth of the share: all there are, where they are fewer. */
-    static List<SweepPoint> points(Curve quality, @Nullable Curve cost) {
+    /**
+     * The cut points nearest to each thousandth of the share: all there are, where they are fewer.
+     *
+     * @param thresholds whether what the curve is ranked by are the scores themselves
+     */
+    static List<SweepPoint> points(Curve quality, @Nullable Curve cost, boolean thresholds) {
         List<SweepPoint> points = new ArrayList<>();
         int last = quality.points() - 1;
         int point = 0;
@@ -27,17 +31,17 @@ final class Sweep {
                 point++;
             }
             if (point != before) {
-                points.add(at(point, quality, cost));
+                points.add(at(point, quality, cost, thresholds));
                 before = point;
             }
         }
         return points;
     }
 
-    private static SweepPoint at(int point, Curve quality, @Nullable Curve cost) {
+    private static SweepPoint at(int point, Curve quality, @Nullable Curve cost, boolean thresholds) {
         double gap = quality.strong() - quality.weak();
         return new SweepPoint(
-                quality.threshold(point),
+                thresholds ? quality.threshold(point) : Double.NaN,
                 quality.share(point),
                 quality.value(point),
                 gap > 0 ? (quality.value(point) - quality.weak()) / gap : Double.NaN,

@@ -127,7 +127,9 @@
     table("lost", ["Prompt", "Id", "Category", "Score", "Strong", "Weak", "Goes to"], router.lost.map((l) => ({
       cells: [cell(l.excerpt, l.excerpt, "", "wrap"), cell(l.id, l.id, "", "text"), cell(l.category, l.category, "", "text"), cell(plain(l.score), l.score),
         cell(plain(l.strong, 2), l.strong), cell(plain(l.weak, 2), l.weak),
-        known(threshold) && l.score >= threshold ? cell("strong", 1) : cell("weak: lost", 0, "", "mark")],
+        // Rows that are ranked within folds are cut at no threshold: which of them go to strong is not known here.
+        point > 0 && !known(threshold) ? cell("–", null)
+          : known(threshold) && l.score >= threshold ? cell("strong", 1) : cell("weak: lost", 0, "", "mark")],
     })));
   }
 
@@ -278,7 +280,7 @@
   function showPoint() {
     const at = (key) => router.points[key][point];
     const set = (id, text, value) => { $(id).textContent = text; $(id).dataset.value = known(value) ? value : ""; };
-    set("v-threshold", known(at("threshold")) ? at("threshold").toPrecision(4) : "above all", at("threshold"));
+    set("v-threshold", known(at("threshold")) ? at("threshold").toPrecision(4) : point === 0 ? "above all" : "–", at("threshold"));
     set("v-share", percent(at("strong_share")), at("strong_share"));
     set("v-quality", plain(at("quality")), at("quality"));
     $("v-kept").textContent = data.strong > 0 ? percent(at("quality") / data.strong) + " of strong's" : "";

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.tierwise.core.data.ReadOptions;
 import dev.tierwise.core.data.TieRule;
 import dev.tierwise.core.testing.RealData;
+import dev.tierwise.eval.Commands;
 import dev.tierwise.eval.calibrate.Goal.MaxLoss;
 import dev.tierwise.eval.calibrate.Goal.Quality;
 import dev.tierwise.eval.calibrate.Goal.StrongShare;
@@ -15,10 +16,14 @@ import dev.tierwise.eval.rows.EvalSet;
 import dev.tierwise.eval.rows.EvalSetReader;
 import dev.tierwise.eval.rows.Prices;
 import dev.tierwise.eval.rows.TokenCounts;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -49,6 +54,29 @@ class CalibrateExperimentTest {
                 .isLessThan(bound + 0.0005);
         assertThat(check(new MaxLoss(bound, OptionalDouble.of(0.9))).violations())
                 .isLessThan(0.1 + CHANCE);
+    }
+
+    /** Places within folds run from 0 to 1 whatever the scores are, so one of them would be no threshold here. */
+    @Test
+    void foldsOnDifferentScalesKeepTheirPromiseOnTheirOwnRows(@TempDir Path folder) throws IOException {
+        StringBuilder rows = new StringBuilder("id,prompt,strong,weak\n");
+        StringBuilder scores = new StringBuilder("id,score,fold\n");
+        for (int i = 0; i < 400; i++) {
+            rows.append(String.format("r%d,hello,1,%d%n", i, i % 3 == 0 ? 1 : 0));
+            int fold = i % 2;
+            scores.append(String.format(Locale.ROOT, "r%d,%.4f,%d%n", i, 0.1 + 0.1 * fold + 0.0002 * i, fold));
+        }
+        Commands result = Commands.run(
+                "calibrate",
+                "--data",
+                Files.writeString(folder.resolve("rows.csv"), rows),
+                "--scores",
+                Files.writeString(folder.resolve("scores.csv"), scores),
+                "--strong-share",
+                "0.3",
+                "--bootstrap",
+                "20");
+        assertThat(result.out()).as(result.err()).containsPattern("strong share +30\\.00 %");
     }
 
     private static HalvesCheck check(Goal goal) {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -114,6 +115,21 @@ class EvaluateTest {
         assertThat(goodRouter.path("categories").path(2).path("few_rows").asBoolean())
                 .isTrue();
         assertThat(dataset.path("cost_basis").asText()).contains("measured for 1,200 of 2,400");
+    }
+
+    @Test
+    void pointsOfRowsThatAreRankedWithinFoldsHaveNoThreshold() throws IOException {
+        String folds = Files.readString(good)
+                .lines()
+                .map(line -> line + (line.startsWith("id") ? ",fold" : line.hashCode() % 2 == 0 ? ",0" : ",1"))
+                .collect(Collectors.joining("\n"));
+        Path out = folder.resolve("report");
+        Commands result = run("--out", out, "--scores", Files.writeString(folder.resolve("folds.csv"), folds));
+        assertThat(result.code()).as(result.err()).isZero();
+        assertThat(Files.readAllLines(out.resolve("points.csv")))
+                .filteredOn(line -> line.startsWith("rows.csv,folds,"))
+                .hasSizeGreaterThan(500)
+                .allMatch(line -> line.startsWith("rows.csv,folds,,"));
     }
 
     @Test
