@@ -27,8 +27,11 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -144,9 +147,9 @@ public final class Evaluate implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Gate gate = new Gate(failUnder, failOver);
-        if (!gate.isEmpty() && routerOptions.isEmpty()) {
+        if (!gate.isEmpty() && routerOptions.isEmpty() && modelScores.isEmpty()) {
             throw new BadInputException("--fail-under and --fail-over hold routers to a limit, and none is given;"
-                    + " add --router or --scores");
+                    + " add --router, --scores or --model-scores");
         }
         if (rounds < 1) {
             throw new BadInputException("--bootstrap " + rounds + " is not 1 or more");
@@ -156,7 +159,11 @@ public final class Evaluate implements Callable<Integer> {
         List<DatasetResult> results = new ArrayList<>();
         Map<String, PoolResult> pools = new HashMap<>();
         Map<String, StrategyResult> strategies = new HashMap<>();
+        Set<String> amongMany = new LinkedHashSet<>();
         try (OpenRouters routers = routerOptions.open()) {
+            choosers.forEach(chooser -> amongMany.add(chooser.name()));
+            routers.tiers().forEach(tier -> amongMany.add(tier.name()));
+            amongMany.forEach(gate::requireAiqAlone);
             EvalSetReader reader = dataOptions.reader(routers.tiers().stream()
                     .flatMap(tier -> tier.models().stream())
                     .toList());
@@ -166,22 +173,21 @@ public final class Evaluate implements Callable<Integer> {
                     strategies.put(replayed.dataset(), replayed);
                 }
                 results.add(evaluate(file, reader, routers, new Evaluation(bootstrap)));
-                ModelPool.read(
-                                file,
-                                reader.prices(),
-                                reader.tokens(),
-                                reader.options().contaminated())
-                        .ifPresent(pool -> pools.put(
-                                pool.file(),
-                                new PoolEvaluation(bootstrap)
-                                        .evaluate(
-                                                pool,
-                                                Stream.concat(
-                                                                choosers.stream()
-                                                                        .map(chooser -> chooser.over(pool)),
-                                                                routers.tiers().stream()
-                                                                        .map(tier -> tier.over(pool)))
-                                                        .toList())));
+                Optional<ModelPool> many = ModelPool.read(
+                        file, reader.prices(), reader.tokens(), reader.options().contaminated());
+                if (many.isEmpty() && !amongMany.isEmpty()) {
+                    throw new BadInputException(amongMany.iterator().next() + " chooses among many models, and " + file
+                            + " has no three columns with a price; add --price COLUMN=INPUT,OUTPUT for each of them");
+                }
+                many.ifPresent(pool -> pools.put(
+                        pool.file(),
+                        new PoolEvaluation(bootstrap)
+                                .evaluate(
+                                        pool,
+                                        Stream.concat(
+                                                        choosers.stream().map(chooser -> chooser.over(pool)),
+                                                        routers.tiers().stream().map(tier -> tier.over(pool)))
+                                                .toList())));
             }
         }
         Report report = new Report(command(), bootstrap, shuffle, results, pools, strategies);
@@ -191,7 +197,7 @@ public final class Evaluate implements Callable<Integer> {
         if (out != null) {
             ReportFolder.write(report, out);
         }
-        List<String> failures = gate.failures(results);
+        List<String> failures = gate.failures(results, pools, amongMany);
         failures.forEach(spec.commandLine().getErr()::println);
         return failures.isEmpty() ? 0 : 1;
     }

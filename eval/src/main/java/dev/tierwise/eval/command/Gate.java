@@ -2,6 +2,8 @@ package dev.tierwise.eval.command;
 
 import dev.tierwise.core.io.BadInputException;
 import dev.tierwise.core.io.Nearest;
+import dev.tierwise.eval.pool.PoolResult;
+import dev.tierwise.eval.pool.PoolResult.PoolRouter;
 import dev.tierwise.eval.report.Numbers;
 import dev.tierwise.eval.sweep.DatasetResult;
 import dev.tierwise.eval.sweep.Figure;
@@ -9,6 +11,9 @@ import dev.tierwise.eval.sweep.RouterResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /** Limits that every router must keep on every file: a regression gate. */
 record Gate(Map<String, Double> under, Map<String, Double> over) {
@@ -21,34 +26,64 @@ record Gate(Map<String, Double> under, Map<String, Double> over) {
         return under.isEmpty() && over.isEmpty();
     }
 
-    /** One sentence per limit that is not kept; a figure without a value keeps none. */
-    List<String> failures(List<DatasetResult> results) {
+    /** Refuses limits that a router among many models can neither keep nor miss: AIQ is the only figure it has. */
+    void requireAiqAlone(String router) {
+        Stream.concat(under.keySet().stream(), over.keySet().stream())
+                .filter(key -> figure(key) != Figure.AIQ)
+                .findFirst()
+                .ifPresent(key -> {
+                    throw new BadInputException(router + " chooses among many models, which has no " + key
+                            + "; hold it to --fail-under " + Figure.AIQ.key() + "=MIN");
+                });
+    }
+
+    /**
+     * One sentence per limit that is not kept; a figure without a value keeps none.
+     *
+     * @param choosers names of the routers among many models, which stand in the pools
+     */
+    List<String> failures(List<DatasetResult> results, Map<String, PoolResult> pools, Set<String> choosers) {
         List<String> failures = new ArrayList<>();
         for (DatasetResult result : results) {
             for (RouterResult router : result.routers()) {
                 if (!router.isBaseline()) {
-                    under.forEach((key, limit) -> check(result, router, key, limit, true, failures));
-                    over.forEach((key, limit) -> check(result, router, key, limit, false, failures));
+                    check(result.name(), router.name(), router::value, failures);
                 }
+            }
+            PoolResult pool = pools.get(result.name());
+            if (pool != null) {
+                pool.routers().stream()
+                        .filter(router -> choosers.contains(router.name()))
+                        .forEach(router -> check(result.name(), router.name(), aiqOf(router), failures));
             }
         }
         return failures;
     }
 
+    private static ToDoubleFunction<Figure> aiqOf(PoolRouter router) {
+        return figure -> figure == Figure.AIQ ? router.aiq() : Double.NaN;
+    }
+
+    private void check(String file, String router, ToDoubleFunction<Figure> value, List<String> failures) {
+        under.forEach((key, limit) -> check(file, router, key, value, limit, true, failures));
+        over.forEach((key, limit) -> check(file, router, key, value, limit, false, failures));
+    }
+
     private static void check(
-            DatasetResult result,
-            RouterResult router,
+            String file,
+            String router,
             String key,
+            ToDoubleFunction<Figure> values,
             double limit,
             boolean lowest,
             List<String> failures) {
-        double value = router.value(figure(key));
+        double value = values.applyAsDouble(figure(key));
         boolean kept = lowest ? value >= limit : value <= limit;
         if (!kept) {
             failures.add("%s on %s: %s %s is %s %s"
                     .formatted(
-                            router.name(),
-                            result.name(),
+                            router,
+                            file,
                             key,
                             Double.isNaN(value) ? "has no value and" : Numbers.plain(value),
                             Double.isNaN(value) ? "cannot be held against" : lowest ? "under" : "over",

@@ -28,6 +28,10 @@ public final class ModelScores {
         return new ModelScores(equals > 0 ? argument.substring(0, equals) : stem, table);
     }
 
+    public String name() {
+        return name;
+    }
+
     /** Its predictions for a pool's rows, all of which it must have. */
     public TierPredictions over(ModelPool pool) {
         table.require(pool.models().toArray(String[]::new));

@@ -5,14 +5,26 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tierwise.core.bundle.BundleWriter;
+import dev.tierwise.core.bundle.Manifest;
+import dev.tierwise.core.bundle.RouterBundle;
+import dev.tierwise.core.data.TieRule;
+import dev.tierwise.core.prompt.Featurizer;
+import dev.tierwise.core.prompt.OnnxEncoder;
+import dev.tierwise.core.prompt.RoutingText;
+import dev.tierwise.core.score.OnnxScorer;
+import dev.tierwise.core.score.TestHeads;
 import dev.tierwise.core.testing.RealData;
 import dev.tierwise.eval.Commands;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -211,6 +223,63 @@ class EvaluateTest {
         assertThat(routers.path(2).path("name").asText()).isEqualTo("knowing");
         assertThat(routers.path(2).path("aiq").asDouble())
                 .isCloseTo(routers.path(routers.size() - 1).path("aiq").asDouble(), within(0.005));
+    }
+
+    @Test
+    void aBundleOfManyTiersIsHeldToItsAiq() throws IOException {
+        Path bundle = tierBundle();
+        Object[] prices = {"--price", "strong=10,30", "--price", "weak=.5,.5", "--price", "middle=1,2"};
+        assertThat(alone(bundle, "aiq=.1", prices).code()).isZero();
+        Commands missed = alone(bundle, "aiq=.999", prices);
+        assertThat(missed.code()).isEqualTo(1);
+        assertThat(missed.err()).contains("tiers on few.csv: aiq").contains("is under .9990");
+        Commands another = alone(bundle, "apgr=.1", prices);
+        assertThat(another.code()).isEqualTo(2);
+        assertThat(another.err()).contains("tiers chooses among many models, which has no apgr");
+        Commands free = alone(bundle, "aiq=.1");
+        assertThat(free.code()).isEqualTo(2);
+        assertThat(free.err()).contains("few.csv has no three columns with a price", "--price");
+        assertThat(free.out()).isEmpty();
+    }
+
+    private Commands alone(Path bundle, String limit, Object... prices) throws IOException {
+        // Encoding is what takes time here, and a few rows are enough.
+        Path few =
+                Files.write(folder.resolve("few.csv"), Files.readAllLines(data).subList(0, 50));
+        List<Object> args = new ArrayList<>(List.of("evaluate", "--router", bundle, "--data", few));
+        args.addAll(List.of("--bootstrap", "20", "--fail-under", limit));
+        args.addAll(List.of(prices));
+        return Commands.run(args.toArray());
+    }
+
+    private Path tierBundle() {
+        try (Featurizer featurizer = new Featurizer(OnnxEncoder.miniLm(64))) {
+            Manifest manifest = new Manifest(
+                    Manifest.FORMAT,
+                    "tiers",
+                    Instant.EPOCH,
+                    Stream.of("weak", "middle", "strong")
+                            .map(tier -> new Manifest.Tier(tier, List.of(tier)))
+                            .toList(),
+                    featurizer.encoder().spec(),
+                    RoutingText.DEFAULT,
+                    Manifest.Features.of(featurizer),
+                    new Manifest.Head(
+                            "test",
+                            "random weights",
+                            "none",
+                            Map.of(),
+                            Map.of(OnnxScorer.TIER_QUALITY, List.of(-1L, 3L))),
+                    TieRule.DEFAULT,
+                    List.of(),
+                    List.of(),
+                    new Manifest.Training("none", 1, List.of(), 0, "", Map.of()),
+                    Map.of());
+            Path bundle = folder.resolve("tiers");
+            byte[] head = TestHeads.tiers(featurizer.schema().size(), 3, new Random(1));
+            BundleWriter.write(bundle, false, Map.of(RouterBundle.HEAD, head), manifest);
+            return bundle;
+        }
     }
 
     @Test
