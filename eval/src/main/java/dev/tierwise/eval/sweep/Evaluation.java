@@ -13,6 +13,7 @@ import dev.tierwise.eval.rows.EvalSet;
 import dev.tierwise.eval.sweep.DatasetResult.Difference;
 import dev.tierwise.eval.sweep.RouterResult.CategoryResult;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -133,7 +134,8 @@ public record Evaluation(Bootstrap bootstrap) {
         CalibrationError.Null chance = CalibrationError.Null.NONE;
         List<Bin> reliability = List.of();
         if (router.isProbability()) {
-            chance = CalibrationError.eceNull(router.score(), curves.weight(), CalibrationError.BINS, bootstrap.seed());
+            chance = CalibrationError.eceNull(
+                    router.score(), withWinner(curves), CalibrationError.BINS, bootstrap.seed());
             reliability = CalibrationError.reliability(
                     router.predicted(), curves.win(), curves.weight(), CalibrationError.BINS);
         }
@@ -149,6 +151,13 @@ public record Evaluation(Bootstrap bootstrap) {
                 categories,
                 router.isBaseline() ? List.of() : Lost.of(sorted.set(), router),
                 verdict);
+    }
+
+    /** The weights with 0 for rows without a winner: ECE leaves them out, so chance must have as few rows. */
+    private static double[] withWinner(Sample sample) {
+        double[] weight = sample.weight().clone();
+        Arrays.setAll(weight, row -> Double.isNaN(sample.win()[row]) ? 0 : weight[row]);
+        return weight;
     }
 
     private static String verdict(List<RouterScores> routers, int index, double[] values, Draws draws) {

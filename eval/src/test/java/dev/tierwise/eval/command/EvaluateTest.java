@@ -2,6 +2,7 @@ package dev.tierwise.eval.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -172,6 +173,24 @@ class EvaluateTest {
             assertThat(router.path("auroc").asDouble()).isCloseTo(0.5, within(0.06));
         }
         assertThat(run("--shuffle-labels").out()).startsWith("CONTROL");
+    }
+
+    @Test
+    void chanceIsDrawnForTheRowsThatHaveAWinner() throws IOException {
+        String decided = Files.readString(data)
+                .lines()
+                .filter(line -> {
+                    String[] cells = line.split(",", -1);
+                    return !cells[3].equals(cells[4]);
+                })
+                .collect(Collectors.joining("\n"));
+        Path fewer = Files.writeString(folder.resolve("decided.csv"), decided);
+        JsonNode datasets = JSON.readTree(
+                        run("--json", "--ties", "drop", "--data", fewer).out())
+                .path("datasets");
+        double dropped = router(datasets.path(0), "good").path("ece_null95").asDouble();
+        double absent = router(datasets.path(1), "good").path("ece_null95").asDouble();
+        assertThat(dropped).isCloseTo(absent, withinPercentage(10));
     }
 
     @Test
