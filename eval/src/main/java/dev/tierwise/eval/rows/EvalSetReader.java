@@ -11,6 +11,7 @@ import dev.tierwise.eval.rows.Prices.Price;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -94,9 +95,12 @@ public record EvalSetReader(ReadOptions options, TieRule ties, Prices prices, To
         return new Costs(strongCost, weakCost, tokens.basis(measured, (long) rows.size() * columns.size()));
     }
 
-    /** The models that stand for a tier in the price list: the tier's own name where it has a price. */
+    /** What each column of a tier goes by in the price list: all by the tier's own name where that has a price. */
     private List<String> priced(List<String> tier, String name) {
-        return tier.isEmpty() || prices.models().contains(name) ? List.of(name) : tier;
+        if (tier.isEmpty()) {
+            return List.of(name);
+        }
+        return prices.models().contains(name) ? Collections.nCopies(tier.size(), name) : tier;
     }
 
     private double mean(List<String> models, String prompt, WideTable.@Nullable Row row, int from) {

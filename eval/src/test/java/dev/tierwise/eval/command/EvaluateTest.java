@@ -199,6 +199,30 @@ class EvaluateTest {
     }
 
     @Test
+    void aPriceOfATierIsPaidForTheAnswersOfAllItsColumns() throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("tier.csv"),
+                "prompt,s1,s2,w,s1#output_tokens,s2#output_tokens\nhard,1,1,0,10,4000\neasy,1,1,1,10,4000\n");
+        Commands result = Commands.run(
+                "evaluate",
+                "--json",
+                "--data",
+                file,
+                "--strong",
+                "s1,s2",
+                "--weak",
+                "w",
+                "--bootstrap",
+                "10",
+                "--price",
+                "strong=0,10",
+                "--price",
+                "weak=0,1");
+        JsonNode dataset = JSON.readTree(result.out()).path("datasets").path(0);
+        assertThat(dataset.path("strong_cost_per_1000").asDouble()).isCloseTo(1000 * 2005 * 10 / 1e6, within(1e-9));
+    }
+
+    @Test
     void manyModelsAreComparedWithTheirMixtures() throws IOException {
         Commands result = run("--json", "--price", "strong=10,30", "--price", "weak=.5,.5", "--price", "middle=1,2");
         JsonNode models = JSON.readTree(result.out()).path("datasets").path(0).path("models");
