@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.commons.csv.CSVRecord;
 
 /** A router among many models, as a CSV of {@code id} and one column of predicted quality per model. */
 public final class ModelScores {
@@ -35,7 +34,7 @@ public final class ModelScores {
     /** Its predictions for a pool's rows, all of which it must have. */
     public TierPredictions over(ModelPool pool) {
         table.require(pool.models().toArray(String[]::new));
-        Map<String, CSVRecord> byId = HashMap.newHashMap(table.rows().size());
+        Map<String, Tables.Row> byId = HashMap.newHashMap(table.rows().size());
         table.rows().forEach(row -> byId.put(row.get("id"), row));
         List<String> missing =
                 pool.ids().stream().filter(id -> !byId.containsKey(id)).toList();
@@ -48,7 +47,7 @@ public final class ModelScores {
         List<String> ids = pool.ids();
         for (int model = 0; model < predicted.length; model++) {
             for (int row = 0; row < pool.rows(); row++) {
-                CSVRecord record = byId.get(ids.get(row));
+                Tables.Row record = byId.get(ids.get(row));
                 predicted[model][row] = record == null
                         ? Double.NaN
                         : table.number(record, pool.models().get(model));

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.commons.csv.CSVRecord;
 
 /**
  * Any other router, as a CSV of {@code id,score}: higher means "send to strong first". With a third column {@code fold},
@@ -39,7 +38,7 @@ public final class ScoresFile implements ScoreSource {
         table.require("id", "score");
         Map<String, Double> byId = HashMap.newHashMap(table.rows().size());
         Map<String, Integer> foldById = new HashMap<>();
-        for (CSVRecord row : table.rows()) {
+        for (Tables.Row row : table.rows()) {
             if (table.columns().contains(FOLD)) {
                 foldById.put(row.get("id"), (int) table.number(row, FOLD));
             }
@@ -48,7 +47,7 @@ public final class ScoresFile implements ScoreSource {
             if (before != null && before != score) {
                 throw BadInputException.at(
                         table.file(),
-                        row.getRecordNumber() + 1,
+                        row.line(),
                         "id \"" + row.get("id") + "\" is there twice, with scores " + before + " and " + score
                                 + "; keep one");
             }

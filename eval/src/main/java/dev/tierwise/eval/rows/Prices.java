@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.commons.csv.CSVRecord;
 import org.jspecify.annotations.Nullable;
 
 /** What models charge, in dollars per million tokens. Immutable. */
@@ -47,7 +46,7 @@ public final class Prices {
         if (file != null) {
             Tables.Table table = Tables.read(file);
             table.require("model", "input", "output");
-            for (CSVRecord row : table.rows()) {
+            for (Tables.Row row : table.rows()) {
                 prices.put(
                         row.get("model"),
                         price(row.get("model"), table.number(row, "input"), table.number(row, "output")));

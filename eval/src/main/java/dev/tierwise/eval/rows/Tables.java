@@ -29,11 +29,23 @@ public final class Tables {
     private Tables() {}
 
     /**
+     * One row, as many cells as the header has names.
+     *
+     * @param line line of the file that it ends on, the header being line 1
+     */
+    public record Row(CSVRecord cells, long line) {
+        /** The text in a column that is there. */
+        public String get(String column) {
+            return cells.get(column);
+        }
+    }
+
+    /**
      * A small file held whole.
      *
      * @param columns names of the header, in order
      */
-    public record Table(String file, List<String> columns, List<CSVRecord> rows) {
+    public record Table(String file, List<String> columns, List<Row> rows) {
         /** Says all at once which of the wanted columns the header lacks. */
         public void require(String... wanted) {
             List<String> missing = new ArrayList<>();
@@ -52,8 +64,8 @@ public final class Tables {
         }
 
         /** A finite number. */
-        public double number(CSVRecord row, String column) {
-            String text = row.isSet(column) ? row.get(column) : "";
+        public double number(Row row, String column) {
+            String text = row.get(column);
             try {
                 double value = Double.parseDouble(text);
                 if (Double.isFinite(value)) {
@@ -64,17 +76,33 @@ public final class Tables {
             }
             throw BadInputException.at(
                     file,
-                    row.getRecordNumber() + 1,
+                    row.line(),
                     "column \"" + column + "\" is \"" + text + "\", which is not a finite number; write one");
         }
     }
 
-    /** Reads a file whole. */
+    /**
+     * Reads a file whole.
+     *
+     * @throws BadInputException where a row has more or fewer cells than the header
+     */
     public static Table read(Path path) {
         String file = path.toString();
         try (PushbackReader reader = withoutMark(Files.newBufferedReader(path));
                 CSVParser parser = FORMAT.parse(reader)) {
-            List<CSVRecord> rows = parser.getRecords();
+            int names = parser.getHeaderNames().size();
+            List<Row> rows = new ArrayList<>();
+            for (CSVRecord cells : parser) {
+                long line = parser.getCurrentLineNumber();
+                if (cells.size() != names) {
+                    throw BadInputException.at(
+                            file,
+                            line,
+                            "the row has " + cells.size() + " cells and the header " + names
+                                    + "; quote a cell that holds a comma, and leave a cell empty rather than out");
+                }
+                rows.add(new Row(cells, line));
+            }
             if (rows.isEmpty()) {
                 throw BadInputException.at(file, 1, "the file has no rows below its header; add some");
             }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tierwise.core.io.BadInputException;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -29,14 +30,15 @@ public final class RecordedAnswers {
      *
      * @throws BadInputException where it is not of that shape
      */
-    public static RecordedAnswers read(Path path) throws IOException {
+    public static RecordedAnswers read(Path path) {
         JsonMapper json = new JsonMapper();
         Map<String, JsonNode> byId = new HashMap<>();
-        try (BufferedReader lines = Files.newBufferedReader(path)) {
+        // Bytes pass through Latin-1 as they are, so that a line that is not UTF-8 is refused by its own number.
+        try (BufferedReader lines = Files.newBufferedReader(path, StandardCharsets.ISO_8859_1)) {
             int number = 0;
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 number++;
-                JsonNode row = json.readTree(line);
+                JsonNode row = parse(json, line.getBytes(StandardCharsets.ISO_8859_1), path, number);
                 if (!row.path("id").isTextual() || !row.path("responses").isObject()) {
                     throw BadInputException.at(
                             path.toString(), number, "each line needs an `id` and `responses` by model");
@@ -45,10 +47,20 @@ public final class RecordedAnswers {
             }
         } catch (NoSuchFileException e) {
             throw new BadInputException(path + ": there is no such file", e);
-        } catch (JsonProcessingException e) {
-            throw new BadInputException(path + ": " + e.getOriginalMessage(), e);
+        } catch (IOException e) {
+            throw new BadInputException(
+                    path + ": cannot be read (" + e.getMessage() + "); give a file of JSON lines", e);
         }
         return new RecordedAnswers(path.toString(), byId);
+    }
+
+    private static JsonNode parse(JsonMapper json, byte[] line, Path path, int number) throws IOException {
+        try {
+            return json.readTree(line);
+        } catch (JsonProcessingException e) {
+            throw BadInputException.at(
+                    path.toString(), number, "not JSON in UTF-8 (" + e.getOriginalMessage() + "); mend the line");
+        }
     }
 
     /** The answer of a model to a row. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tierwise.eval.Commands;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,6 +47,30 @@ class BadInputTest {
     void aScoreThatIsNoNumber() throws IOException {
         Path scores = write("text.csv", "id,score\na,0.5\nb,high\n");
         assertRefused(evaluate("--scores", scores), "text.csv:3", "\"high\"", "finite number");
+    }
+
+    @Test
+    void rowsShorterThanTheirHeader() throws IOException {
+        Path scores = write("short.csv", "score,id\n0.5,a\n\n0.5\n");
+        assertRefused(evaluate("--scores", scores), "short.csv:4: the row has 1 cells and the header 2");
+        assertRefused(evaluate("--model-scores", scores), "short.csv:4");
+        Path prices = write("prices.csv", "input,output,model\n1,2\n");
+        assertRefused(evaluate("--prices", prices), "prices.csv:2: the row has 2 cells and the header 3");
+    }
+
+    @Test
+    void answersThatAreNoJsonLines() throws IOException {
+        String first = "{\"id\":\"a\",\"responses\":{}}\n";
+        assertRefused(answers(folder), folder.toString(), "cannot be read", "JSON lines");
+        assertRefused(answers(write("broken.jsonl", first + "{\"id\": oh\n")), "broken.jsonl:2: not JSON");
+        Path latin = Files.write(
+                folder.resolve("latin.jsonl"),
+                (first + first + "{\"id\":\"caf\u00e9\",\"responses\":{}}\n").getBytes(StandardCharsets.ISO_8859_1));
+        assertRefused(answers(latin), "latin.jsonl:3: not JSON in UTF-8");
+    }
+
+    private Commands answers(Path file) {
+        return evaluate("--answers", file, "--price", "gpt-4=1,2", "--price", "mixtral=1,1");
     }
 
     @Test
