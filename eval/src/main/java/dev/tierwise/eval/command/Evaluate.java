@@ -154,6 +154,7 @@ public final class Evaluate implements Callable<Integer> {
         if (rounds < 1) {
             throw new BadInputException("--bootstrap " + rounds + " is not 1 or more");
         }
+        requireNamesOfTheirOwn();
         Bootstrap bootstrap = new Bootstrap(rounds, seed);
         List<ModelScores> choosers = modelScores.stream().map(ModelScores::read).toList();
         List<DatasetResult> results = new ArrayList<>();
@@ -200,6 +201,19 @@ public final class Evaluate implements Callable<Integer> {
         List<String> failures = gate.failures(results, pools, amongMany);
         failures.forEach(spec.commandLine().getErr()::println);
         return failures.isEmpty() ? 0 : 1;
+    }
+
+    /** Tables and plots go by a file's name, plots without its ending: of two alike only one would be left. */
+    private void requireNamesOfTheirOwn() {
+        Map<String, Path> named = new HashMap<>();
+        for (Path file : data) {
+            String name = String.valueOf(file.getFileName()).replaceFirst("\\.[^.]*$", "");
+            Path before = named.put(name, file);
+            if (before != null) {
+                throw new BadInputException("--data has two files of the name \"" + name + "\", " + before + " and "
+                        + file + "; rename one");
+            }
+        }
     }
 
     private DatasetResult evaluate(Path file, EvalSetReader reader, OpenRouters opened, Evaluation evaluation)

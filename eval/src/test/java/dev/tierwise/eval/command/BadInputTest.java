@@ -80,6 +80,15 @@ class BadInputTest {
     }
 
     @Test
+    void twoFilesOfOneName() throws IOException {
+        Path other =
+                Files.writeString(Files.createDirectory(folder.resolve("b")).resolve("rows.csv"), ROWS);
+        Path out = folder.resolve("report");
+        assertRefused(evaluate("--data", other, "--out", out), "two files of the name \"rows\"", "rename one");
+        assertThat(out).doesNotExist();
+    }
+
+    @Test
     void labelsThatAreAllTies() throws IOException {
         Path ties = write("ties.csv", "prompt,gpt-4,mixtral\nhello,1,1\nworld,0,0\n");
         Commands result = Commands.run("evaluate", "--data", ties, "--strong", "gpt-4", "--weak", "mixtral");
