@@ -49,13 +49,14 @@ final class LineQueue implements AutoCloseable {
         }
     }
 
-    /** Lines lost to a full queue or a failing disk. */
+    /** Lines lost to a full queue or a failing disk, or that could not be made. */
     long dropped() {
         return dropped.get();
     }
 
     private void run() {
         List<Supplier<byte[]>> batch = new ArrayList<>(BATCH);
+        List<byte[]> lines = new ArrayList<>(BATCH);
         while (open || !queue.isEmpty()) {
             try {
                 Supplier<byte[]> first = queue.poll(200, TimeUnit.MILLISECONDS);
@@ -64,21 +65,36 @@ final class LineQueue implements AutoCloseable {
                 }
                 batch.add(first);
                 queue.drainTo(batch, BATCH - 1);
-                sink.write(batch.stream().map(Supplier::get).toList());
+                for (Supplier<byte[]> line : batch) {
+                    make(line, lines);
+                }
+                if (!lines.isEmpty()) {
+                    sink.write(lines);
+                }
                 if (queue.size() < BATCH && open) {
                     Thread.sleep(LINGER);
                 }
             } catch (IOException | RuntimeException e) {
-                dropped.addAndGet(batch.size());
+                dropped.addAndGet(lines.size());
             } catch (InterruptedException e) {
                 open = false;
             }
             batch.clear();
+            lines.clear();
         }
         try {
             sink.close();
         } catch (IOException e) {
             // Everything was handed to the system line by line.
+        }
+    }
+
+    /** A line that cannot be made is lost alone. A regular expression of the operator's may run out of stack on a prompt. */
+    private void make(Supplier<byte[]> line, List<byte[]> lines) {
+        try {
+            lines.add(line.get());
+        } catch (RuntimeException | StackOverflowError e) {
+            dropped.incrementAndGet();
         }
     }
 

@@ -25,4 +25,4 @@ record Parts(
         Journal journal,
         Metrics metrics,
         Optional<Traces> traces,
-        BiConsumer<String, RuntimeException> failures) {}
+        BiConsumer<String, Throwable> failures) {}

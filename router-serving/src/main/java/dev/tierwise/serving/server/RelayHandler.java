@@ -72,7 +72,8 @@ final class RelayHandler implements Handler {
             } catch (InterruptedException e) {
                 writeDown(null, 503, "shutting_down");
                 Thread.currentThread().interrupt();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | StackOverflowError e) {
+                // A rule's regular expression may run out of stack on a long prompt.
                 parts.failures().accept(decisionId, e);
                 ApiException error = ApiException.internal();
                 Errors.write(context.res(), endpoint, error);

@@ -91,6 +91,28 @@ class RoutingTest {
     }
 
     @Test
+    void aRuleThatRunsOutOfStackIsAnErrorWithARecord() throws Exception {
+        Path other = Files.createDirectory(folder.resolve("stack"));
+        Path log = other.resolve("d.jsonl");
+        try (RunningProxy own = RunningProxy.start(other, """
+                models:
+                  big: {provider: sim, model: sim-strong}
+                routers:
+                  default: {strong: big, weak: big, stages: [{rules: [{name: r, pattern: '(a|b)+c', to: [big]}]}]}
+                log: {decisions: "%s"}
+                """.formatted(log))) {
+            HttpResponse<String> answer = own.chat("router", "a".repeat(200_000));
+            assertThat(answer.statusCode()).isEqualTo(500);
+            assertThat(JSON.readTree(answer.body()).path("error").has("message"))
+                    .isTrue();
+            assertThat(own.chat("router", "hi").statusCode()).isEqualTo(200);
+        }
+        assertThat(Files.readAllLines(log))
+                .extracting(line -> JSON.readTree(line).path("status").asInt())
+                .containsExactly(500, 200);
+    }
+
+    @Test
     void putsANewConfigurationInForceWholeOrNotAtAll() throws Exception {
         Path other = Files.createDirectory(folder.resolve("reload"));
         try (RunningProxy own = RunningProxy.start(other, """
