@@ -33,15 +33,23 @@ final class RotatingFile implements LineQueue.Sink {
         if (folder != null) {
             Files.createDirectories(folder);
         }
-        this.file = open();
         cutHalfLine();
+        this.file = open();
     }
 
+    /** Whoever else cuts the file, such as logrotate with copytruncate, finds the next line at its end and no hole. */
     private FileChannel open() throws IOException {
-        return FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        return FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
     private void cutHalfLine() throws IOException {
+        try (FileChannel old =
+                FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            old.truncate(endOfLastLine(old));
+        }
+    }
+
+    private static long endOfLastLine(FileChannel file) throws IOException {
         long end = file.size();
         while (end > 0) {
             int length = (int) Math.min(TAIL, end);
@@ -49,19 +57,21 @@ final class RotatingFile implements LineQueue.Sink {
             file.read(tail, end - length);
             for (int i = length - 1; i >= 0; i--) {
                 if (tail.get(i) == '\n') {
-                    end = end - length + i + 1;
-                    file.truncate(end).position(end);
-                    return;
+                    return end - length + i + 1;
                 }
             }
             end -= length;
         }
-        file.truncate(0);
+        return 0;
     }
 
     @Override
     public void write(List<byte[]> lines) throws IOException {
-        if (file.position() >= maxBytes) {
+        if (!file.isOpen()) {
+            // The last rotation failed.
+            file = open();
+        }
+        if (file.size() >= maxBytes) {
             rotate();
         }
         batch.reset();
@@ -69,7 +79,7 @@ final class RotatingFile implements LineQueue.Sink {
             batch.writeBytes(line);
             batch.write('\n');
         }
-        long from = file.position();
+        long from = file.size();
         try {
             batch.writeTo(Channels.newOutputStream(file));
         } catch (IOException e) {
@@ -88,7 +98,7 @@ final class RotatingFile implements LineQueue.Sink {
             }
         }
         if (maxFiles == 0) {
-            Files.delete(path);
+            Files.deleteIfExists(path);
         }
         file = open();
     }

@@ -81,6 +81,33 @@ class RotatingFileTest {
     }
 
     @Test
+    void aFileThatSomebodyElseCutsGoesOnWithoutAHole() throws IOException {
+        Path path = folder.resolve("cut");
+        try (RotatingFile file = new RotatingFile(path, 30, 1)) {
+            file.write(lines(0, 3));
+            Files.write(path, new byte[0]);
+            file.write(lines(3, 5));
+            file.write(lines(5, 6));
+        }
+        assertThat(path).hasContent("line 3\nline 4\nline 5\n");
+        assertThat(path.resolveSibling("cut.1")).doesNotExist();
+    }
+
+    @Test
+    void goesOnOnceAFailedRotationCanBeDone() throws IOException {
+        Path path = folder.resolve("log");
+        Path inTheWay = Files.createDirectories(folder.resolve("log.1/full"));
+        try (RotatingFile file = new RotatingFile(path, 10, 1)) {
+            file.write(lines(0, 2));
+            assertThatThrownBy(() -> file.write(lines(2, 3))).isInstanceOf(IOException.class);
+            Files.delete(inTheWay);
+            file.write(lines(3, 4));
+        }
+        assertThat(folder.resolve("log.1")).hasContent("line 0\nline 1\n");
+        assertThat(path).hasContent("line 3\n");
+    }
+
+    @Test
     void losesNoLineOfAQueueThatIsClosed() throws IOException {
         Path path = folder.resolve("queue");
         try (LineQueue queue = new LineQueue("test", 10_000, new RotatingFile(path, 1 << 20, 1))) {
