@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tierwise.core.strategy.attempt.Answer;
 import dev.tierwise.serving.api.Event;
 import dev.tierwise.serving.api.EventReader;
+import dev.tierwise.serving.api.Json;
 import dev.tierwise.serving.api.MalformedAnswerException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a held answer says, whole or streamed, in any of the protocols. For one answer. */
 final class AnswerReader {
-    private static final JsonMapper JSON = new JsonMapper();
+    private static final JsonMapper JSON = new JsonMapper(Json.factory(1_000));
 
     private final StringBuilder text = new StringBuilder();
     private boolean toolCall;

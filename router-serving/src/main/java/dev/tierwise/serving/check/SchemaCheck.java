@@ -11,13 +11,14 @@ import dev.tierwise.core.strategy.attempt.Answer;
 import dev.tierwise.core.strategy.attempt.Asked;
 import dev.tierwise.core.strategy.attempt.Check;
 import dev.tierwise.core.strategy.attempt.Completion;
+import dev.tierwise.serving.api.Json;
 
 /**
  * The answer is JSON, and keeps the JSON Schema the request asks for where it asks for one. A schema that cannot be read
  * is the provider's to refuse, and rejects nothing here.
  */
 public final class SchemaCheck implements Check {
-    private static final JsonMapper JSON = JsonMapper.builder()
+    private static final JsonMapper JSON = JsonMapper.builder(Json.factory(1_000))
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
     private static final JsonSchemaFactory SCHEMAS = JsonSchemaFactory.getInstance(VersionFlag.V202012);
