@@ -22,6 +22,7 @@ public final class AnswerFacts {
     private final BitSet begun = new BitSet();
     private final BitSet finished = new BitSet();
     private boolean done;
+    private boolean failed;
     private @Nullable String id;
     private long outputChars;
     private boolean answering;
@@ -95,7 +96,11 @@ public final class AnswerFacts {
 
     private void type(String type) {
         switch (type) {
-            case "message_stop", "response.completed", "response.incomplete", "response.failed" -> done = true;
+            case "message_stop", "response.completed", "response.incomplete" -> done = true;
+            case "response.failed" -> {
+                done = true;
+                failed = true;
+            }
             case "error" -> error = true;
             case "content_block_start", "content_block_delta" -> answering = true;
             default -> answering |= type.endsWith(".delta");
@@ -173,12 +178,17 @@ public final class AnswerFacts {
 
     /** Whether any event has carried a part of the answer, rather than a preamble. */
     public boolean answering() {
-        return answering || complete();
+        return answering || (complete() && !failed);
     }
 
     /** Whether the event just read, or the answer, is an error. */
     public boolean error() {
         return error;
+    }
+
+    /** Whether the stream's last mark says that there will be no whole answer. */
+    public boolean failed() {
+        return failed;
     }
 
     /** Whether any choice has been seen. */

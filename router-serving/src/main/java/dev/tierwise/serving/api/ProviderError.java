@@ -38,7 +38,7 @@ public record ProviderError(
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String name = json.currentName();
             JsonToken value = json.nextToken();
-            if (name.equals("error") && value == JsonToken.START_OBJECT) {
+            if ((name.equals("error") || name.equals("response")) && value == JsonToken.START_OBJECT) {
                 inner = read(json, UNKNOWN);
             } else if (value.isScalarValue() && value != JsonToken.VALUE_NULL) {
                 switch (name) {

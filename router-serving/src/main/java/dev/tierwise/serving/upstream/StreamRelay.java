@@ -38,6 +38,8 @@ final class StreamRelay {
     private final boolean strip;
     private boolean hold;
     private @Nullable Failure failure;
+    /** What the provider's own last event told the client. */
+    private @Nullable Failure told;
 
     /**
      * For one stream.
@@ -93,7 +95,11 @@ final class StreamRelay {
             }
             failure = Faults.of(e, call.guard());
         }
-        if (failure == null || (facts.complete() && !facts.error() && failure.kind() != Failure.Kind.DIFFERENT)) {
+        if (failure == null
+                || (facts.complete()
+                        && !facts.error()
+                        && !facts.failed()
+                        && failure.kind() != Failure.Kind.DIFFERENT)) {
             return facts.complete()
                     ? finish(answer)
                     : broken(Faults.malformed("the stream ended before its last event"));
@@ -118,9 +124,13 @@ final class StreamRelay {
         }
         try {
             facts.event(event);
-            if (facts.error() && event.data() != null) {
-                failure = Failure.response(ProviderError.parse(event.data()).status(), event.data(), null);
-            } else if (!strip || !facts.onlyUsage()) {
+            Failure said = said(event.data());
+            if (said != null && (facts.error() || replaceable())) {
+                failure = said;
+                return;
+            }
+            told = said;
+            if (!strip || !facts.onlyUsage()) {
                 hold(translation == null ? event.raw() : translation.event(event.raw()));
             }
         } catch (MalformedAnswerException e) {
@@ -128,6 +138,17 @@ final class StreamRelay {
         } catch (DifferentAnswerException e) {
             failure = Faults.different(e.how());
         }
+    }
+
+    private @Nullable Failure said(byte @Nullable [] data) {
+        return data != null && (facts.error() || facts.failed())
+                ? Failure.response(ProviderError.parse(data).status(), data, null)
+                : null;
+    }
+
+    /** Whether the client will have nothing of this answer. */
+    private boolean replaceable() {
+        return !call.down().begun() && (hold || !facts.answering());
     }
 
     private void hold(byte[] events) throws DifferentAnswerException, MalformedAnswerException {
@@ -183,7 +204,7 @@ final class StreamRelay {
         pass();
         call.guard().answered();
         call.down().end();
-        return new CallOutcome.Answered(facts);
+        return told == null ? new CallOutcome.Answered(facts) : new CallOutcome.Cut(facts, told);
     }
 
     private CallOutcome broken(Failure failed) throws ClientGoneException {
