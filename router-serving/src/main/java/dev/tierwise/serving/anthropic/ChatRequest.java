@@ -61,6 +61,8 @@ final class ChatRequest {
         JsonNode stop = in.take("stop");
         if (stop != null && stop.isTextual()) {
             out.putArray("stop_sequences").add(stop);
+        } else if (stop != null && !stop.isArray()) {
+            throw in.refuse("stop", "must be a string or a list of strings");
         } else if (stop != null && !stop.isEmpty()) {
             out.set("stop_sequences", stop);
         }

@@ -34,6 +34,7 @@ final class ChatStream implements StreamTranslation {
     private int open = NO_BLOCK;
     private int blocks;
     private int lastTool = -1;
+    private String lastId = "";
     private boolean refused;
     private @Nullable String finish;
     private UsageFields usage = UsageFields.NONE;
@@ -105,12 +106,15 @@ final class ChatStream implements StreamTranslation {
         int index = call.path("index").asInt(lastTool < 0 ? 0 : lastTool);
         JsonNode function = call.path("function");
         String arguments = function.path("arguments").asText("");
-        if (open != index) {
-            if (index <= lastTool) {
+        String id = call.path("id").asText("");
+        // Some providers number every call 0, and only the id tells one from the next.
+        boolean another = waiting.containsKey(index) || (!id.isEmpty() && !id.equals(lastId));
+        if (open != index || another) {
+            if (index < lastTool || (index == lastTool && !another)) {
                 throw new MalformedAnswerException("a part of a tool call that comes after the next one has begun");
             }
             Waiting begun = waiting.computeIfAbsent(index, any -> new Waiting());
-            begun.id += call.path("id").asText("");
+            begun.id += id;
             begun.name += function.path("name").asText("");
             begun.arguments.append(arguments);
             if (begun.name.isEmpty()) {
@@ -118,6 +122,7 @@ final class ChatStream implements StreamTranslation {
             }
             waiting.remove(index);
             lastTool = index;
+            lastId = begun.id;
             ObjectNode block = Trees.typed("tool_use")
                     .put("id", begun.id.isEmpty() ? "toolu_" + index : begun.id)
                     .put("name", begun.name);

@@ -41,7 +41,7 @@ final class MessagesTurns {
             return;
         }
         ArrayNode parts = Trees.array();
-        for (Fields block : message.children("content")) {
+        for (Fields block : blocks(message)) {
             String type = block.requiredText("type");
             switch (type) {
                 case "text" -> parts.add(text(block));
@@ -57,6 +57,15 @@ final class MessagesTurns {
             block.done();
         }
         flush(parts, out);
+    }
+
+    /** A turn that says nothing has no counterpart, and leaving it out would change who speaks when. */
+    private static List<Fields> blocks(Fields message) {
+        List<Fields> blocks = message.children("content");
+        if (blocks.isEmpty()) {
+            throw message.refuse("content", "must be a string or a list with at least one block");
+        }
+        return blocks;
     }
 
     private static void flush(ArrayNode parts, ArrayNode out) {
@@ -89,7 +98,7 @@ final class MessagesTurns {
         }
         ArrayNode texts = Trees.array();
         ArrayNode calls = Trees.array();
-        for (Fields block : message.children("content")) {
+        for (Fields block : blocks(message)) {
             String type = block.requiredText("type");
             switch (type) {
                 case "text" -> texts.add(text(block));

@@ -37,6 +37,9 @@ class RefusalsTest {
             messages[0]                            | 'messages': ['Hi']
             messages[0].role                       | 'messages': [{'role': 'system', 'content': 'x'}]
             messages[0].name                       | 'messages': [{'role': 'user', 'content': 'x', 'name': 'Bo'}]
+            messages[0].content                    | 'messages': [{'role': 'user', 'content': []}]
+            messages[0].content                    | 'messages': [{'role': 'user'}]
+            messages[0].content                    | 'messages': [{'role': 'assistant', 'content': []}]
             messages[0].content[0]                 | 'messages': [{'role': 'user', 'content': [{'type': 'document', 'source': {}}]}]
             messages[0].content[0].source.type     | 'messages': [{'role': 'user', 'content': [{'type': 'image', 'source': {'type': 'file', 'file_id': 'f'}}]}]
             messages[0].content[0].citations       | 'messages': [{'role': 'user', 'content': [{'type': 'text', 'text': 'x', 'citations': [{}]}]}]
@@ -52,6 +55,7 @@ class RefusalsTest {
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             n                                      | 'n': 2
             seed                                   | 'seed': 1
+            stop                                   | 'stop': 5
             logprobs                               | 'logprobs': true
             logit_bias                             | 'logit_bias': {'1': 2}
             presence_penalty                       | 'presence_penalty': 0.5

@@ -195,6 +195,24 @@ class StreamsTest {
     }
 
     @Test
+    void toolCallsOfOneIndexAreToldApartByTheirIds() throws Exception {
+        String chat = """
+                data: {'id':'c','choices':[{'delta':{'tool_calls':[{'index':0,'id':'call_a','function':{'name':'f','arguments':'{}'}}]}}]}
+
+                data: {'id':'c','choices':[{'delta':{'tool_calls':[{'index':0,'id':'call_b','function':{'name':'g','arguments':'{'}}]}}]}
+
+                data: {'id':'c','choices':[{'delta':{'tool_calls':[{'index':0,'id':'call_b','function':{'arguments':'}'}}]}}]}
+
+                """;
+        assertThat(translated(TO_CHAT.stream(true), chat))
+                .contains(quoted("'index':0,'content_block':{'type':'tool_use','id':'call_a','name':'f','input':{}}"))
+                .contains(quoted("'index':0,'delta':{'type':'input_json_delta','partial_json':'{}'}"))
+                .contains(quoted("'index':1,'content_block':{'type':'tool_use','id':'call_b','name':'g','input':{}}"))
+                .contains(quoted("'index':1,'delta':{'type':'input_json_delta','partial_json':'{'}"))
+                .contains(quoted("'index':1,'delta':{'type':'input_json_delta','partial_json':'}'}"));
+    }
+
+    @Test
     void whatTheOtherProtocolCannotTellIsAFailedStreamAndNoSilentLoss() {
         assertThatThrownBy(() -> translated(TO_CHAT.stream(true), "data: {'choices':\n\n"))
                 .isInstanceOf(MalformedAnswerException.class);
