@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Which headers cross the proxy. All do, except those that belong to one connection, to the credentials of one side, or
@@ -45,8 +47,15 @@ public final class Headers {
 
     /** Those of a client's request that go to the provider. */
     public static List<Map.Entry<String, String>> upstream(List<Map.Entry<String, String>> headers) {
+        Set<String> ofThisConnection = headers.stream()
+                .filter(header -> header.getKey().equals("connection"))
+                .flatMap(header ->
+                        Stream.of(header.getValue().toLowerCase(Locale.ROOT).split(",", -1)))
+                .map(String::strip)
+                .collect(Collectors.toSet());
         return headers.stream()
                 .filter(header -> crosses(header.getKey(), NOT_UPSTREAM)
+                        && !ofThisConnection.contains(header.getKey())
                         && !header.getKey().startsWith("x-forwarded-")
                         && !header.getKey().startsWith("sec-"))
                 .toList();
