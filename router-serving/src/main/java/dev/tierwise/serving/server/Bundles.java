@@ -25,13 +25,18 @@ final class Bundles implements Stock {
 
     private final Map<Path, Opened> opened = new HashMap<>();
     private final Map<Path, Tokenizer> tokenizers = new HashMap<>();
-    private final @Nullable Bundles before;
+    private @Nullable Bundles before;
     private final Consumer<String> warnings;
     private @Nullable PromptEncoder encoder;
 
     Bundles(@Nullable Bundles before, Consumer<String> warnings) {
         this.before = before;
         this.warnings = warnings;
+    }
+
+    /** Nothing more is taken over; each would else hold the one before it, through all reloads. */
+    void built() {
+        before = null;
     }
 
     @Override

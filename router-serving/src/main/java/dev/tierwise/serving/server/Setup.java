@@ -37,6 +37,7 @@ record Setup(Config config, Routing routing, Deployments deployments, Auth auth,
                     pinned,
                     stream -> new Snapshot(speeds, deployments::open, stream),
                     Clock.system(ZoneId.systemDefault()));
+            bundles.built();
             return new Setup(config, routing, deployments, new Auth(config), bundles);
         } catch (RuntimeException e) {
             bundles.closeExcept(before == null ? null : before.bundles());
