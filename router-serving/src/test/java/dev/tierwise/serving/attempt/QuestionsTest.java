@@ -34,7 +34,8 @@ class QuestionsTest {
     void verifiesAConversationBesideALongNumberAndNoneThatIsTooDeep() {
         String seed = "1".repeat(1_001);
         assertThat(Questions.verify(chat("\"seed\":" + seed), "draft"))
-                .hasValueSatisfying(view -> assertThat(new String(view.body(), UTF_8)).contains(seed, "draft"));
+                .hasValueSatisfying(
+                        view -> assertThat(new String(view.body(), UTF_8)).contains(seed, "draft"));
         assertThat(Questions.verify(chat("\"deep\":" + "[".repeat(900) + "]".repeat(900)), "draft"))
                 .isEmpty();
     }
