@@ -2,7 +2,7 @@ package dev.tierwise.core.strategy.attempt;
 
 import java.util.regex.Pattern;
 
-/** A regular expression that is found in the answer. */
+/** A regular expression that is found in the answer. An answer that it cannot be looked for in to the end does not pass. */
 public record Shape(Pattern pattern) implements Check {
     @Override
     public String name() {
@@ -11,8 +11,13 @@ public record Shape(Pattern pattern) implements Check {
 
     @Override
     public Verdict look(Asked asked, Answer answer, Completion completion) {
-        return pattern.matcher(answer.text()).find()
-                ? Verdict.ACCEPTED
-                : Verdict.rejected("does not match " + pattern.pattern());
+        try {
+            return pattern.matcher(answer.text()).find()
+                    ? Verdict.ACCEPTED
+                    : Verdict.rejected("does not match " + pattern.pattern());
+        } catch (StackOverflowError e) {
+            // Repeated groups take a frame of the stack each time, and answers are as long as their models like.
+            return Verdict.rejected("is too long to be matched with " + pattern.pattern());
+        }
     }
 }
