@@ -61,6 +61,9 @@ final class ChatStream implements StreamTranslation {
         }
         if (choice.path("finish_reason").isTextual()) {
             finish = choice.path("finish_reason").textValue();
+            if (!waiting.isEmpty()) {
+                throw new MalformedAnswerException("a tool call whose name never came");
+            }
         }
         return taken();
     }

@@ -224,6 +224,14 @@ class StreamsTest {
                 data: {'choices':[{'delta':{'tool_calls':[{'index':0,'function':{'arguments':'{}'}}]}}]}
 
                 """)).isInstanceOf(MalformedAnswerException.class);
+        assertThatThrownBy(() -> translated(TO_CHAT.stream(true), """
+                data: {'choices':[{'delta':{'tool_calls':[{'index':0,'id':'a','function':{'arguments':'{}'}}]}}]}
+
+                data: {'choices':[{'delta':{},'finish_reason':'tool_calls'}]}
+
+                """))
+                .isInstanceOf(MalformedAnswerException.class)
+                .hasMessageContaining("whose name never came");
         assertThatThrownBy(() -> translated(
                         TO_MESSAGES.stream(true),
                         "data: {'type':'content_block_start','content_block':{'type':'server_tool_use'}}\n\n"))
