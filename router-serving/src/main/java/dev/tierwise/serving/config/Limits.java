@@ -8,10 +8,11 @@ import java.time.Duration;
  * @param maxBody bytes of a request body
  * @param maxHeader bytes of all request headers together
  * @param maxDepth nesting of a JSON body
+ * @param maxConnections connections of clients at once; the next ones wait to be accepted
  * @param maxConcurrent requests worked on at once, streams included
  * @param maxQueue requests that wait for one of those places
  * @param queueWait longest wait for a place
- * @param upload longest time a client may take to send its request
+ * @param upload longest time a client may take to send a request's head, and as long again for its body
  * @param streamBuffer bytes of one stream or answer held in memory
  * @param drain how long running requests may go on after a SIGTERM
  */
@@ -19,6 +20,7 @@ public record Limits(
         long maxBody,
         int maxHeader,
         int maxDepth,
+        int maxConnections,
         int maxConcurrent,
         int maxQueue,
         Duration queueWait,
@@ -30,6 +32,7 @@ public record Limits(
             25L << 20,
             32 << 10,
             500,
+            10_000,
             1024,
             256,
             Duration.ofSeconds(2),
@@ -51,6 +54,11 @@ public record Limits(
                         DEFAULT.maxDepth(),
                         "Deepest nesting of a JSON body."),
                 section.get(
+                        "max_connections",
+                        Quantities.COUNT,
+                        DEFAULT.maxConnections(),
+                        "Connections of clients at once; the next ones wait to be accepted."),
+                section.get(
                         "max_concurrent",
                         Quantities.COUNT,
                         DEFAULT.maxConcurrent(),
@@ -62,7 +70,11 @@ public record Limits(
                         "Requests that may wait for one of those places."),
                 section.get(
                         "queue_wait", Quantities.DURATION_OR_ZERO, DEFAULT.queueWait(), "Longest wait for a place."),
-                section.get("upload", Quantities.DURATION, DEFAULT.upload(), "Longest time to send a request."),
+                section.get(
+                        "upload",
+                        Quantities.DURATION,
+                        DEFAULT.upload(),
+                        "Longest time to send a request's head, and its body."),
                 section.get(
                         "stream_buffer",
                         Quantities.SIZE,

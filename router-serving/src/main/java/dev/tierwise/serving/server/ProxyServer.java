@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.ServerConnector;
 
 /**
@@ -104,6 +105,7 @@ public final class ProxyServer implements AutoCloseable {
         javalinConfig.jetty.modifyServer(server -> {
             server.setErrorHandler(new JettyErrors());
             server.setStopTimeout(0);
+            server.addBean(new NetworkConnectionLimit(parts.limits().maxConnections(), server));
         });
         javalinConfig.jetty.addConnector((server, http) -> {
             ServerConnector connector =
@@ -111,6 +113,7 @@ public final class ProxyServer implements AutoCloseable {
             connector.setHost(config.server().host());
             connector.setPort(config.server().port());
             connector.setIdleTimeout(parts.limits().upload().toMillis());
+            connector.addBean(new HeadDeadline(connector, parts.limits().upload()));
             return connector;
         });
         routes(javalinConfig);

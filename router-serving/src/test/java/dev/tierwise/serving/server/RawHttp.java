@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 
 /** HTTP over a bare socket, for what no client would send. */
 final class RawHttp implements AutoCloseable {
@@ -12,7 +13,13 @@ final class RawHttp implements AutoCloseable {
 
     RawHttp(URI server) throws IOException {
         socket = new Socket(server.getHost(), server.getPort());
-        socket.setSoTimeout(20_000);
+        patience(Duration.ofSeconds(20));
+    }
+
+    /** How long to wait for the next byte. */
+    RawHttp patience(Duration time) throws IOException {
+        socket.setSoTimeout(Math.toIntExact(time.toMillis()));
+        return this;
     }
 
     RawHttp send(String text) throws IOException {
