@@ -10,7 +10,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,30 +65,27 @@ class SecretsTest {
                 .collect(Collectors.joining());
         StringBuilder seen = new StringBuilder();
         try (RunningProxy proxy = RunningProxy.start(
-                folder,
-                "keys: [{name: tester, sha256: %s}]\nmodels:\n".formatted(ClientKeys.hash(KEY))
-                        + models
-                        + """
+                        folder,
+                        "keys: [{name: tester, sha256: %s}]\nmodels:\n".formatted(ClientKeys.hash(KEY))
+                                + models
+                                + """
                 timeouts: {headers: 300ms, answer: 300ms, first_token: 300ms, idle: 300ms}
                 retries: {num_retries: 1, backoff: 1ms}
                 log: {decisions: "%s", prompts: true}
-                """.formatted(decisions))) {
+                """.formatted(decisions));
+                ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<String>> answers = new ArrayList<>();
             for (String fault : FAULTS) {
-                for (String model : List.of(fault, "a-" + fault)) {
-                    for (boolean stream : new boolean[] {false, true}) {
-                        ask(
-                                proxy,
-                                "/v1/chat/completions",
-                                RunningProxy.chatBody(model, "my key is " + KEY.reveal(), stream),
-                                seen);
-                        ask(proxy, "/v1/messages", messages(model, stream), seen);
-                    }
-                }
+                answers.add(clients.submit(() -> ask(proxy, fault)));
+                answers.add(clients.submit(() -> ask(proxy, "a-" + fault)));
             }
-            ask(proxy, "/v1/chat/completions", "{", seen);
-            ask(proxy, "/v1/chat/completions", RunningProxy.chatBody(KEY.reveal(), "x", false), seen);
-            ask(proxy, "/v1/nothing", "{}", seen);
-            seen.append(proxy.get("/metrics").body())
+            for (Future<String> answer : answers) {
+                seen.append(answer.get());
+            }
+            seen.append(ask(proxy, "/v1/chat/completions", "{"))
+                    .append(ask(proxy, "/v1/chat/completions", RunningProxy.chatBody(KEY.reveal(), "x", false)))
+                    .append(ask(proxy, "/v1/nothing", "{}"))
+                    .append(proxy.get("/metrics").body())
                     .append(proxy.get("/health/ready").body());
             assertThat(proxy.provider().requests())
                     .isNotEmpty()
@@ -105,21 +106,28 @@ class SecretsTest {
                 .formatted(model, stream);
     }
 
-    /** Adds what the client saw; its own key may only be in what it said itself. */
-    private static void ask(RunningProxy proxy, String path, String body, StringBuilder seen)
-            throws InterruptedException {
+    /** What a client saw of a model over both wires, whole and as a stream. */
+    private static String ask(RunningProxy proxy, String model) throws InterruptedException {
+        StringBuilder seen = new StringBuilder();
+        for (boolean stream : new boolean[] {false, true}) {
+            String chat = RunningProxy.chatBody(model, "my key is " + KEY.reveal(), stream);
+            seen.append(ask(proxy, "/v1/chat/completions", chat))
+                    .append(ask(proxy, "/v1/messages", messages(model, stream)));
+        }
+        return seen.toString();
+    }
+
+    /** What the client saw; its own key may only be in what it said itself. */
+    private static String ask(RunningProxy proxy, String path, String body) throws InterruptedException {
         HttpRequest request = proxy.post(path, body)
                 .header("authorization", "Bearer " + KEY.reveal())
                 .build();
         try {
             HttpResponse<String> answer = proxy.send(request);
             assertThat(answer.headers().toString()).doesNotContain(KEY.reveal());
-            seen.append(answer.statusCode())
-                    .append(answer.headers().map())
-                    .append(answer.body())
-                    .append('\n');
+            return answer.statusCode() + answer.headers().map().toString() + answer.body() + "\n";
         } catch (IOException e) {
-            seen.append(e.getMessage()).append('\n');
+            return e.getMessage() + "\n";
         }
     }
 }
