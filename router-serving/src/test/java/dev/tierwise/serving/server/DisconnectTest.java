@@ -26,8 +26,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Clients that leave, in every phase of a request, two hundred times. */
+@Isolated("it counts what the whole process holds")
 class DisconnectTest {
     private static final String CHAT = "/v1/chat/completions";
     private static final Duration PATIENCE = Duration.ofSeconds(20);

@@ -14,11 +14,14 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * The latency objective against a provider that really slows down: it is well for five seconds, slow for fifteen, then
  * well again. Six requests a second, each started in its time whether those before it are answered or not.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class LatencyObjectiveTest {
     private static final int PER_SECOND = 6;
     private static final int SECONDS = 40;
