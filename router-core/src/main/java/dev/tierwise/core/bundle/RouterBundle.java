@@ -1,9 +1,7 @@
 package dev.tierwise.core.bundle;
 
-import dev.tierwise.core.bundle.Manifest.FileDigest;
 import dev.tierwise.core.bundle.Scored.Timings;
 import dev.tierwise.core.io.BadInputException;
-import dev.tierwise.core.io.Digests;
 import dev.tierwise.core.onnx.OnnxConstants;
 import dev.tierwise.core.onnx.Slots;
 import dev.tierwise.core.prompt.EncoderSpec;
@@ -19,15 +17,10 @@ import dev.tierwise.core.prompt.WordCounter;
 import dev.tierwise.core.score.OnnxScorer;
 import dev.tierwise.core.score.Scorer;
 import dev.tierwise.core.score.StackScorer;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
@@ -71,14 +64,13 @@ public final class RouterBundle implements PromptRater, AutoCloseable {
      *
      * @throws BadInputException naming the file, what was expected and what was found
      */
-    public static RouterBundle open(Path folder) {
-        Manifest manifest = readManifest(folder);
+    public static RouterBundle open(Path path) {
+        BundleFolder folder = BundleFolder.open(path);
         // Digests take a third of the time a bundle needs to open; another core has them ready by the end of it.
-        CompletableFuture<Optional<BadInputException>> changed =
-                CompletableFuture.supplyAsync(() -> changed(folder, manifest));
+        CompletableFuture<Optional<BadInputException>> changed = CompletableFuture.supplyAsync(folder::changed);
         RouterBundle bundle;
         try {
-            bundle = read(folder, manifest);
+            bundle = read(folder);
         } catch (RuntimeException e) {
             // A changed file is the better explanation of whatever it led to.
             throw changed.join().isPresent() ? changed.join().get() : e;
@@ -90,31 +82,22 @@ public final class RouterBundle implements PromptRater, AutoCloseable {
         return bundle;
     }
 
-    /** What is wrong with a file of the bundle, if any is not as it was written. */
-    private static Optional<BadInputException> changed(Path folder, Manifest manifest) {
+    private static RouterBundle read(BundleFolder folder) {
+        PromptEncoder encoder = encoder(folder);
         try {
-            manifest.files().forEach((name, expected) -> verify(folder, name, expected));
-            return Optional.empty();
-        } catch (BadInputException e) {
-            return Optional.of(e);
-        }
-    }
-
-    private static RouterBundle read(Path folder, Manifest manifest) {
-        PromptEncoder encoder = encoder(folder, manifest);
-        try {
-            return withEncoder(folder, manifest, encoder);
+            return withEncoder(folder, encoder);
         } catch (RuntimeException e) {
             encoder.close();
             throw e;
         }
     }
 
-    private static RouterBundle withEncoder(Path folder, Manifest manifest, PromptEncoder encoder) {
+    private static RouterBundle withEncoder(BundleFolder folder, PromptEncoder encoder) {
+        Manifest manifest = folder.manifest();
         requireSame(folder, "encoder", manifest.encoder(), encoder.spec());
         Pooling pooling = manifest.features().pooling();
         if (!pooling.suits(encoder)) {
-            throw new BadInputException(folder.resolve(ManifestFile.NAME)
+            throw new BadInputException(folder.file(ManifestFile.NAME)
                     + " pools question and answer options apart, its encoder gives one vector for both: train the bundle"
                     + " again");
         }
@@ -124,18 +107,18 @@ public final class RouterBundle implements PromptRater, AutoCloseable {
                 "feature schema",
                 manifest.features().fingerprint(),
                 featurizer.schema().fingerprint());
-        Scorer scorer = head(read(folder.resolve(HEAD)), folder.resolve(HEAD).toString());
+        Scorer scorer = head(folder.read(HEAD), folder.file(HEAD).toString());
         if (scorer.inputs() != featurizer.schema().size()) {
             scorer.close();
             throw new BadInputException(
-                    folder.resolve(HEAD) + " reads " + scorer.inputs() + " features, the schema of router.json has "
+                    folder.file(HEAD) + " reads " + scorer.inputs() + " features, the schema of router.json has "
                             + featurizer.schema().size());
         }
         RouterBundle bundle = new RouterBundle(manifest, featurizer, scorer);
         int expected = bundle.ratesTiers() ? manifest.tiers().size() : 1;
         if (scorer.outputs() != expected) {
             bundle.scorer.close();
-            throw new BadInputException(folder.resolve(HEAD) + " gives " + scorer.outputs()
+            throw new BadInputException(folder.file(HEAD) + " gives " + scorer.outputs()
                     + " numbers for a prompt, by router.json it should give " + expected);
         }
         // The first score loads classes and native code, tens of milliseconds that no request should pay.
@@ -144,7 +127,7 @@ public final class RouterBundle implements PromptRater, AutoCloseable {
                 : List.of(bundle.score(WARM_UP).winProbability());
         if (!first.stream().allMatch(Double::isFinite)) {
             bundle.scorer.close();
-            throw new BadInputException(folder.resolve(HEAD) + " gives " + first
+            throw new BadInputException(folder.file(HEAD) + " gives " + first
                     + " for a prompt, which is no number: copy the bundle again or train it again");
         }
         return bundle;
@@ -156,95 +139,20 @@ public final class RouterBundle implements PromptRater, AutoCloseable {
         return StackScorer.canRead(constants) ? StackScorer.of(constants, file) : OnnxScorer.open(onnx);
     }
 
-    private static PromptEncoder encoder(Path folder, Manifest manifest) {
+    private static PromptEncoder encoder(BundleFolder folder) {
+        Manifest manifest = folder.manifest();
         EncoderSpec spec = manifest.encoder();
         if (spec.id().equals(NoEncoder.ID)) {
             return NoEncoder.miniLmWords();
         }
         return manifest.files().containsKey(ENCODER)
-                ? OnnxEncoder.fromFolder(folder, spec.maxTokens())
+                ? OnnxEncoder.fromFolder(folder.path(), spec.maxTokens())
                 : OnnxEncoder.miniLm(spec);
     }
 
-    private static Manifest readManifest(Path folder) {
-        if (!Files.isDirectory(folder)) {
-            throw new BadInputException(
-                    folder + " is not a folder: a bundle is the folder that train writes with --out");
-        }
-        Path file = folder.resolve(ManifestFile.NAME);
-        Manifest manifest = ManifestFile.read(read(file), file.toString());
-        problem(manifest).ifPresent(problem -> {
-            throw new BadInputException(file + " " + problem + ": copy the bundle again or train it again");
-        });
-        return manifest;
-    }
-
-    /** What keeps a bundle from being verified or serving, though its manifest is as it was written. */
-    private static Optional<String> problem(Manifest manifest) {
-        Set<String> files = manifest.files().keySet();
-        for (String name : files) {
-            if (!isPlainName(name)) {
-                return Optional.of("lists a file \"" + name.replace("\0", "\\0") + "\", which is no plain file name");
-            }
-        }
-        for (String needed : files.contains(ENCODER) ? List.of(HEAD, OnnxEncoder.TOKENIZER) : List.of(HEAD)) {
-            if (!files.contains(needed)) {
-                return Optional.of("lists no digest of " + needed);
-            }
-        }
-        List<Float> quantiles = manifest.scoreQuantiles();
-        // A bundle that rates tiers has no win probability to have quantiles of.
-        boolean none = manifest.ratesTiers() && quantiles.isEmpty();
-        if (!none && !areQuantiles(quantiles)) {
-            return Optional.of("has score_quantiles that are not " + Manifest.QUANTILES + " ascending numbers in 0..1");
-        }
-        return Optional.empty();
-    }
-
-    /** Whether it names a file in the folder itself and nothing outside of it. */
-    private static boolean isPlainName(String name) {
-        try {
-            Path path = Path.of(name);
-            return !name.isBlank() && !name.matches("[.]{1,2}") && path.equals(path.getFileName());
-        } catch (InvalidPathException e) {
-            return false;
-        }
-    }
-
-    private static boolean areQuantiles(List<Float> values) {
-        float before = 0;
-        for (float value : values) {
-            if (!(value >= before && value <= 1)) {
-                return false;
-            }
-            before = value;
-        }
-        return values.size() == Manifest.QUANTILES;
-    }
-
-    private static void verify(Path folder, String name, FileDigest expected) {
-        Path file = folder.resolve(name);
-        String found = Digests.sha256(read(file));
-        if (!found.equals(expected.sha256())) {
-            throw new BadInputException(file + " is not the file this bundle was written with: expected sha256 "
-                    + expected.sha256() + ", found " + found + "; restore it or train the bundle again");
-        }
-    }
-
-    private static byte[] read(Path file) {
-        try {
-            return Files.readAllBytes(file);
-        } catch (NoSuchFileException e) {
-            throw new BadInputException(
-                    file + " is missing: a bundle needs it; restore it or train the bundle again", e);
-        } catch (IOException e) {
-            throw new BadInputException("cannot read " + file + ": " + e.getMessage(), e);
-        }
-    }
-
-    private static void requireSame(Path folder, String what, Object expected, Object found) {
+    private static void requireSame(BundleFolder folder, String what, Object expected, Object found) {
         if (!expected.equals(found)) {
-            throw new BadInputException(folder.resolve(ManifestFile.NAME) + " was trained with another " + what
+            throw new BadInputException(folder.file(ManifestFile.NAME) + " was trained with another " + what
                     + ": expected " + expected + ", found " + found + "; train the bundle again with this version");
         }
     }
