@@ -2,7 +2,6 @@ package dev.tierwise.core.strategy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.tierwise.core.catalog.Capability;
 import dev.tierwise.core.catalog.ModelEntry;
@@ -10,7 +9,6 @@ import dev.tierwise.core.catalog.Price;
 import dev.tierwise.core.catalog.TokenCounter;
 import dev.tierwise.core.prompt.Prompt;
 import dev.tierwise.core.strategy.attempt.Answer;
-import dev.tierwise.core.strategy.attempt.Arithmetic;
 import dev.tierwise.core.strategy.attempt.Asked;
 import dev.tierwise.core.strategy.attempt.Candour;
 import dev.tierwise.core.strategy.attempt.Check;
@@ -25,7 +23,6 @@ import dev.tierwise.core.strategy.rank.Objective;
 import dev.tierwise.core.strategy.rank.Rules;
 import dev.tierwise.core.strategy.rank.SemanticRoutes;
 import java.math.BigDecimal;
-import java.time.Duration;
 import java.time.LocalTime;
 import java.util.List;
 import java.util.Map;
@@ -33,8 +30,6 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What each stage makes of a request, and how they go together. */
 final class RankersTest {
@@ -107,57 +102,6 @@ final class RankersTest {
         assertThat(far.chosen()).isEqualTo(SMALL);
         assertThat(far.reason()).contains("< 0.8000");
         assertThat(routes.conflicts()).isEmpty();
-    }
-
-    private static boolean isCode(String prompt) {
-        Condition code = new Condition(
-                Map.of(), 0, Integer.MAX_VALUE, 0, Integer.MAX_VALUE, true, List.of(), null, Set.of(), null);
-        Rules rules = new Rules(List.of(new Rules.Rule("code", code, List.of("big"))));
-        return decide(text(prompt), Signals.none(), rules).chosen().equals(BIG);
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "def f(x):\n    return x + 1",
-                "What does this do?\n\n   import os\n   os.remove(path);",
-                "select a, b from t where a == b",
-                "one line\nSELECT name FROM a JOIN b ON a.id = b.id;\nlast line",
-                "Exception in thread main\n    at dev.Main.run(Main.java:3)\n  return x",
-                "boolean same = f(a, b) == g();"
-            })
-    void codeIsTold(String prompt) {
-        assertThat(isCode(prompt)).isTrue();
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "Which book should I select from the shelf where I keep them?",
-                "Select one\nand one from the other, where you can;",
-                "What is the capital of France (and of Spain)?",
-                "import duties",
-                ""
-            })
-    void proseIsNoCode(String prompt) {
-        assertThat(isCode(prompt)).isFalse();
-    }
-
-    static List<String> promptsOfRepeatedMarks() {
-        return List.of(
-                "select ".repeat(300) + "from ".repeat(500),
-                "select from ".repeat(400),
-                "select ".repeat(200) + "from ".repeat(300) + "wher ".repeat(300),
-                "\n".repeat(4_000),
-                "f(".repeat(2_000),
-                "f".repeat(2_000) + "(".repeat(2_000));
-    }
-
-    @ParameterizedTest
-    @MethodSource("promptsOfRepeatedMarks")
-    void repeatedMarksOfCodeAreReadFast(String prompt) {
-        assertTimeoutPreemptively(
-                Duration.ofSeconds(2), () -> assertThat(isCode(prompt)).isFalse());
     }
 
     /** The weak model would try, and may not; the strong one is not asked twice. */
@@ -255,94 +199,11 @@ final class RankersTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "She has 16 - 3 - 4 = 9 eggs and earns 9 * $2 = $18.,true",
-        "The value is <<80000+50000=130000>>130000.,true",
-        "That makes 3 * 4 = 13.,false",
-        "Half of it is 7 / 2 = 3.5 and 10/3 = 3.33.,true",
-        "It is (2 + 3) * 4 = 20.,true",
-        "It is (2 + 3) * 4 = 14.,false",
-        "No sums here.,true",
-        "64/4.5 = 14.222222222222223,true",
-        "3*4 = 13,false",
-        "Sure! 2 + 2 = 5,false",
-        "1. 2 + 2 = 5,false",
-        "- 2 + 2 = 5,false",
-        "**2 + 2 = 5**,false",
-        "-5 + 3 = 2,false",
-        "'1,200 + 300 = 1,400',false"
-    })
-    void sumsAreWorkedOutAgain(String answer, boolean right) throws Exception {
-        assertThat(accepted(new Arithmetic(), answer)).isEqualTo(right);
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "3*4 + 2*5 = 12 + 10 = 22",
-                "1/2 + 1/4 = 3/4",
-                "-5 + 3 = -2",
-                "It is -5 + 3 = -2.",
-                "2^3 + 1 = 9",
-                "x - 3 + 5 = 7",
-                "x -3 + 5 = 7",
-                "7 % 4 + 1 = 4",
-                "5% of 200 + 10 = 20",
-                "2 \\times 3 + 4 = 10",
-                "\\frac{1}{2}(3 + 5) = 4",
-                "sqrt(9) + 1 = 4",
-                "5 − 3 + 2 = 4",
-                ".5 + .5 = 1",
-                "7 / 2 = 3 1/2",
-                "2 * (1 - 20/100) = 2 \\* 0.8",
-                "3,5 + 1,5 = 5"
-            })
-    void aPartOfAFormulaIsNoSum(String answer) throws Exception {
-        assertThat(accepted(new Arithmetic(), answer)).isTrue();
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "1. 3 + 4 = 7\n2. 5 + 6 = 11",
-                "- 16 - 3 = 13\n- 13 * 2 = 26",
-                "* 3 + 4 = 7\n* **3 + 4 = 7**",
-                "On day 2, 3 + 4 = 7.",
-                "There are 5. 3 + 4 = 7."
-            })
-    void listsAndSentencesEndBeforeASum(String answer) throws Exception {
-        assertThat(accepted(new Arithmetic(), answer)).isTrue();
-    }
-
-    static List<String> answersThatAreLongOrDeep() {
-        return List.of(
-                "(".repeat(5_000) + "1+1" + ")".repeat(5_000) + " = 2",
-                "7".repeat(100_000),
-                "7 ".repeat(50_000) + "= 1",
-                "1 + ".repeat(25_000),
-                "= ".repeat(50_000),
-                " ".repeat(100_000) + "= 1",
-                "1" + ",000".repeat(25_000) + " + 1 = many");
-    }
-
-    @ParameterizedTest
-    @MethodSource("answersThatAreLongOrDeep")
-    void longAndDeepAnswersAreReadOnce(String answer) {
-        assertTimeoutPreemptively(
-                Duration.ofSeconds(2),
-                () -> assertThat(accepted(new Arithmetic(), answer)).isTrue());
-    }
-
-    @ParameterizedTest
     @CsvSource({"The answer is 4.,true", "I’m sorry but I cannot help with that.,false", "I'm not sure about it.,false"
     })
     void refusalsAndHedgesAreHeard(String answer, boolean candid) throws Exception {
-        assertThat(accepted(new Candour(), answer)).isEqualTo(candid);
-    }
-
-    private static boolean accepted(Check check, String answer) throws InterruptedException {
-        return check.look(new Asked(Prompt.of("?"), null), Answer.of(answer), Completion.NONE)
-                .accepted();
+        Check.Verdict verdict = new Candour().look(new Asked(Prompt.of("?"), null), Answer.of(answer), Completion.NONE);
+        assertThat(verdict.accepted()).isEqualTo(candid);
     }
 
     @Test
