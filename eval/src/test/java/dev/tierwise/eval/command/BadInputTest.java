@@ -140,16 +140,6 @@ class BadInputTest {
     }
 
     @Test
-    void aLimitThatIsNotKeptIsAFailureNotAMistake() throws IOException {
-        Path scores = write("good.csv", "id,score\na,.5\nb,.2\nc,.9\nd,.1\n");
-        Commands kept = evaluate("--scores", scores, "--fail-under", "apgr=.6");
-        Commands broken = evaluate("--scores", scores, "--fail-under", "apgr=5");
-        assertThat(kept.code()).as(kept.err()).isZero();
-        assertThat(broken.code()).isEqualTo(1);
-        assertThat(broken.err()).contains("good on rows.csv: apgr").contains("is under 5.0000");
-    }
-
-    @Test
     void aConfidenceWithoutABound() throws IOException {
         Path scores = write("good.csv", "id,score\na,.5\nb,.2\nc,.9\nd,.1\n");
         Commands result = Commands.run(

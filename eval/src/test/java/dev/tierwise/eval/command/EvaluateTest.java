@@ -6,27 +6,13 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.tierwise.core.bundle.BundleWriter;
-import dev.tierwise.core.bundle.Manifest;
-import dev.tierwise.core.bundle.RouterBundle;
-import dev.tierwise.core.data.TieRule;
-import dev.tierwise.core.prompt.Featurizer;
-import dev.tierwise.core.prompt.OnnxEncoder;
-import dev.tierwise.core.prompt.RoutingText;
-import dev.tierwise.core.score.OnnxScorer;
-import dev.tierwise.core.score.TestHeads;
 import dev.tierwise.core.testing.RealData;
 import dev.tierwise.eval.Commands;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Random;
-import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,45 +21,16 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The evaluate command from its arguments to its files. */
 class EvaluateTest {
-    private static final int ROWS = 1200;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @TempDir
     private Path folder = Path.of("");
 
-    private Path data = folder;
-    private Path good = folder;
-    private Path poor = folder;
+    private RandomRows rows;
 
-    /** Rows whose difficulty a good router sees well and a poor one hardly, and a third model between the two tiers. */
     @BeforeEach
     void writeRows() throws IOException {
-        SplittableRandom random = new SplittableRandom(11);
-        StringBuilder rows = new StringBuilder("id,prompt,category,strong,weak,middle,strong#output_tokens\n");
-        StringBuilder goodScores = new StringBuilder("id,score\n");
-        StringBuilder poorScores = new StringBuilder("id,score\n");
-        for (int i = 0; i < ROWS; i++) {
-            double difficulty = random.nextDouble();
-            int strong = random.nextDouble() < 0.95 - 0.2 * difficulty ? 1 : 0;
-            int middle = random.nextDouble() < 0.9 - 0.5 * difficulty ? 1 : 0;
-            int weak = random.nextDouble() < 0.9 - 0.8 * difficulty ? 1 : 0;
-            rows.append(String.format(
-                    Locale.ROOT,
-                    "r%d,%s,%s,%d,%d,%d,%d%n",
-                    i,
-                    "word ".repeat(1 + random.nextInt(30)),
-                    difficulty < 0.3 ? "easy" : i % 100 == 0 ? "rare" : "hard",
-                    strong,
-                    weak,
-                    middle,
-                    100 + random.nextInt(200)));
-            goodScores.append(String.format(Locale.ROOT, "r%d,%.5f%n", i, 0.1 + 0.5 * difficulty));
-            poorScores.append(
-                    String.format(Locale.ROOT, "r%d,%.5f%n", i, 0.2 + 0.1 * difficulty + 0.4 * random.nextDouble()));
-        }
-        data = Files.writeString(folder.resolve("rows.csv"), rows);
-        good = Files.writeString(folder.resolve("good.csv"), goodScores);
-        poor = Files.writeString(folder.resolve("poor.csv"), poorScores);
+        rows = RandomRows.write(folder);
     }
 
     @Test
@@ -91,7 +48,7 @@ class EvaluateTest {
                 .path("datasets")
                 .path(0);
         assertThat(dataset.path("name").asText()).isEqualTo("rows.csv");
-        assertThat(dataset.path("n").asInt()).isEqualTo(ROWS);
+        assertThat(dataset.path("n").asInt()).isEqualTo(RandomRows.COUNT);
         List<String> names = new ArrayList<>();
         for (JsonNode router : dataset.path("routers")) {
             names.add(router.path("name").asText());
@@ -132,7 +89,7 @@ class EvaluateTest {
 
     @Test
     void pointsOfRowsThatAreRankedWithinFoldsHaveNoThreshold() throws IOException {
-        String folds = Files.readString(good)
+        String folds = Files.readString(rows.good())
                 .lines()
                 .map(line -> line + (line.startsWith("id") ? ",fold" : line.hashCode() % 2 == 0 ? ",0" : ",1"))
                 .collect(Collectors.joining("\n"));
@@ -177,7 +134,7 @@ class EvaluateTest {
 
     @Test
     void chanceIsDrawnForTheRowsThatHaveAWinner() throws IOException {
-        String decided = Files.readString(data)
+        String decided = Files.readString(rows.data())
                 .lines()
                 .filter(line -> {
                     String[] cells = line.split(",", -1);
@@ -226,7 +183,7 @@ class EvaluateTest {
     void manyModelsAreComparedWithTheirMixtures() throws IOException {
         Commands result = run("--json", "--price", "strong=10,30", "--price", "weak=.5,.5", "--price", "middle=1,2");
         JsonNode models = JSON.readTree(result.out()).path("datasets").path(0).path("models");
-        assertThat(models.path("n").asInt()).isEqualTo(ROWS);
+        assertThat(models.path("n").asInt()).isEqualTo(RandomRows.COUNT);
         assertThat(models.path("models").findValuesAsText("model")).containsExactly("strong", "weak", "middle");
         assertThat(models.path("hull").findValuesAsText("model"))
                 .startsWith("weak")
@@ -240,7 +197,7 @@ class EvaluateTest {
 
     @Test
     void aRouterAmongManyModelsThatKnowsThemReachesTheOracle() throws IOException {
-        String predictions = Files.readString(data)
+        String predictions = Files.readString(rows.data())
                 .lines()
                 .map(line -> line.split(",", -1))
                 .map(cells -> cells[0] + "," + cells[3] + "," + cells[4] + "," + cells[5])
@@ -269,66 +226,9 @@ class EvaluateTest {
     }
 
     @Test
-    void aBundleOfManyTiersIsHeldToItsAiq() throws IOException {
-        Path bundle = tierBundle();
-        Object[] prices = {"--price", "strong=10,30", "--price", "weak=.5,.5", "--price", "middle=1,2"};
-        assertThat(alone(bundle, "aiq=.1", prices).code()).isZero();
-        Commands missed = alone(bundle, "aiq=.999", prices);
-        assertThat(missed.code()).isEqualTo(1);
-        assertThat(missed.err()).contains("tiers on few.csv: aiq").contains("is under .9990");
-        Commands another = alone(bundle, "apgr=.1", prices);
-        assertThat(another.code()).isEqualTo(2);
-        assertThat(another.err()).contains("tiers chooses among many models, which has no apgr");
-        Commands free = alone(bundle, "aiq=.1");
-        assertThat(free.code()).isEqualTo(2);
-        assertThat(free.err()).contains("few.csv has no three columns with a price", "--price");
-        assertThat(free.out()).isEmpty();
-    }
-
-    private Commands alone(Path bundle, String limit, Object... prices) throws IOException {
-        // Encoding is what takes time here, and a few rows are enough.
-        Path few =
-                Files.write(folder.resolve("few.csv"), Files.readAllLines(data).subList(0, 50));
-        List<Object> args = new ArrayList<>(List.of("evaluate", "--router", bundle, "--data", few));
-        args.addAll(List.of("--bootstrap", "20", "--fail-under", limit));
-        args.addAll(List.of(prices));
-        return Commands.run(args.toArray());
-    }
-
-    private Path tierBundle() {
-        try (Featurizer featurizer = new Featurizer(OnnxEncoder.miniLm(64))) {
-            Manifest manifest = new Manifest(
-                    Manifest.FORMAT,
-                    "tiers",
-                    Instant.EPOCH,
-                    Stream.of("weak", "middle", "strong")
-                            .map(tier -> new Manifest.Tier(tier, List.of(tier)))
-                            .toList(),
-                    featurizer.encoder().spec(),
-                    RoutingText.DEFAULT,
-                    Manifest.Features.of(featurizer),
-                    new Manifest.Head(
-                            "test",
-                            "random weights",
-                            "none",
-                            Map.of(),
-                            Map.of(OnnxScorer.TIER_QUALITY, List.of(-1L, 3L))),
-                    TieRule.DEFAULT,
-                    List.of(),
-                    List.of(),
-                    new Manifest.Training("none", 1, List.of(), 0, "", Map.of()),
-                    Map.of());
-            Path bundle = folder.resolve("tiers");
-            byte[] head = TestHeads.tiers(featurizer.schema().size(), 3, new Random(1));
-            BundleWriter.write(bundle, false, Map.of(RouterBundle.HEAD, head), manifest);
-            return bundle;
-        }
-    }
-
-    @Test
     void strategiesOnRecordedAnswersStandInTheReport() throws IOException {
         StringBuilder answers = new StringBuilder();
-        for (int i = 0; i < ROWS; i++) {
+        for (int i = 0; i < RandomRows.COUNT; i++) {
             String weak = i % 3 == 0 ? "I am not sure, but it may be 4." : "It is 2 + 2 = 4.";
             answers.append(String.format(
                     "{\"id\":\"r%d\",\"responses\":{\"strong\":\"2 + 2 = 4\",\"weak\":\"%s\"}}%n", i, weak));
@@ -375,7 +275,7 @@ class EvaluateTest {
         List<Object> args = new ArrayList<>(List.of(
                 "evaluate",
                 "--data",
-                data,
+                rows.data(),
                 "--strong",
                 "strong",
                 "--weak",
@@ -383,9 +283,9 @@ class EvaluateTest {
                 "--bootstrap",
                 "200",
                 "--scores",
-                good,
+                rows.good(),
                 "--scores",
-                poor));
+                rows.poor()));
         args.addAll(List.of(more));
         return Commands.run(args.toArray());
     }
