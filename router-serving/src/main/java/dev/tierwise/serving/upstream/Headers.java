@@ -1,11 +1,10 @@
 package dev.tierwise.serving.upstream;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Which headers cross the proxy. All do, except those that belong to one connection, to the credentials of one side, or
@@ -47,18 +46,30 @@ public final class Headers {
 
     /** Those of a client's request that go to the provider. */
     public static List<Map.Entry<String, String>> upstream(List<Map.Entry<String, String>> headers) {
-        Set<String> ofThisConnection = headers.stream()
-                .filter(header -> header.getKey().equals("connection"))
-                .flatMap(header ->
-                        Stream.of(header.getValue().toLowerCase(Locale.ROOT).split(",", -1)))
-                .map(String::strip)
-                .collect(Collectors.toSet());
+        Set<String> ofThisConnection = namedByConnection(headers);
         return headers.stream()
                 .filter(header -> crosses(header.getKey(), NOT_UPSTREAM)
                         && !ofThisConnection.contains(header.getKey())
                         && !header.getKey().startsWith("x-forwarded-")
                         && !header.getKey().startsWith("sec-"))
                 .toList();
+    }
+
+    /** What the client calls its connection's own, as RFC 9110 lets it; hardly any client does, which then costs nothing. */
+    private static Set<String> namedByConnection(List<Map.Entry<String, String>> headers) {
+        Set<String> named = Set.of();
+        for (Map.Entry<String, String> header : headers) {
+            String value = header.getValue();
+            if (header.getKey().equals("connection")
+                    && !value.equalsIgnoreCase("keep-alive")
+                    && !value.equalsIgnoreCase("close")) {
+                named = named.isEmpty() ? new HashSet<>() : named;
+                for (String name : value.toLowerCase(Locale.ROOT).split(",", -1)) {
+                    named.add(name.strip());
+                }
+            }
+        }
+        return named;
     }
 
     /** Those of a provider's response that go to the client. */

@@ -30,6 +30,11 @@ class AllocationTest {
     }
 
     @Test
+    void choosingHeadersAllocatesNoMoreThanItDid() throws Exception {
+        assertThat(bytesPerOperation("headers", path::headers)).isLessThanOrEqualTo(430);
+    }
+
+    @Test
     void readingAStreamAllocatesNoMoreThanItDid() throws Exception {
         assertThat(bytesPerOperation("event relay", path::relay)).isLessThanOrEqualTo(86_000);
     }
