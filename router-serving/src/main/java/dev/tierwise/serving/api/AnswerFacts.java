@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * them apart by the names alone. For one answer, one thread.
  */
 public final class AnswerFacts {
-    private static final JsonFactory JSON = Json.factory(1_000);
+    private static final JsonFactory JSON = Json.factory(Json.ANSWER_DEPTH);
     private static final byte[] DONE = {'[', 'D', 'O', 'N', 'E', ']'};
 
     private final UsageReader usage = new UsageReader();

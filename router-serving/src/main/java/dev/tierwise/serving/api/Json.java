@@ -13,6 +13,9 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** JSON without trees: the one parser factory for bytes of strangers, and small objects written by hand. */
 public final class Json {
+    /** Deepest nesting read of what a model says, the same wherever it is read. */
+    public static final int ANSWER_DEPTH = 1_000;
+
     /** Factories are dear and thread-safe; depths come from the configuration and are few. */
     private static final Map<Integer, JsonFactory> BY_DEPTH = new ConcurrentHashMap<>();
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a held answer says, whole or streamed, in any of the protocols. For one answer. */
 final class AnswerReader {
-    private static final JsonMapper JSON = new JsonMapper(Json.factory(1_000));
+    private static final JsonMapper JSON = new JsonMapper(Json.factory(Json.ANSWER_DEPTH));
 
     private final StringBuilder text = new StringBuilder();
     private boolean toolCall;

@@ -18,7 +18,7 @@ import dev.tierwise.serving.api.Json;
  * is the provider's to refuse, and rejects nothing here.
  */
 public final class SchemaCheck implements Check {
-    private static final JsonMapper JSON = JsonMapper.builder(Json.factory(1_000))
+    private static final JsonMapper JSON = JsonMapper.builder(Json.factory(Json.ANSWER_DEPTH))
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
     private static final JsonSchemaFactory SCHEMAS = JsonSchemaFactory.getInstance(VersionFlag.V202012);

@@ -36,10 +36,10 @@ public final class EventStreamTarget {
     private static final String DONE = "[DONE]";
     private static final Set<String> LAST =
             Set.of("message_stop", "response.completed", "response.incomplete", "response.failed");
-    private static final ObjectMapper TREES = JsonMapper.builder(Json.factory(1_000))
+    private static final ObjectMapper TREES = JsonMapper.builder(Json.factory(Json.ANSWER_DEPTH))
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
-    private static final ObjectMapper STRICT = JsonMapper.builder(Json.factory(1_000))
+    private static final ObjectMapper STRICT = JsonMapper.builder(Json.factory(Json.ANSWER_DEPTH))
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
             .build();
