@@ -26,12 +26,12 @@ final class NeedsReader {
         switch (name) {
             case "tools", "functions" -> filled(Capability.TOOLS);
             case "reasoning_effort", "reasoning" -> present(Capability.REASONING);
-            case "thinking" -> typed("enabled", Capability.REASONING);
-            case "response_format", "output_format" -> typed("json_schema", Capability.JSON_SCHEMA);
-            case "text" -> responseText();
+            case "thinking" -> members(member -> type(member, "enabled", Capability.REASONING));
+            case "response_format", "output_format" -> members(this::format);
+            case "text" -> members(this::responseText);
             case "modalities" -> modalities();
             case "max_tokens", "max_completion_tokens", "max_output_tokens" -> maxOutput();
-            case "metadata" -> metadata();
+            case "metadata" -> members(this::metadata);
             default -> json.skipChildren();
         }
     }
@@ -54,37 +54,56 @@ final class NeedsReader {
         }
     }
 
-    /** An object whose {@code type} says whether it is meant. */
-    private void typed(String type, Capability need) throws IOException {
-        if (json.currentToken() != JsonToken.START_OBJECT) {
-            json.skipChildren();
-            return;
-        }
-        while (json.nextToken() == JsonToken.FIELD_NAME) {
-            boolean says = json.currentName().equals("type");
-            if (json.nextToken() == JsonToken.VALUE_STRING
-                    && says
-                    && json.getText().equals(type)) {
-                fields.needs.add(need);
+    /** What reads the value of a member, or a part of it. */
+    @FunctionalInterface
+    private interface Member {
+        void read(String name) throws IOException;
+    }
+
+    /** Reads the members of an object. */
+    private void members(Member member) throws IOException {
+        if (json.currentToken() == JsonToken.START_OBJECT) {
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                String name = json.currentName();
+                json.nextToken();
+                member.read(name);
+                json.skipChildren();
             }
+        } else {
             json.skipChildren();
         }
     }
 
-    /** The responses endpoint's {@code text: {format: {...}}}. */
-    private void responseText() throws IOException {
-        if (json.currentToken() != JsonToken.START_OBJECT) {
-            json.skipChildren();
-            return;
+    private void type(String name, String type, Capability need) throws IOException {
+        if (name.equals("type")
+                && json.currentToken() == JsonToken.VALUE_STRING
+                && json.getText().equals(type)) {
+            fields.needs.add(need);
         }
-        while (json.nextToken() == JsonToken.FIELD_NAME) {
-            boolean format = json.currentName().equals("format");
-            json.nextToken();
-            if (format) {
-                typed("json_schema", Capability.JSON_SCHEMA);
-            } else {
-                json.skipChildren();
-            }
+    }
+
+    /** The responses endpoint's {@code text: {format: {...}}}. */
+    private void responseText(String name) throws IOException {
+        if (name.equals("format")) {
+            members(this::format);
+        }
+    }
+
+    /** Of the form of the answer: its schema stands in it, or beside a name in a {@code json_schema}. */
+    private void format(String name) throws IOException {
+        if (name.equals("json_schema")) {
+            members(this::schema);
+        } else {
+            type(name, "json_schema", Capability.JSON_SCHEMA);
+            schema(name);
+        }
+    }
+
+    private void schema(String name) throws IOException {
+        if (name.equals("schema") && json.currentToken() == JsonToken.START_OBJECT) {
+            int at = RequestReader.start(json);
+            json.skipChildren();
+            fields.schema = new Span(at, RequestReader.end(json));
         }
     }
 
@@ -108,17 +127,9 @@ final class NeedsReader {
         json.skipChildren();
     }
 
-    private void metadata() throws IOException {
-        if (json.currentToken() != JsonToken.START_OBJECT) {
-            json.skipChildren();
-            return;
-        }
-        while (json.nextToken() == JsonToken.FIELD_NAME) {
-            String key = json.currentName();
-            if (json.nextToken() == JsonToken.VALUE_STRING && fields.metadata.size() < MAX_TAGS) {
-                fields.metadata.put(key, json.getText());
-            }
-            json.skipChildren();
+    private void metadata(String name) throws IOException {
+        if (json.currentToken() == JsonToken.VALUE_STRING && fields.metadata.size() < MAX_TAGS) {
+            fields.metadata.put(name, json.getText());
         }
     }
 }

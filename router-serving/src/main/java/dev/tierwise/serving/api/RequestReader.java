@@ -170,12 +170,12 @@ final class RequestReader {
         };
     }
 
-    private static int start(JsonParser json) {
+    static int start(JsonParser json) {
         return (int) json.currentTokenLocation().getByteOffset();
     }
 
     /** Where the current token ends; a string must have been read before. */
-    private static int end(JsonParser json) {
+    static int end(JsonParser json) {
         return (int) json.currentLocation().getByteOffset();
     }
 }

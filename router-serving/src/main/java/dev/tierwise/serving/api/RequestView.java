@@ -75,6 +75,14 @@ public final class RequestView {
         return Collections.unmodifiableSet(fields.needs);
     }
 
+    /** The JSON Schema that the answer is to keep, as it stands in the body. */
+    public Optional<String> schema() {
+        Span span = fields.schema;
+        return span == null
+                ? Optional.empty()
+                : Optional.of(new String(body, span.start(), span.end() - span.start(), StandardCharsets.UTF_8));
+    }
+
     /** Most tokens the client accepts as an answer; null where it did not say. */
     public @Nullable Integer maxOutput() {
         return fields.maxOutput;
@@ -240,6 +248,9 @@ public final class RequestView {
         final List<Prompt.Turn> turns = new ArrayList<>();
         final Set<Capability> needs = EnumSet.noneOf(Capability.class);
         final Map<String, String> metadata = new HashMap<>();
+
+        @Nullable
+        Span schema;
 
         @Nullable
         Integer maxOutput;

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** JSON as trees that lose nothing: numbers keep their digits, and a key that is there twice is an error. */
 public final class Trees {
-    /** Half of what Jackson writes, since arguments of tools are unpacked into the tree around them. */
-    private static final int MAX_DEPTH = 500;
+    /** Deepest nesting read: half of what Jackson writes, since arguments of tools are unpacked into the tree around them. */
+    public static final int MAX_DEPTH = 500;
 
     private static final ObjectMapper MAPPER = JsonMapper.builder(Json.factory(MAX_DEPTH))
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)

@@ -76,7 +76,10 @@ public final class Attempts {
         if (attempt.outcome() == Outcome.OK && held.isWhole()) {
             Answer answer = AnswerReader.read(held.bytes(), job.view().stream());
             Review review = Review.of(
-                    cascade.checks(), new Asked(job.view().prompt(), Questions.schema(job.view())), answer, this::ask);
+                    cascade.checks(),
+                    new Asked(job.view().prompt(), job.view().schema().orElse(null)),
+                    answer,
+                    this::ask);
             if (review.accepted()) {
                 return give(held, attempt);
             }

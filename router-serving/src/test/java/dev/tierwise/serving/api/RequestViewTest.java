@@ -15,6 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RequestViewTest {
     private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -107,6 +108,32 @@ class RequestViewTest {
                         .prompt()
                         .turns())
                 .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'response_format':{'json_schema':{'name':'n','schema':SCHEMA,'strict':true},'type':'json_schema'}}",
+                "{'response_format':{'type':'json_object','schema':SCHEMA}}",
+                "{'output_format':{'type':'json_schema','schema':SCHEMA}}",
+                "{'text':{'verbosity':'low','format':{'type':'json_schema','schema':SCHEMA}},'user':1,'user':2}",
+            })
+    void findsTheSchemaOfTheAnswer(String body) {
+        String schema = "{ \"type\": \"object\", \"title\": \"\u00e4\", \"schema\": {} }";
+        assertThat(chat(body.replace('\'', '"').replace("SCHEMA", schema)).schema())
+                .contains(schema);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'schema':{},'json_schema':{'schema':{}}}",
+                "{'response_format':{'type':'json_schema','json_schema':{'name':'n','schema':true}}}",
+                "{'response_format':{'json_schema':{'json_schema':{'schema':{}}},'x':{'schema':{}}}}",
+                "{'text':{'schema':{},'format':[{'schema':{}}]}}",
+            })
+    void findsNoSchemaWhereItDoesNotBelong(String body) {
+        assertThat(chat(body.replace('\'', '"')).schema()).isEmpty();
     }
 
     @ParameterizedTest
