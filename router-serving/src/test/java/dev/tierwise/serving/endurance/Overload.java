@@ -3,6 +3,7 @@ package dev.tierwise.serving.endurance;
 import dev.tierwise.eval.simulate.SimulatedProvider;
 import dev.tierwise.serving.testing.ProxyProcess;
 import dev.tierwise.serving.testing.RunningProxy;
+import dev.tierwise.serving.testing.Workbench;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
@@ -10,7 +11,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -74,7 +74,11 @@ final class Overload {
         }
     }
 
-    private final HttpClient client = HttpClient.newHttpClient();
+    private final HttpClient client;
+
+    private Overload(HttpClient client) {
+        this.client = client;
+    }
 
     /**
      * Runs all phases.
@@ -85,20 +89,15 @@ final class Overload {
      */
     static List<Phase> run(Path folder, Duration calm, Duration overload, PrintStream out)
             throws IOException, InterruptedException {
-        try (SimulatedProvider provider =
-                SimulatedProvider.start(SimulatedProvider.Options.defaults().withPace(Duration.ofMillis(5)))) {
-            Path config = Files.writeString(folder.resolve("tierwise.yaml"), """
-                    providers:
-                      sim: {base_url: "%s/v1"}
-                    models:
-                      steady: {provider: sim, model: sim-strong}
-                    limits: {max_concurrent: %d, max_queue: 0}
-                    log: {decisions: "%s", access: false}
-                    """.formatted(
-                            provider.uri(), LIMIT, folder.resolve("decisions.jsonl")));
-            try (ProxyProcess proxy = ProxyProcess.start(config, folder.resolve("console"), "-Xmx256m")) {
-                return new Overload().phases(proxy, calm, overload, out);
-            }
+        SimulatedProvider.Options paced = SimulatedProvider.Options.defaults().withPace(Duration.ofMillis(5));
+        try (Workbench bench = new Workbench(folder, paced, """
+                        models:
+                          steady: {provider: sim, model: sim-strong}
+                        limits: {max_concurrent: %d, max_queue: 0}
+                        log: {decisions: "FOLDER/decisions.jsonl", access: false}
+                        """.formatted(LIMIT));
+                ProxyProcess proxy = bench.proxy("-Xmx256m")) {
+            return new Overload(bench.client()).phases(proxy, calm, overload, out);
         }
     }
 
@@ -115,7 +114,6 @@ final class Overload {
         out.println(phases.getLast().row());
         phases.add(phase("after", proxy, CALM_CLIENTS, calm));
         out.println(phases.getLast().row());
-        client.shutdownNow();
         return phases;
     }
 

@@ -7,9 +7,9 @@ import dev.tierwise.eval.simulate.RecordedRequest.Outcome;
 import dev.tierwise.eval.simulate.SimulatedProvider;
 import dev.tierwise.serving.testing.ProxyProcess;
 import dev.tierwise.serving.testing.RunningProxy;
+import dev.tierwise.serving.testing.Workbench;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -44,27 +44,21 @@ class ShutdownTest {
     @TempDir
     Path folder;
 
-    private final HttpClient client = HttpClient.newHttpClient();
-    private SimulatedProvider provider;
-    private Path config;
+    private Workbench bench;
 
     @BeforeEach
     void start() throws IOException {
-        provider = SimulatedProvider.start(SimulatedProvider.Options.defaults());
-        config = Files.writeString(folder.resolve("tierwise.yaml"), """
-                providers:
-                  sim: {base_url: "%s/v1"}
+        bench = new Workbench(folder, SimulatedProvider.Options.defaults(), """
                 models:
                   paced: {provider: sim, model: sim-pace-100}
                   quick: {provider: sim, model: sim-strong}
-                log: {decisions: "%s", access: false}
-                """.formatted(provider.uri(), log()));
+                log: {decisions: "FOLDER/decisions.jsonl", access: false}
+                """);
     }
 
     @AfterEach
     void stop() throws IOException {
-        client.shutdownNow();
-        provider.close();
+        bench.close();
     }
 
     private Path log() {
@@ -72,7 +66,7 @@ class ShutdownTest {
     }
 
     private ProxyProcess proxy() throws IOException {
-        return ProxyProcess.start(config, folder.resolve("console"), "-XX:TieredStopAtLevel=1", "-Xshare:auto");
+        return bench.proxy("-XX:TieredStopAtLevel=1", "-Xshare:auto");
     }
 
     @Test
@@ -84,14 +78,14 @@ class ShutdownTest {
                 streams.add(threads.submit(
                         () -> chat(proxy.uri(), "paced", "Count to 60", true).body()));
             }
-            await(() -> provider.requests().stream()
+            await(() -> bench.provider().requests().stream()
                             .filter(request -> request.outcome() == Outcome.RUNNING)
                             .count()
                     == STREAMS);
             assertThat(ready(proxy.uri())).isEqualTo(200);
             proxy.terminate();
             await(() -> ready(proxy.uri()) == 503);
-            assertThat(provider.requests())
+            assertThat(bench.provider().requests())
                     .as("red while all streams run")
                     .filteredOn(request -> request.outcome() == Outcome.RUNNING)
                     .hasSize(STREAMS);
@@ -179,18 +173,19 @@ class ShutdownTest {
 
     private HttpResponse<String> chat(URI proxy, String model, String text, boolean stream)
             throws IOException, InterruptedException {
-        return client.send(
-                HttpRequest.newBuilder(proxy.resolve("/v1/chat/completions"))
-                        .timeout(PATIENCE)
-                        .header("content-type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString(RunningProxy.chatBody(model, text, stream)))
-                        .build(),
-                BodyHandlers.ofString());
+        return bench.client()
+                .send(
+                        HttpRequest.newBuilder(proxy.resolve("/v1/chat/completions"))
+                                .timeout(PATIENCE)
+                                .header("content-type", "application/json")
+                                .POST(HttpRequest.BodyPublishers.ofString(RunningProxy.chatBody(model, text, stream)))
+                                .build(),
+                        BodyHandlers.ofString());
     }
 
     private int ready(URI proxy) throws IOException, InterruptedException {
-        return client.send(
-                        HttpRequest.newBuilder(proxy.resolve("/health/ready")).build(), BodyHandlers.discarding())
+        return bench.client()
+                .send(HttpRequest.newBuilder(proxy.resolve("/health/ready")).build(), BodyHandlers.discarding())
                 .statusCode();
     }
 

@@ -9,19 +9,19 @@ import dev.tierwise.serving.config.Config;
 import dev.tierwise.serving.config.ConfigLoader;
 import dev.tierwise.serving.testing.ProxyProcess;
 import dev.tierwise.serving.testing.RunningProxy;
+import dev.tierwise.serving.testing.Workbench;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.URI;
-import java.net.http.HttpClient;
+import java.net.http.HttpClient.Version;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -41,27 +41,21 @@ class BodyMemoryTest {
     @TempDir
     Path folder;
 
-    private final HttpClient client = HttpClient.newHttpClient();
-    private SimulatedProvider provider;
-    private Path file;
+    private Workbench bench;
 
     @BeforeEach
     void start() throws IOException {
-        provider = SimulatedProvider.start(SimulatedProvider.Options.defaults());
-        file = Files.writeString(folder.resolve("tierwise.yaml"), """
+        bench = new Workbench(folder, SimulatedProvider.Options.defaults(), """
                 server: {port: 0}
-                providers:
-                  sim: {base_url: "%s/v1"}
                 models:
                   quick: {provider: sim, model: sim-weak}
                   silent: {provider: sim, model: sim-silence}
-                """.formatted(provider.uri()));
+                """);
     }
 
     @AfterEach
     void stop() throws IOException {
-        client.shutdownNow();
-        provider.close();
+        bench.close();
     }
 
     private static byte[] body(String model, int length) {
@@ -70,10 +64,10 @@ class BodyMemoryTest {
 
     private CompletableFuture<HttpResponse<String>> send(URI proxy, BodyPublisher body) {
         HttpRequest request = HttpRequest.newBuilder(proxy.resolve("/v1/chat/completions"))
-                .version(HttpClient.Version.HTTP_1_1)
+                .version(Version.HTTP_1_1)
                 .POST(body)
                 .build();
-        return client.sendAsync(request, BodyHandlers.ofString());
+        return bench.client().sendAsync(request, BodyHandlers.ofString());
     }
 
     private HttpResponse<String> answer(URI proxy, byte[] body) {
@@ -82,14 +76,14 @@ class BodyMemoryTest {
 
     @Test
     void refusesALongBodyOnlyWhileAnotherIsHeld() throws Exception {
-        Config config = ConfigLoader.load(file, Map.of()).config();
+        Config config = ConfigLoader.load(bench.config(), Map.of()).config();
         PrintStream console = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
         try (ProxyServer server = ProxyServer.start(
                 config, new WireTranslations(Clock.systemUTC())::between, console, new BodyMemory(ROOM))) {
             URI proxy = server.uri();
             CompletableFuture<HttpResponse<String>> held =
                     send(proxy, BodyPublishers.ofByteArray(body("silent", LONG)));
-            while (provider.requests().stream().noneMatch(request -> request.outcome() == Outcome.RUNNING)) {
+            while (bench.provider().requests().stream().noneMatch(request -> request.outcome() == Outcome.RUNNING)) {
                 Thread.sleep(5);
             }
             assertBusy(answer(proxy, body("quick", LONG)));
@@ -117,8 +111,7 @@ class BodyMemoryTest {
     @Test
     void moreLongBodiesThanTheHeapCouldHoldLeaveTheProxyAlive() throws Exception {
         byte[] body = body("quick", 12_000_000);
-        try (ProxyProcess proxy =
-                ProxyProcess.start(file, folder.resolve("console"), "-Xmx256m", "-XX:+ExitOnOutOfMemoryError")) {
+        try (ProxyProcess proxy = bench.proxy("-Xmx256m", "-XX:+ExitOnOutOfMemoryError")) {
             List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
             for (int i = 0; i < 6; i++) {
                 answers.add(send(proxy.uri(), BodyPublishers.ofByteArray(body)));
