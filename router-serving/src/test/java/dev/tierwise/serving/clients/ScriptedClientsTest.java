@@ -4,17 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tierwise.core.testing.RealData;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ScriptedClientsTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Path INSTALLED = Path.of("target/clients").toAbsolutePath();
+    private static final Path INSTALL_LOG = INSTALLED.resolve("install.log");
     private static final Path SCRIPTS = Path.of("src/test/clients").toAbsolutePath();
 
     private static final AtomicBoolean INSTALL_TRIED = new AtomicBoolean();
@@ -55,7 +57,7 @@ class ScriptedClientsTest {
     @Test
     void theNpmClientSeesWhatItExpects() throws Exception {
         Path module = INSTALLED.resolve("conformance.mjs");
-        assumeInstalled(INSTALLED.resolve("node_modules/openai"));
+        assumeInstalled(INSTALLED.resolve("node_modules/installed"), "Node.js 20 or newer and an npm registry");
         // Modules are looked for beside the script.
         Files.copy(SCRIPTS.resolve("conformance.mjs"), module, StandardCopyOption.REPLACE_EXISTING);
         assertConforms("node", module.toString());
@@ -64,23 +66,33 @@ class ScriptedClientsTest {
     @Test
     void thePyPiClientSeesWhatItExpects() throws Exception {
         Path python = INSTALLED.resolve("venv/bin/python");
-        assumeInstalled(INSTALLED.resolve("venv/installed"));
+        assumeInstalled(INSTALLED.resolve("venv/installed"), "Python 3.9 or newer and a package index");
         assertConforms(python.toString(), SCRIPTS.resolve("conformance.py").toString());
     }
 
-    /** A machine out of reach of a package index is no fault of the proxy: the test is skipped and says why. */
-    private static void assumeInstalled(Path what) throws IOException, InterruptedException {
+    /**
+     * A machine out of reach of a package index is no fault of the proxy: the test is skipped, where it may be, and says
+     * why.
+     *
+     * @param what stands there once the client is installed
+     * @param needs what its installation takes
+     */
+    private static void assumeInstalled(Path what, String needs) throws IOException, InterruptedException {
         if (!Files.exists(what) && !INSTALL_TRIED.getAndSet(true)) {
             Files.createDirectories(INSTALLED);
             Process install = new ProcessBuilder("../scripts/clients")
                     .redirectErrorStream(true)
-                    .redirectOutput(INSTALLED.resolve("install.log").toFile())
+                    .redirectOutput(INSTALL_LOG.toFile())
                     .start();
             if (!install.waitFor(2, TimeUnit.MINUTES)) {
                 install.destroyForcibly();
+                Files.writeString(INSTALL_LOG, "stopped after two minutes\n", StandardOpenOption.APPEND);
             }
         }
-        Assumptions.assumeTrue(Files.exists(what), what + " could not be installed: see " + INSTALLED + "/install.log");
+        if (!Files.exists(what)) {
+            throw RealData.missing("scripts/clients did not bring " + what + ", which takes " + needs
+                    + "; if that was out of reach for a moment only, run it again. What it said is in " + INSTALL_LOG);
+        }
     }
 
     private void assertConforms(String... command) throws Exception {

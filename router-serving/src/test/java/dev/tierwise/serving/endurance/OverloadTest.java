@@ -1,10 +1,8 @@
 package dev.tierwise.serving.endurance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tierwise.serving.endurance.Overload.Phase;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -21,7 +19,7 @@ class OverloadTest {
 
     @Test
     void answersWhomItAdmitsAndTellsTheOthersWhenToComeBack() throws Exception {
-        assumeTrue(Files.isDirectory(Path.of("/proc/self/fd")), "the process is looked at through Linux's /proc");
+        ProcessFootprint.assumeVisible();
         List<Phase> phases = Overload.run(folder, CALM, OVERLOAD, System.out);
         Phase before = phases.get(0);
         Phase overload = phases.get(1);

@@ -1,5 +1,6 @@
 package dev.tierwise.serving.endurance;
 
+import dev.tierwise.core.testing.RealData;
 import dev.tierwise.serving.testing.ProxyProcess;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -25,6 +26,13 @@ import java.util.stream.Stream;
 record ProcessFootprint(
         long heap, long resident, int platform, long virtual, int sockets, int files, int running, int leased) {
     static final String HEADER = "heap MB   RSS MB  threads  virtual  sockets  files  running  leased";
+
+    /** Ends the calling test where processes cannot be looked at. */
+    static void assumeVisible() {
+        if (!Files.isDirectory(Path.of("/proc/self/fd"))) {
+            throw RealData.missing("Linux is needed: the proxy's process is looked at through /proc");
+        }
+    }
 
     static ProcessFootprint of(ProxyProcess proxy, HttpClient client) throws IOException, InterruptedException {
         Path proc = Path.of("/proc/" + proxy.pid());

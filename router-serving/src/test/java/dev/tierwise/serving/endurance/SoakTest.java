@@ -1,10 +1,8 @@
 package dev.tierwise.serving.endurance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tierwise.serving.endurance.Tally.Outcome;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -17,7 +15,7 @@ class SoakTest {
 
     @Test
     void outlivesEveryFaultForAWhile() throws Exception {
-        assumeTrue(Files.isDirectory(Path.of("/proc/self/fd")), "the process is looked at through Linux's /proc");
+        ProcessFootprint.assumeVisible();
         Soak.Plan plan = new Soak.Plan(Duration.ofSeconds(2), Duration.ofSeconds(6), Duration.ofSeconds(3), 4);
         Soak.Result result = new Soak(folder, System.out).run(plan, Path.of("../models/default"), null);
         assertThat(result.tally().of(Outcome.WHOLE)).isPositive();
