@@ -33,6 +33,11 @@ final class BodyMemory {
         return new BodyMemory(Runtime.getRuntime().maxMemory() / 2);
     }
 
+    /** Bytes that all requests hold now. */
+    long taken() {
+        return (long) KIB * (all - kib.availablePermits());
+    }
+
     /** The share of one request, nothing at first. */
     Share share() {
         return new Share();
@@ -46,7 +51,7 @@ final class BodyMemory {
          * Takes what a body of so many bytes needs, beyond what is taken already. A body that needs more than all there
          * is gets all of it: alone it is always let in.
          *
-         * @return false where others hold too much; nothing more is taken then
+         * @return false where others hold too much; what was taken is given back then, since the body is lost
          */
         boolean growTo(long bytes) {
             if (bytes <= FREE_BYTES) {
@@ -57,6 +62,7 @@ final class BodyMemory {
                 return true;
             }
             if (!kib.tryAcquire(more)) {
+                close();
                 return false;
             }
             taken += more;

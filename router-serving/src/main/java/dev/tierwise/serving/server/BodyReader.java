@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a request's body within the bounds of size and time. Thread-safe. */
 final class BodyReader {
@@ -33,7 +34,15 @@ final class BodyReader {
         }
         long deadline = System.nanoTime() + limits.upload().toNanos();
         try {
-            return read(request.getInputStream(), length, deadline, memory);
+            InputStream in = request.getInputStream();
+            byte[] body = read(in, length, deadline, memory);
+            if (body == null) {
+                // A client that is still sending would find the connection broken instead of the answer.
+                discard(in, deadline);
+                throw ApiException.busy(
+                        503, "overloaded", "This server holds as many long bodies as it may; try again.", COME_BACK);
+            }
+            return body;
         } catch (IOException e) {
             if (e.getCause() instanceof TimeoutException || e instanceof java.net.SocketTimeoutException) {
                 throw tooSlow();
@@ -42,18 +51,15 @@ final class BodyReader {
         }
     }
 
-    private byte[] read(InputStream in, long length, long deadline, BodyMemory.Share memory) throws IOException {
-        boolean fits = memory.growTo(length);
+    /** The body; null where there is no memory for it. What is announced takes nothing: it may never be sent. */
+    private byte @Nullable [] read(InputStream in, long length, long deadline, BodyMemory.Share memory)
+            throws IOException {
         ReadBytes body = new ReadBytes(length);
-        while (fits && body.readFrom(in) >= 0) {
+        while (body.readFrom(in) >= 0) {
             check(body.size(), deadline);
-            fits = memory.growTo(body.size());
-        }
-        if (!fits) {
-            // A client that is still sending would find the connection broken instead of the answer.
-            discard(in, deadline);
-            throw ApiException.busy(
-                    503, "overloaded", "This server holds as many long bodies as it may; try again.", COME_BACK);
+            if (!memory.growTo(body.size())) {
+                return null;
+            }
         }
         return body.toArray();
     }

@@ -131,6 +131,38 @@ class BadInputTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Content-Length: -1 | 400",
+                "Content-Length: 9223372036854775808 | 400",
+                "Content-Length: 9223372036854775807 | 413",
+                "Content-Length: 1, 2 | 400",
+                "Content-Length: 2_Content-Length: 3 | 400",
+                "Content-Length: 2_Transfer-Encoding: chunked | 400",
+                "Content-Length: 1048577_Expect: 100-continue | 413",
+            })
+    void mayNotLieAboutALength(String headers, int status) throws Exception {
+        try (RawHttp raw = new RawHttp(proxy.server().uri())) {
+            String answer = raw.send("POST " + CHAT + " HTTP/1.1\r\nHost: x\r\nx-api-key: " + KEY.reveal() + "\r\n"
+                            + headers.replace("_", "\r\n") + "\r\n\r\n{}")
+                    .readAll();
+            assertThat(answer).startsWith("HTTP/1.1 " + status).contains("\"error\"");
+        }
+    }
+
+    @Test
+    void isAskedForABodyItWaitsToSend() throws Exception {
+        String body = RunningProxy.chatBody("small", "hi", false);
+        try (RawHttp raw = new RawHttp(proxy.server().uri())) {
+            raw.send("POST " + CHAT + " HTTP/1.1\r\nHost: x\r\nx-api-key: " + KEY.reveal()
+                    + "\r\nConnection: close\r\nExpect: 100-continue\r\nContent-Length: " + body.length() + "\r\n\r\n");
+            assertThat(raw.readUntil("\r\n\r\n")).isEqualTo("HTTP/1.1 100 Continue\r\n\r\n");
+            assertThat(raw.send(body).readAll()).startsWith("HTTP/1.1 200");
+        }
+    }
+
     @Test
     void mayNotSendHalfABodyNorTakeForEver() throws Exception {
         String head = "POST " + CHAT + " HTTP/1.1\r\nHost: x\r\nx-api-key: " + KEY.reveal()

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tierwise.eval.simulate.RecordedRequest.Outcome;
 import dev.tierwise.eval.simulate.SimulatedProvider;
 import dev.tierwise.serving.anthropic.WireTranslations;
-import dev.tierwise.serving.config.Config;
 import dev.tierwise.serving.config.ConfigLoader;
 import dev.tierwise.serving.testing.ProxyProcess;
 import dev.tierwise.serving.testing.RunningProxy;
@@ -24,10 +23,13 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +39,9 @@ import org.junit.jupiter.api.io.TempDir;
 class BodyMemoryTest {
     private static final int LONG = 600_000;
     private static final int ROOM = 1_500_000;
+    private static final String CHAT = "/v1/chat/completions";
+    private static final String HEAD = "POST " + CHAT + " HTTP/1.1\r\nHost: x\r\n";
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     @TempDir
     Path folder;
@@ -63,11 +68,19 @@ class BodyMemoryTest {
     }
 
     private CompletableFuture<HttpResponse<String>> send(URI proxy, BodyPublisher body) {
-        HttpRequest request = HttpRequest.newBuilder(proxy.resolve("/v1/chat/completions"))
+        HttpRequest request = HttpRequest.newBuilder(proxy.resolve(CHAT))
                 .version(Version.HTTP_1_1)
                 .POST(body)
                 .build();
         return bench.client().sendAsync(request, BodyHandlers.ofString());
+    }
+
+    private ProxyServer start(BodyMemory memory) {
+        return ProxyServer.start(
+                ConfigLoader.load(bench.config(), Map.of()).config(),
+                new WireTranslations(Clock.systemUTC())::between,
+                new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
+                memory);
     }
 
     private HttpResponse<String> answer(URI proxy, byte[] body) {
@@ -76,16 +89,12 @@ class BodyMemoryTest {
 
     @Test
     void refusesALongBodyOnlyWhileAnotherIsHeld() throws Exception {
-        Config config = ConfigLoader.load(bench.config(), Map.of()).config();
-        PrintStream console = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-        try (ProxyServer server = ProxyServer.start(
-                config, new WireTranslations(Clock.systemUTC())::between, console, new BodyMemory(ROOM))) {
+        BodyMemory memory = new BodyMemory(ROOM);
+        try (ProxyServer server = start(memory)) {
             URI proxy = server.uri();
             CompletableFuture<HttpResponse<String>> held =
                     send(proxy, BodyPublishers.ofByteArray(body("silent", LONG)));
-            while (bench.provider().requests().stream().noneMatch(request -> request.outcome() == Outcome.RUNNING)) {
-                Thread.sleep(5);
-            }
+            await(() -> bench.provider().requests().stream().anyMatch(request -> request.outcome() == Outcome.RUNNING));
             assertBusy(answer(proxy, body("quick", LONG)));
             byte[] unannounced = body("quick", LONG);
             assertBusy(send(proxy, BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(unannounced)))
@@ -93,12 +102,82 @@ class BodyMemoryTest {
             assertThat(answer(proxy, body("quick", 1_000)).statusCode()).isEqualTo(200);
 
             held.cancel(true);
-            while (answer(proxy, body("quick", LONG)).statusCode() != 200) {
-                Thread.sleep(50);
-            }
+            await(() -> memory.taken() == 0);
+            assertThat(answer(proxy, body("quick", LONG)).statusCode()).isEqualTo(200);
+            await(() -> memory.taken() == 0);
             assertThat(answer(proxy, body("quick", 10 * LONG)).statusCode())
                     .as("longer than all the room, but alone")
                     .isEqualTo(200);
+        }
+    }
+
+    private static void await(BooleanSupplier condition) throws InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("patience ran out").isLessThan(end);
+            Thread.sleep(5);
+        }
+    }
+
+    @Test
+    void aBodyThatIsAnnouncedAndNotSentKeepsNobodyOut() throws Exception {
+        BodyMemory memory = new BodyMemory(ROOM);
+        try (ProxyServer server = start(memory);
+                RawHttp liar = new RawHttp(server.uri())) {
+            liar.send(HEAD + "Expect: 100-continue\r\nContent-Length: " + 10 * LONG + "\r\n\r\n")
+                    .readUntil("100 Continue");
+            assertThat(answer(server.uri(), body("quick", LONG)).statusCode()).isEqualTo(200);
+            await(() -> memory.taken() == 0);
+        }
+    }
+
+    @Test
+    void aBodyThatFindsNoRoomLeavesItsOwnToOthersAtOnce() throws Exception {
+        BodyMemory memory = new BodyMemory(ROOM);
+        try (ProxyServer server = start(memory);
+                RawHttp refused = new RawHttp(server.uri())) {
+            CompletableFuture<HttpResponse<String>> held =
+                    send(server.uri(), BodyPublishers.ofByteArray(body("silent", ROOM / 8)));
+            await(() -> !bench.provider().requests().isEmpty());
+            byte[] whole = body("quick", LONG);
+            refused.post(CHAT, whole.length).send(Arrays.copyOf(whole, ROOM / 9));
+            await(() -> memory.taken() > ROOM * 15 / 16);
+            assertBusy(answer(server.uri(), body("quick", ROOM / 9)));
+            refused.send(Arrays.copyOfRange(whole, ROOM / 9, LONG));
+            await(() -> answer(server.uri(), body("quick", ROOM / 9)).statusCode() == 200);
+            refused.send(Arrays.copyOfRange(whole, LONG, whole.length));
+            assertThat(refused.readAll()).startsWith("HTTP/1.1 503").contains("\"overloaded\"");
+            held.cancel(true);
+        }
+    }
+
+    @Test
+    void whatAnUnfinishedBodyTookIsGivenBack() throws Exception {
+        BodyMemory memory = new BodyMemory(ROOM);
+        String half = " ".repeat(LONG / 2);
+        try (ProxyServer server = start(memory)) {
+            for (String sent : List.of(
+                    HEAD + "Content-Length: " + LONG + "\r\n\r\n" + half,
+                    HEAD + "Transfer-Encoding: chunked\r\n\r\n" + Integer.toHexString(LONG) + "\r\n" + half)) {
+                try (RawHttp left = new RawHttp(server.uri())) {
+                    left.send(sent);
+                    await(() -> memory.taken() > 2 * LONG - 2_048);
+                }
+                await(() -> memory.taken() == 0);
+                try (RawHttp ended = new RawHttp(server.uri())) {
+                    ended.send(sent);
+                    await(() -> memory.taken() > 2 * LONG - 2_048);
+                    assertThat(ended.finish().readAll()).startsWith("HTTP/1.1 400");
+                }
+                await(() -> memory.taken() == 0);
+            }
+            try (RawHttp broken = new RawHttp(server.uri())) {
+                broken.send(
+                        HEAD + "Transfer-Encoding: chunked\r\n\r\n" + Integer.toHexString(LONG / 2) + "\r\n" + half);
+                await(() -> memory.taken() > 2 * LONG - 2_048);
+                assertThat(broken.send("\r\n-1\r\n").readAll()).startsWith("HTTP/1.1 400");
+            }
+            await(() -> memory.taken() == 0);
         }
     }
 
