@@ -2,9 +2,10 @@ package dev.tierwise.training;
 
 import dev.tierwise.core.data.Observation;
 import dev.tierwise.core.io.BadInputException;
-import dev.tierwise.core.io.TextFile;
+import dev.tierwise.core.io.WholeFile;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -34,17 +35,15 @@ final class OutOfFold {
     }
 
     static void write(Path file, List<Observation> rows, double[] score, IntUnaryOperator fold) {
-        try {
-            StringWriter text = new StringWriter();
-            try (CSVPrinter csv = new CSVPrinter(text, CSVFormat.RFC4180)) {
-                csv.printRecord("id", "score", "fold");
-                for (int i = 0; i < score.length; i++) {
-                    csv.printRecord(rows.get(i).id(), score[i], fold.applyAsInt(i));
-                }
+        StringWriter text = new StringWriter();
+        try (CSVPrinter csv = new CSVPrinter(text, CSVFormat.RFC4180)) {
+            csv.printRecord("id", "score", "fold");
+            for (int i = 0; i < score.length; i++) {
+                csv.printRecord(rows.get(i).id(), score[i], fold.applyAsInt(i));
             }
-            TextFile.write(file, text.toString());
         } catch (IOException e) {
-            throw new BadInputException(file + " cannot be written: " + e.getMessage(), e);
+            throw new UncheckedIOException("a string can be written to", e);
         }
+        WholeFile.write(file, text.toString());
     }
 }

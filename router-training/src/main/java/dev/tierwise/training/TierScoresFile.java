@@ -1,9 +1,9 @@
 package dev.tierwise.training;
 
-import dev.tierwise.core.io.BadInputException;
-import dev.tierwise.core.io.TextFile;
+import dev.tierwise.core.io.WholeFile;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -16,20 +16,18 @@ final class TierScoresFile {
 
     /** @param quality by tier, then by row */
     static void write(Path file, List<String> ids, List<String> tiers, double[][] quality) {
-        try {
-            StringWriter text = new StringWriter();
-            try (CSVPrinter csv = new CSVPrinter(text, CSVFormat.RFC4180)) {
-                csv.print("id");
-                csv.printRecord(tiers);
-                for (int i = 0; i < ids.size(); i++) {
-                    int row = i;
-                    csv.print(ids.get(i));
-                    csv.printRecord(Arrays.stream(quality).map(tier -> tier[row]));
-                }
+        StringWriter text = new StringWriter();
+        try (CSVPrinter csv = new CSVPrinter(text, CSVFormat.RFC4180)) {
+            csv.print("id");
+            csv.printRecord(tiers);
+            for (int i = 0; i < ids.size(); i++) {
+                int row = i;
+                csv.print(ids.get(i));
+                csv.printRecord(Arrays.stream(quality).map(tier -> tier[row]));
             }
-            TextFile.write(file, text.toString());
         } catch (IOException e) {
-            throw new BadInputException(file + " cannot be written: " + e.getMessage(), e);
+            throw new UncheckedIOException("a string can be written to", e);
         }
+        WholeFile.write(file, text.toString());
     }
 }

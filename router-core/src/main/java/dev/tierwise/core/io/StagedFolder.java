@@ -2,7 +2,9 @@ package dev.tierwise.core.io;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -11,13 +13,15 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A folder that appears whole or not at all: it is filled under a hidden name beside its place and moved there by
- * {@link #commit}. Closing it without a commit, an exception, Ctrl-C or SIGTERM leave nothing behind, missing parents
+ * Files that appear together or not at all: they are written to a hidden folder and moved to their place by
+ * {@link #commit}. Closing it without a commit, an exception, Ctrl-C or SIGTERM leave nothing behind, missing folders
  * that were made for it included. Thread-safe, since a signal is another thread.
  */
 public final class StagedFolder implements AutoCloseable {
+    private final Path named;
     private final Path target;
     private final Path staging;
     private final List<Path> missingParents;
@@ -25,16 +29,17 @@ public final class StagedFolder implements AutoCloseable {
     private final Thread onExit;
     private boolean done;
 
-    private StagedFolder(Path target, Path staging, List<Path> missingParents, boolean replace) {
+    private StagedFolder(Path named, Path target, Path staging, boolean replace) {
+        this.named = named;
         this.target = target;
         this.staging = staging;
-        this.missingParents = missingParents;
+        this.missingParents = missing(staging.getParent());
         this.replace = replace;
         this.onExit = new Thread(this::abandon, "delete-" + staging.getFileName());
     }
 
     /**
-     * Begins to fill {@code target}.
+     * Begins to fill a folder that holds nothing else.
      *
      * @param replace whether an existing folder may be replaced; it stays untouched until the commit
      * @throws BadInputException when it exists and may not be replaced, or nothing can be written there
@@ -48,25 +53,62 @@ public final class StagedFolder implements AutoCloseable {
         if (Files.exists(place) && !Files.isDirectory(place)) {
             throw new BadInputException(target + " is a file, not a folder: choose another --out");
         }
-        Path parent = place.getParent();
-        if (parent == null) {
-            throw new BadInputException(target + " is the root of the file system: choose a folder below it");
+        return new StagedFolder(target, place, hidden(parent(target), "." + place.getFileName()), replace).begin();
+    }
+
+    /**
+     * Begins to write files into a folder beside what else it holds; those of the same names are replaced at the commit.
+     *
+     * @throws BadInputException when nothing can be written there
+     */
+    public static StagedFolder into(Path folder) {
+        Path place = folder.toAbsolutePath().normalize();
+        return new StagedFolder(folder, place, hidden(place, ""), false).begin();
+    }
+
+    /** As {@link #into} the folder of a file, whose name is in the messages. */
+    static StagedFolder beside(Path file) {
+        Path folder = parent(file);
+        if (Files.isDirectory(file)) {
+            throw new BadInputException(file + " is a folder, not a file: choose another name");
         }
-        Path staging = parent.resolve("." + place.getFileName() + ".tmp-" + UUID.randomUUID());
-        StagedFolder folder = new StagedFolder(place, staging, missing(parent), replace);
+        return new StagedFolder(file, folder, hidden(folder, ""), false).begin();
+    }
+
+    private static Path parent(Path path) {
+        Path parent = path.toAbsolutePath().normalize().getParent();
+        if (parent == null) {
+            throw new BadInputException(path + " is the root of the file system: choose a place below it");
+        }
+        return parent;
+    }
+
+    /** In the file system of what is written, since nothing is moved whole from one to another. */
+    private static Path hidden(Path folder, String name) {
+        return folder.resolve(name + ".tmp-" + UUID.randomUUID());
+    }
+
+    private StagedFolder begin() {
+        Path above = missingParents.isEmpty()
+                ? staging.getParent()
+                : missingParents.getLast().getParent();
+        if (above != null && !Files.isDirectory(above)) {
+            throw new BadInputException(
+                    "cannot write " + named + ": " + above + " is a file, not a folder; choose another place");
+        }
         // Before anything is made, so that a signal finds the hook wherever it finds a folder.
-        Runtime.getRuntime().addShutdownHook(folder.onExit);
+        Runtime.getRuntime().addShutdownHook(onExit);
         try {
             Files.createDirectories(staging);
+            return this;
         } catch (IOException e) {
-            folder.close();
-            throw unwritable(target, e);
+            close();
+            throw unwritable(named, e);
         }
-        return folder;
     }
 
     /** A folder and its ancestors as far as they do not exist, deepest first. */
-    private static List<Path> missing(Path folder) {
+    private static List<Path> missing(@Nullable Path folder) {
         List<Path> missing = new ArrayList<>();
         for (Path path = folder; path != null && !Files.exists(path); path = path.getParent()) {
             missing.add(path);
@@ -80,7 +122,7 @@ public final class StagedFolder implements AutoCloseable {
         try {
             Files.write(staging.resolve(name), content);
         } catch (IOException e) {
-            throw unwritable(target, e);
+            throw unwritable(named, e);
         }
     }
 
@@ -89,31 +131,49 @@ public final class StagedFolder implements AutoCloseable {
         return staging;
     }
 
-    /** Moves the folder to its place. */
+    /** Moves what was written to its place. */
     public synchronized void commit() {
         requireOpen();
-        Path old = staging.resolveSibling(staging.getFileName() + "-replaced");
         try {
-            boolean replacing = replace && Files.exists(target);
-            if (replacing) {
-                Files.move(target, old, StandardCopyOption.ATOMIC_MOVE);
-            }
-            try {
-                Files.move(staging, target, StandardCopyOption.ATOMIC_MOVE);
-            } catch (IOException e) {
-                if (replacing) {
-                    Files.move(old, target, StandardCopyOption.ATOMIC_MOVE);
-                }
-                throw e;
-            }
-            done = true;
-            if (replacing) {
-                delete(old);
+            if (staging.startsWith(target)) {
+                moveFiles();
+            } else {
+                moveFolder();
             }
         } catch (IOException e) {
-            throw unwritable(target, e);
+            throw unwritable(named, e);
         } finally {
             close();
+        }
+    }
+
+    private void moveFiles() throws IOException {
+        for (Path file : list(staging)) {
+            Files.move(
+                    file,
+                    target.resolve(staging.relativize(file)),
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    private void moveFolder() throws IOException {
+        Path old = staging.resolveSibling(staging.getFileName() + "-replaced");
+        boolean replacing = replace && Files.exists(target);
+        if (replacing) {
+            Files.move(target, old, StandardCopyOption.ATOMIC_MOVE);
+        }
+        try {
+            Files.move(staging, target, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            if (replacing) {
+                Files.move(old, target, StandardCopyOption.ATOMIC_MOVE);
+            }
+            throw e;
+        }
+        done = true;
+        if (replacing) {
+            delete(old);
         }
     }
 
@@ -149,14 +209,29 @@ public final class StagedFolder implements AutoCloseable {
 
     private void requireOpen() {
         if (done) {
-            throw new IllegalStateException(target + " was committed or given up before");
+            throw new IllegalStateException(named + " was committed or given up before");
         }
     }
 
-    private static BadInputException unwritable(Path target, IOException e) {
-        String problem = e.getMessage() == null ? e.toString() : e.getMessage();
+    static BadInputException unwritable(Path named, IOException e) {
         return new BadInputException(
-                "cannot write " + target + ": " + problem + "; free some space or choose another --out", e);
+                "cannot write " + named + ": " + problem(e) + "; free some space or choose another place", e);
+    }
+
+    /** The exceptions of file systems have a path for a message, often that of a hidden file. */
+    private static String problem(IOException e) {
+        return switch (e) {
+            case AccessDeniedException _ -> "no permission";
+            case FileSystemException other when other.getReason() != null -> other.getReason();
+            case FileSystemException other -> other.toString();
+            default -> e.getMessage() == null ? e.toString() : e.getMessage();
+        };
+    }
+
+    private static List<Path> list(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.sorted().toList();
+        }
     }
 
     private static void delete(Path folder) throws IOException {

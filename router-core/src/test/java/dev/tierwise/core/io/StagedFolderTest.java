@@ -96,11 +96,7 @@ final class StagedFolderTest {
 
     @Test
     void aFullDiskIsBadInputAndLeavesNothing() throws IOException {
-        Configuration small = Configuration.unix().toBuilder()
-                .setBlockSize(1024)
-                .setMaxSize(8 * 1024)
-                .build();
-        try (FileSystem disk = Jimfs.newFileSystem(small)) {
+        try (FileSystem disk = smallDisk()) {
             Path folder = disk.getPath("/work");
             assertThatThrownBy(() -> {
                         try (StagedFolder staged = StagedFolder.at(folder.resolve("new/bundle"), false)) {
@@ -121,8 +117,61 @@ final class StagedFolderTest {
 
         assertThatThrownBy(() -> StagedFolder.at(file.resolve("bundle"), false))
                 .isInstanceOf(BadInputException.class)
-                .hasMessageContaining("cannot write");
+                .hasMessageContainingAll("cannot write", file + " is a file, not a folder");
+        assertThatThrownBy(() -> StagedFolder.into(file))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContainingAll("cannot write", file + " is a file, not a folder");
+        assertThatThrownBy(() -> StagedFolder.into(file.resolve("a/b")))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContainingAll("cannot write", file + " is a file, not a folder");
         assertThat(names(home)).containsExactly("file");
+    }
+
+    @Test
+    void filesGoBesideWhatAFolderHoldsAndOnlyAtTheCommit() throws IOException {
+        Path folder = Files.createDirectory(home.resolve("report"));
+        Files.write(folder.resolve("notes.txt"), TEXT);
+        Files.write(folder.resolve("points.csv"), new byte[1]);
+        try (StagedFolder staged = StagedFolder.into(folder)) {
+            staged.write("points.csv", TEXT);
+            staged.write("report.html", TEXT);
+            assertThat(folder.resolve("points.csv")).hasBinaryContent(new byte[1]);
+            staged.commit();
+        }
+
+        assertThat(names(folder)).containsExactly("notes.txt", "points.csv", "report.html");
+        assertThat(folder.resolve("points.csv")).hasBinaryContent(TEXT);
+    }
+
+    @Test
+    void aFolderIsMadeForFilesAndGoesAgainWithThem() throws IOException {
+        StagedFolder.into(home.resolve("reports/mine")).close();
+        assertThat(names(home)).isEmpty();
+
+        try (StagedFolder staged = StagedFolder.into(home.resolve("reports/mine"))) {
+            staged.write("a.txt", TEXT);
+            staged.commit();
+        }
+        assertThat(names(home.resolve("reports/mine"))).containsExactly("a.txt");
+    }
+
+    @Test
+    void aFullDiskKeepsTheFilesThatWereThere() throws IOException {
+        try (FileSystem disk = smallDisk()) {
+            Path folder = disk.getPath("/work");
+            Files.write(folder.resolve("a.txt"), TEXT);
+            assertThatThrownBy(() -> {
+                        try (StagedFolder staged = StagedFolder.into(folder)) {
+                            staged.write("a.txt", new byte[1]);
+                            staged.write("large.txt", new byte[64 * 1024]);
+                            staged.commit();
+                        }
+                    })
+                    .isInstanceOf(BadInputException.class)
+                    .hasMessageContainingAll("cannot write /work", "free some space");
+            assertThat(names(folder)).containsExactly("a.txt");
+            assertThat(Files.readAllBytes(folder.resolve("a.txt"))).isEqualTo(TEXT);
+        }
     }
 
     @Test
@@ -133,6 +182,13 @@ final class StagedFolderTest {
         assertThatThrownBy(() -> staged.write("a.txt", TEXT)).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(staged::commit).isInstanceOf(IllegalStateException.class);
         assertThat(home.resolve("bundle")).doesNotExist();
+    }
+
+    static FileSystem smallDisk() {
+        return Jimfs.newFileSystem(Configuration.unix().toBuilder()
+                .setBlockSize(1024)
+                .setMaxSize(8 * 1024)
+                .build());
     }
 
     private static List<String> names(Path folder) throws IOException {

@@ -107,8 +107,7 @@ public final class DatasetsCommand {
                             description = "Another seed, another choice of rows. Default: ${DEFAULT-VALUE}")
                     long seed,
             @Option(names = "--out", paramLabel = "DIR", required = true, description = "Where the two files go.")
-                    Path out)
-            throws IOException {
+                    Path out) {
         if (train < 1 || heldBack < 1) {
             throw new ParameterException(spec.commandLine(), "--train and --hold-back must be at least 1");
         }

@@ -2,6 +2,7 @@ package dev.tierwise.training.datasets;
 
 import dev.tierwise.core.io.Digests;
 import dev.tierwise.core.io.Progress;
+import dev.tierwise.core.io.WholeFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ final class Fetch {
     void run() throws IOException {
         List<Originals.Original> originals = originals();
         Path target = folder.resolve(dataset.name() + ".csv");
-        Converted converted = AtomicFile.write(target, temporary -> convert(originals, temporary));
+        Converted converted = WholeFile.fill(target, temporary -> convert(originals, temporary));
         out.printf("%s  %s%n", Digests.sha256(target), target);
         out.printf(
                 "%s: %d rows, %d of them marked contaminated, shape %s%n",

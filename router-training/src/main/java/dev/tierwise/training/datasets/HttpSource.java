@@ -51,7 +51,7 @@ final class HttpSource implements Source {
         }
     }
 
-    private HttpResponse<InputStream> ask(String path) throws SourceException {
+    private HttpResponse<InputStream> ask(String path) {
         HttpRequest request =
                 HttpRequest.newBuilder(base.resolve(path)).timeout(idle).build();
         try {

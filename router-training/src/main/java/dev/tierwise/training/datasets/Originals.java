@@ -3,6 +3,7 @@ package dev.tierwise.training.datasets;
 import dev.tierwise.core.io.BadInputException;
 import dev.tierwise.core.io.Digests;
 import dev.tierwise.core.io.Progress;
+import dev.tierwise.core.io.WholeFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -64,7 +65,7 @@ final class Originals {
                 && Digests.sha256(file).equals(expected)) {
             return new Original(file, expected, trust);
         }
-        String found = AtomicFile.write(file, temporary -> {
+        String found = WholeFile.fill(file, temporary -> {
             String digest = download(wanted.path(), temporary, progress);
             if (expected != null && !digest.equals(expected)) {
                 throw mismatch(wanted.path(), expected, digest, trust, record);
@@ -72,8 +73,7 @@ final class Originals {
             return digest;
         });
         if (trust == Trust.FIRST_USE) {
-            AtomicFile.write(
-                    record, temporary -> Files.writeString(temporary, found + "  " + file.getFileName() + "\n"));
+            WholeFile.write(record, found + "  " + file.getFileName() + "\n");
         }
         return new Original(file, found, trust);
     }

@@ -4,6 +4,7 @@ import dev.tierwise.core.data.CsvRow;
 import dev.tierwise.core.data.CsvTable;
 import dev.tierwise.core.data.Splits;
 import dev.tierwise.core.io.BadInputException;
+import dev.tierwise.core.io.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +40,7 @@ final class PromptSplit {
      * @param heldBack about how many rows to hold back
      * @throws BadInputException where the file has not that many rows
      */
-    Counts write(long train, long heldBack, Path folder) throws SourceException {
+    Counts write(long train, long heldBack, Path folder) {
         double[] places = places();
         if (places.length < train + heldBack) {
             throw new BadInputException(file + " has " + places.length + " rows, fewer than the " + (train + heldBack)
@@ -64,8 +65,8 @@ final class PromptSplit {
         }
     }
 
-    private long copy(Path to, DoublePredicate keep) throws SourceException {
-        return AtomicFile.write(to, temporary -> {
+    private long copy(Path to, DoublePredicate keep) {
+        return WholeFile.fill(to, temporary -> {
             long rows = 0;
             try (CsvTable table = CsvTable.open(file);
                     CSVPrinter out = printer(temporary)) {

@@ -1,0 +1,51 @@
+package dev.tierwise.core.io;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * A file that appears whole or not at all, in a folder that is made for it where there is none. What stood there before
+ * stays until the new one is whole.
+ */
+public final class WholeFile {
+    private WholeFile() {}
+
+    /** Fills a file that is not yet at its place. */
+    public interface Filling<T> {
+        T fill(Path part) throws IOException;
+    }
+
+    /**
+     * Writes UTF-8 text.
+     *
+     * @throws BadInputException when it cannot be written, a full disk included
+     */
+    public static void write(Path file, String text) {
+        fill(file, part -> Files.writeString(part, text));
+    }
+
+    /**
+     * Writes what the filling writes, and gives back what it gives.
+     *
+     * @throws BadInputException when it cannot be written, a full disk included, or when the filling says so
+     */
+    public static <T> T fill(Path file, Filling<T> filling) {
+        try (StagedFolder staged = StagedFolder.beside(file)) {
+            T result = filling.fill(staged.path().resolve(String.valueOf(file.getFileName())));
+            staged.commit();
+            return result;
+        } catch (IOException e) {
+            throw StagedFolder.unwritable(file, e);
+        }
+    }
+
+    /**
+     * To be asked before the work whose result the file will hold.
+     *
+     * @throws BadInputException when it could not be written now
+     */
+    public static void requireWritable(Path file) {
+        StagedFolder.beside(file).close();
+    }
+}
