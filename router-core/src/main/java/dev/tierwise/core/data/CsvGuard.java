@@ -1,6 +1,7 @@
 package dev.tierwise.core.data;
 
 import dev.tierwise.core.io.BadInputException;
+import dev.tierwise.core.io.IoReason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
@@ -66,7 +67,7 @@ final class CsvGuard extends Reader {
     }
 
     @Override
-    public int read(char[] into, int offset, int length) throws IOException {
+    public int read(char[] into, int offset, int length) {
         if (length == 0) {
             return 0;
         }
@@ -85,7 +86,7 @@ final class CsvGuard extends Reader {
     }
 
     /** False at the end of the file. */
-    private boolean refill() throws IOException {
+    private boolean refill() {
         throwProblem();
         position = 0;
         limit = 0;
@@ -108,10 +109,18 @@ final class CsvGuard extends Reader {
         return true;
     }
 
-    private CoderResult decode(CharBuffer out) throws IOException {
+    private int readMore() {
+        try {
+            return in.read(bytes.array(), bytes.position(), bytes.remaining());
+        } catch (IOException e) {
+            throw at(line, "the file cannot be read from here on (" + IoReason.of(e) + "); copy it here again");
+        }
+    }
+
+    private CoderResult decode(CharBuffer out) {
         if (!endOfBytes) {
             bytes.compact();
-            int read = in.read(bytes.array(), bytes.position(), bytes.remaining());
+            int read = readMore();
             bytes.position(bytes.position() + Math.max(0, read)).flip();
             endOfBytes = read < 0;
         }
@@ -170,13 +179,24 @@ final class CsvGuard extends Reader {
             return from;
         }
         int i = from;
-        while (i < to && chars[i] != '"' && chars[i] != ',' && chars[i] != '\n' && chars[i] != '\r') {
+        while (i < to
+                && chars[i] != '"'
+                && chars[i] != ','
+                && chars[i] != '\n'
+                && chars[i] != '\r'
+                && chars[i] != '\0') {
             i++;
         }
         return i;
     }
 
     private @Nullable BadInputException step(char c, boolean endOfLine) {
+        if (c == '\0') {
+            return at(
+                    line,
+                    "a NUL character stands here, as where a disk has lost a part of the file, or it is no UTF-8 text;"
+                            + " copy it here again, or save it as UTF-8");
+        }
         boolean ends = c == ',' || endOfLine;
         switch (state) {
             case CELL_START -> {

@@ -1,6 +1,7 @@
 package dev.tierwise.core.data;
 
 import dev.tierwise.core.io.BadInputException;
+import dev.tierwise.core.io.IoReason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A CSV file with a header, read row by row in constant memory: UTF-8, RFC 4180, lines ended by CRLF or LF, empty lines
- * passed over. Every row has as many cells as the header, or is an error. Not thread-safe.
+ * passed over, space around the names of columns too. Every row has as many cells as the header, or is an error. Not thread-safe.
  */
 public final class CsvTable implements AutoCloseable {
     /** Longest cell, in characters: 1 MiB, sixty times what a router ever scores. */
@@ -40,7 +41,7 @@ public final class CsvTable implements AutoCloseable {
         if (names == null) {
             throw BadInputException.at(file, 1, "the file is empty; its first line must name the columns");
         }
-        this.header = new Header(file, line, names.toList());
+        this.header = new Header(file, line, names.stream().map(String::strip).toList());
     }
 
     /**
@@ -58,7 +59,7 @@ public final class CsvTable implements AutoCloseable {
         try {
             return open(path.toString(), Files.newInputStream(path));
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new BadInputException(path + ": cannot be read (" + IoReason.of(e) + "); name a file that can", e);
         }
     }
 

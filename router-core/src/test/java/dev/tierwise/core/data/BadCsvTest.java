@@ -7,6 +7,7 @@ import dev.tierwise.core.io.BadInputException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -169,6 +170,26 @@ class BadCsvTest {
                     .hasMessageStartingWith(
                             "data.csv:" + before.lines().count() + ": broken UTF-8 at byte offset " + offset + " (")
                     .hasMessageEndingWith("); save the file as UTF-8");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\0", "y\0,0", "y,\0", "\"y\0\",0", "\"y\"\0,0"})
+    void aHoleInTheFileIsRefusedWhereItStands(String row) {
+        refused("prompt,label\n\"x\nx\",1\n" + row + "\n", "data.csv:4: a NUL character stands here,");
+        refused("\0".repeat(4096), "data.csv:1: a NUL character stands here,");
+    }
+
+    @Test
+    void aDiskThatGivesUpIsReportedWithTheLine() throws IOException {
+        InputStream broken = InputStream.nullInputStream();
+        broken.close();
+        InputStream failing = new SequenceInputStream(Csv.bytes("prompt,label\nx,1\n"), broken);
+        try (ObservationReader reader = ObservationReader.open(Csv.NAME, failing, Csv.noTiers())) {
+            assertThatThrownBy(reader::readAll)
+                    .isInstanceOf(BadInputException.class)
+                    .hasMessage("data.csv:3: the file cannot be read from here on (Stream closed);"
+                            + " copy it here again");
         }
     }
 

@@ -56,6 +56,14 @@ class CsvTableTest {
         }
     }
 
+    @Test
+    void spaceAroundTheNamesOfColumnsIsNoneOfTheirs() {
+        try (CsvTable table = CsvTable.open("t.csv", Csv.bytes("id, score ,\ttwo words\n1, 2,3\n"))) {
+            assertThat(table.header().names()).containsExactly("id", "score", "two words");
+            assertThat(Objects.requireNonNull(table.next()).text(1)).isEqualTo(" 2");
+        }
+    }
+
     /** The guard and the parser must agree on what a cell is, or lines and bounds would be wrong. */
     @Test
     void anyTextIsEitherRefusedInASentenceOrReadAsTheParserAloneReadsIt() throws IOException {
