@@ -82,18 +82,8 @@ public final class Calibrate implements Callable<Integer> {
             description = "Also choose on one random half and measure on the other, N times: how far to trust it.")
     private int check;
 
-    @Option(
-            names = "--bootstrap",
-            paramLabel = "N",
-            defaultValue = "1000",
-            description = "Rounds of the bootstrap behind the intervals (default: ${DEFAULT-VALUE}).")
-    private int rounds;
-
-    @Option(
-            names = "--seed",
-            defaultValue = "1",
-            description = "Seed of everything that is drawn (default: ${DEFAULT-VALUE}).")
-    private long seed;
+    @Mixin
+    private DrawOptions drawOptions = new DrawOptions();
 
     @Option(names = "--json", description = "Print one JSON object instead of text.")
     private boolean json;
@@ -121,18 +111,19 @@ public final class Calibrate implements Callable<Integer> {
             throw new BadInputException("a threshold belongs to one router: give one --router or one --scores, not "
                     + routerOptions.count());
         }
-        if (rounds < 1 || check < 0 || check == 1) {
-            throw new BadInputException("--bootstrap must be 1 or more, and --check 0 or at least 2");
+        Bootstrap bootstrap = drawOptions.bootstrap();
+        if (check < 0 || check == 1 || check > DrawOptions.MOST_ROUNDS) {
+            throw new BadInputException("--check " + check + " is neither 0 nor in 2.." + DrawOptions.MOST_ROUNDS);
         }
         PrintWriter out = spec.commandLine().getOut();
         try (OpenRouters routers = routerOptions.open().requirePairs()) {
-            out.print(answer(wanted, routers.sources().getFirst()));
+            out.print(answer(wanted, routers.sources().getFirst(), bootstrap));
         }
         out.flush();
         return 0;
     }
 
-    private String answer(Goal wanted, ScoreSource source) throws IOException {
+    private String answer(Goal wanted, ScoreSource source, Bootstrap bootstrap) throws IOException {
         if (data == null) {
             return fromBundle(wanted, source);
         }
@@ -145,8 +136,8 @@ public final class Calibrate implements Callable<Integer> {
         }
         RouterScores scores = source.over(set);
         double threshold = Chooser.threshold(set, scores, wanted);
-        Outlook outlook = Outlook.of(set, scores, threshold, new Bootstrap(rounds, seed));
-        HalvesCheck halves = check == 0 ? null : HalvesCheck.run(set, scores, wanted, check, seed);
+        Outlook outlook = Outlook.of(set, scores, threshold, bootstrap);
+        HalvesCheck halves = check == 0 ? null : HalvesCheck.run(set, scores, wanted, check, drawOptions.seed());
         return json
                 ? CalibrationText.json(wanted, set, source.name(), outlook, halves)
                 : CalibrationText.text(wanted, set, source.name(), outlook, halves);

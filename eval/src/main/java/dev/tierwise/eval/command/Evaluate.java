@@ -110,18 +110,8 @@ public final class Evaluate implements Callable<Integer> {
     @Option(names = "--json", description = "Print report.json instead of tables.")
     private boolean json;
 
-    @Option(
-            names = "--bootstrap",
-            paramLabel = "N",
-            defaultValue = "1000",
-            description = "Rounds of the paired bootstrap (default: ${DEFAULT-VALUE}).")
-    private int rounds;
-
-    @Option(
-            names = "--seed",
-            defaultValue = "1",
-            description = "Seed of everything that is drawn (default: ${DEFAULT-VALUE}).")
-    private long seed;
+    @Mixin
+    private DrawOptions drawOptions = new DrawOptions();
 
     @Option(
             names = "--shuffle-labels",
@@ -151,11 +141,11 @@ public final class Evaluate implements Callable<Integer> {
             throw new BadInputException("--fail-under and --fail-over hold routers to a limit, and none is given;"
                     + " add --router, --scores or --model-scores");
         }
-        if (rounds < 1) {
-            throw new BadInputException("--bootstrap " + rounds + " is not 1 or more");
-        }
         requireNamesOfTheirOwn();
-        Bootstrap bootstrap = new Bootstrap(rounds, seed);
+        if (out != null) {
+            ReportFolder.requireWritable(out);
+        }
+        Bootstrap bootstrap = drawOptions.bootstrap();
         List<ModelScores> choosers = modelScores.stream().map(ModelScores::read).toList();
         List<DatasetResult> results = new ArrayList<>();
         Map<String, PoolResult> pools = new HashMap<>();
@@ -222,7 +212,8 @@ public final class Evaluate implements Callable<Integer> {
         EvalSet read = reader.read(file);
         List<RouterScores> routers =
                 sources.stream().map(source -> source.over(read)).toList();
-        DatasetResult result = evaluation.evaluate(shuffle ? read.withShuffledOutcomes(seed) : read, routers);
+        DatasetResult result =
+                evaluation.evaluate(shuffle ? read.withShuffledOutcomes(drawOptions.seed()) : read, routers);
         String digest = Digests.sha256(file);
         for (String name : Stream.concat(
                         sources.stream()

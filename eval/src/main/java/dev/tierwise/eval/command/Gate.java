@@ -18,8 +18,15 @@ import java.util.stream.Stream;
 /** Limits that every router must keep on every file: a regression gate. */
 record Gate(Map<String, Double> under, Map<String, Double> over) {
     Gate {
-        under.keySet().forEach(Gate::figure);
-        over.keySet().forEach(Gate::figure);
+        under.forEach((key, limit) -> requireLimit("--fail-under", key, limit));
+        over.forEach((key, limit) -> requireLimit("--fail-over", key, limit));
+    }
+
+    private static void requireLimit(String option, String key, double limit) {
+        figure(key);
+        if (Double.isNaN(limit)) {
+            throw new BadInputException(option + " " + key + "=NaN is no limit; give a number");
+        }
     }
 
     boolean isEmpty() {

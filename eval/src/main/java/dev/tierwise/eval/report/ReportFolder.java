@@ -29,6 +29,15 @@ public final class ReportFolder {
         }
     }
 
+    /**
+     * To be asked before the minutes of work that the report is of.
+     *
+     * @throws BadInputException where nothing can be written there
+     */
+    public static void requireWritable(Path folder) {
+        StagedFolder.into(folder).close();
+    }
+
     private static byte[] utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }

@@ -1,12 +1,13 @@
 package dev.tierwise.eval.router;
 
+import dev.tierwise.core.data.CsvRow;
 import dev.tierwise.core.io.BadInputException;
 import dev.tierwise.eval.metrics.Places;
 import dev.tierwise.eval.rows.EvalSet;
-import dev.tierwise.eval.rows.Tables;
+import dev.tierwise.eval.rows.Ids;
+import dev.tierwise.eval.rows.Table;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -34,22 +35,20 @@ public final class ScoresFile implements ScoreSource {
         Path path = Path.of(argument.substring(equals + 1));
         String fileName = String.valueOf(path.getFileName());
         String name = equals > 0 ? argument.substring(0, equals) : fileName.replaceFirst("\\.[^.]*$", "");
-        Tables.Table table = Tables.read(path);
+        Table table = Table.read(path);
         table.require("id", "score");
         Map<String, Double> byId = HashMap.newHashMap(table.rows().size());
         Map<String, Integer> foldById = new HashMap<>();
-        for (Tables.Row row : table.rows()) {
-            if (table.columns().contains(FOLD)) {
-                foldById.put(row.get("id"), (int) table.number(row, FOLD));
+        for (CsvRow row : table.rows()) {
+            String id = table.text(row, "id");
+            if (table.has(FOLD)) {
+                foldById.put(id, (int) table.number(row, FOLD));
             }
             double score = table.number(row, "score");
-            Double before = byId.put(row.get("id"), score);
+            Double before = byId.put(id, score);
             if (before != null && before != score) {
-                throw BadInputException.at(
-                        table.file(),
-                        row.line(),
-                        "id \"" + row.get("id") + "\" is there twice, with scores " + before + " and " + score
-                                + "; keep one");
+                throw row.problem(
+                        "id \"" + id + "\" is there twice, with scores " + before + " and " + score + "; keep one");
             }
         }
         return new ScoresFile(name, table.file(), byId, foldById);
@@ -67,18 +66,7 @@ public final class ScoresFile implements ScoreSource {
      */
     @Override
     public RouterScores over(EvalSet set) {
-        List<String> missing =
-                set.ids().stream().filter(id -> !byId.containsKey(id)).toList();
-        if (missing.size() == set.rows()) {
-            throw new BadInputException(file + ": none of its " + byId.size() + " ids is in " + set.name()
-                    + " (its first id is \"" + byId.keySet().iterator().next() + "\", the data's is \""
-                    + missing.getFirst() + "\"); the column id must hold the ids of the data");
-        }
-        if (!missing.isEmpty()) {
-            throw new BadInputException(file + ": " + missing.size() + " of the " + set.rows() + " rows of "
-                    + set.name() + " have no score, the first being id \"" + missing.getFirst()
-                    + "\"; score every row, so that all routers are measured on the same ones");
-        }
+        Ids.requireAll(file, byId.keySet(), set.name(), set.ids(), set.prompts());
         double[] score =
                 set.ids().stream().mapToDouble(id -> byId.getOrDefault(id, 0.0)).toArray();
         if (foldById.isEmpty()) {

@@ -1,5 +1,6 @@
 package dev.tierwise.eval.rows;
 
+import dev.tierwise.core.data.CsvRow;
 import dev.tierwise.core.io.BadInputException;
 import dev.tierwise.core.io.Nearest;
 import java.nio.file.Path;
@@ -44,12 +45,15 @@ public final class Prices {
     public static Prices of(@Nullable Path file, List<String> given) {
         Map<String, Price> prices = new LinkedHashMap<>();
         if (file != null) {
-            Tables.Table table = Tables.read(file);
+            Table table = Table.read(file);
             table.require("model", "input", "output");
-            for (Tables.Row row : table.rows()) {
-                prices.put(
-                        row.get("model"),
-                        price(row.get("model"), table.number(row, "input"), table.number(row, "output")));
+            for (CsvRow row : table.rows()) {
+                String model = table.text(row, "model");
+                Price price = price(model, table.number(row, "input"), table.number(row, "output"));
+                Price before = prices.put(model, price);
+                if (before != null && !before.equals(price)) {
+                    throw row.problem("model \"" + model + "\" is there twice, with other prices; keep one");
+                }
             }
         }
         for (String text : given) {

@@ -50,6 +50,79 @@ class BadInputTest {
     }
 
     @Test
+    void anIdThatStandsTwice() throws IOException {
+        Path scores = write("twice.csv", "id,score\na,0.5\nb,0.25\nc,1\nd,0\na,0.75\n");
+        assertRefused(evaluate("--scores", scores), "twice.csv:6: id \"a\" is there twice", "0.5 and 0.75", "keep one");
+        Path rated = write("rated.csv", "id,gpt-4,mixtral\na,1,0\na,0,1\n");
+        assertRefused(evaluate("--model-scores", rated), "rated.csv:3: id \"a\" is there twice, on line 2");
+        Path prices = write("prices.csv", "model,input,output\ngpt-4,1,2\ngpt-4,1,3\n");
+        assertRefused(evaluate("--prices", prices), "prices.csv:3: model \"gpt-4\" is there twice");
+    }
+
+    @Test
+    void anIdThatStandsForTwoPrompts() throws IOException {
+        Path scores = write("good.csv", "id,score\na,.5\nb,.2\nc,.9\nd,.1\n");
+        Path twins = write("twins.csv", ROWS + "a,Another prompt.,math,0,1\n");
+        Commands result =
+                Commands.run("evaluate", "--data", twins, "--strong", "gpt-4", "--weak", "mixtral", "--scores", scores);
+        assertRefused(result, "twins.csv: the id \"a\" stands for two prompts", "an id of its own");
+        Path again = write("again.csv", ROWS + "a,What is two and two?,math,0,1\n");
+        assertThat(Commands.run(
+                                "evaluate",
+                                "--data",
+                                again,
+                                "--strong",
+                                "gpt-4",
+                                "--weak",
+                                "mixtral",
+                                "--scores",
+                                scores)
+                        .code())
+                .isZero();
+    }
+
+    @Test
+    void filesBesideTheDataThatAreNoCsv() throws IOException {
+        assertRefused(evaluate("--scores", folder), folder + ": is a folder");
+        assertRefused(evaluate("--scores", write("empty.csv", "")), "empty.csv:1: the file is empty");
+        assertRefused(evaluate("--prices", write("header.csv", "model,input,output\n")), "header.csv:1", "no rows");
+        assertRefused(evaluate("--scores", write("hole.csv", "id,score\na,0.5\n\0\0\0")), "hole.csv:3", "NUL");
+        Path latin = Files.write(
+                folder.resolve("latin.csv"), "id,score\na,0.5\ncaf\u00e9,1\n".getBytes(StandardCharsets.ISO_8859_1));
+        assertRefused(evaluate("--scores", latin), "latin.csv:3: broken UTF-8 at byte offset 18");
+        Path spaced = write("spaced.csv", "id, score\na, 0.5\nb, 0.25\nc, 1\nd, 0\n");
+        assertThat(evaluate("--scores", spaced).code()).isZero();
+    }
+
+    @Test
+    void aReportThatCannotBeWrittenIsSaidBeforeTheWork() throws IOException {
+        Path file = write("report", "mine");
+        assertRefused(evaluate("--out", file), "cannot write " + file, "is a file, not a folder");
+        assertRefused(evaluate("--out", file.resolve("sub")), "cannot write", file + " is a file, not a folder");
+        assertThat(file).hasContent("mine");
+    }
+
+    @Test
+    void roundsAndLimitsBeyondTheirRange() throws IOException {
+        Path scores = write("good.csv", "id,score\na,.5\nb,.2\nc,.9\nd,.1\n");
+        for (String rounds : new String[] {"0", "-1", "2000000000"}) {
+            assertRefused(
+                    Commands.run("evaluate", "--data", data, "--scores", scores, "--bootstrap", rounds),
+                    "--bootstrap " + rounds + " is not in 1..100000");
+            assertRefused(
+                    Commands.run("calibrate", "--scores", scores, "--strong-share", "0.3", "--bootstrap", rounds),
+                    "--bootstrap " + rounds + " is not in 1..100000");
+        }
+        for (String rounds : new String[] {"1", "-1", "2000000000"}) {
+            assertRefused(
+                    Commands.run("calibrate", "--scores", scores, "--strong-share", "0.3", "--check", rounds),
+                    "--check " + rounds + " is neither 0 nor in 2..100000");
+        }
+        assertRefused(evaluate("--scores", scores, "--fail-under", "apgr=NaN"), "--fail-under apgr=NaN is no limit");
+        assertRefused(evaluate("--scores", scores, "--fail-over", "ece=NaN"), "--fail-over ece=NaN is no limit");
+    }
+
+    @Test
     void rowsShorterThanTheirHeader() throws IOException {
         Path scores = write("short.csv", "score,id\n0.5,a\n\n0.5\n");
         assertRefused(evaluate("--scores", scores), "short.csv:4: the row has 1 cells and the header 2");
