@@ -2,9 +2,7 @@ package dev.tierwise.core.io;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -103,7 +101,7 @@ public final class StagedFolder implements AutoCloseable {
             return this;
         } catch (IOException e) {
             close();
-            throw unwritable(named, e);
+            throw unwritable(e);
         }
     }
 
@@ -116,13 +114,27 @@ public final class StagedFolder implements AutoCloseable {
         return List.copyOf(missing);
     }
 
-    /** Writes one file of the folder. */
+    /** Fills a file that is not yet at its place. */
+    public interface Filling<T> {
+        T fill(Path part) throws IOException;
+    }
+
+    /** Writes one file. */
     public synchronized void write(String name, byte[] content) {
+        fill(name, part -> Files.write(part, content));
+    }
+
+    /**
+     * Writes one file by a filling, and gives back what that gives. A signal does not wait for it.
+     *
+     * @throws BadInputException when it cannot be written, a full disk included, or when the filling says so
+     */
+    public <T> T fill(String name, Filling<T> filling) {
         requireOpen();
         try {
-            Files.write(staging.resolve(name), content);
+            return filling.fill(staging.resolve(name));
         } catch (IOException e) {
-            throw unwritable(named, e);
+            throw unwritable(e);
         }
     }
 
@@ -141,7 +153,7 @@ public final class StagedFolder implements AutoCloseable {
                 moveFolder();
             }
         } catch (IOException e) {
-            throw unwritable(named, e);
+            throw unwritable(e);
         } finally {
             close();
         }
@@ -207,25 +219,15 @@ public final class StagedFolder implements AutoCloseable {
         }
     }
 
-    private void requireOpen() {
+    private synchronized void requireOpen() {
         if (done) {
             throw new IllegalStateException(named + " was committed or given up before");
         }
     }
 
-    static BadInputException unwritable(Path named, IOException e) {
+    private BadInputException unwritable(IOException e) {
         return new BadInputException(
-                "cannot write " + named + ": " + problem(e) + "; free some space or choose another place", e);
-    }
-
-    /** The exceptions of file systems have a path for a message, often that of a hidden file. */
-    private static String problem(IOException e) {
-        return switch (e) {
-            case AccessDeniedException _ -> "no permission";
-            case FileSystemException other when other.getReason() != null -> other.getReason();
-            case FileSystemException other -> other.toString();
-            default -> e.getMessage() == null ? e.toString() : e.getMessage();
-        };
+                "cannot write " + named + ": " + IoReason.of(e) + "; free some space or choose another place", e);
     }
 
     private static List<Path> list(Path folder) throws IOException {

@@ -1,6 +1,5 @@
 package dev.tierwise.core.io;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -10,11 +9,6 @@ import java.nio.file.Path;
  */
 public final class WholeFile {
     private WholeFile() {}
-
-    /** Fills a file that is not yet at its place. */
-    public interface Filling<T> {
-        T fill(Path part) throws IOException;
-    }
 
     /**
      * Writes UTF-8 text.
@@ -30,13 +24,11 @@ public final class WholeFile {
      *
      * @throws BadInputException when it cannot be written, a full disk included, or when the filling says so
      */
-    public static <T> T fill(Path file, Filling<T> filling) {
+    public static <T> T fill(Path file, StagedFolder.Filling<T> filling) {
         try (StagedFolder staged = StagedFolder.beside(file)) {
-            T result = filling.fill(staged.path().resolve(String.valueOf(file.getFileName())));
+            T result = staged.fill(String.valueOf(file.getFileName()), filling);
             staged.commit();
             return result;
-        } catch (IOException e) {
-            throw StagedFolder.unwritable(file, e);
         }
     }
 

@@ -4,7 +4,7 @@ import dev.tierwise.core.data.CsvRow;
 import dev.tierwise.core.data.CsvTable;
 import dev.tierwise.core.data.Splits;
 import dev.tierwise.core.io.BadInputException;
-import dev.tierwise.core.io.WholeFile;
+import dev.tierwise.core.io.StagedFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +34,7 @@ final class PromptSplit {
     record Counts(long train, long heldBack) {}
 
     /**
-     * Writes {@code train.csv} and {@code held-back.csv}.
+     * Writes {@code train.csv} and {@code held-back.csv}, both or neither: one of another split would hold prompts of this.
      *
      * @param train about how many rows to train on; more where the last prompt occurs several times
      * @param heldBack about how many rows to hold back
@@ -42,16 +42,19 @@ final class PromptSplit {
      */
     Counts write(long train, long heldBack, Path folder) {
         double[] places = places();
-        if (places.length < train + heldBack) {
-            throw new BadInputException(file + " has " + places.length + " rows, fewer than the " + (train + heldBack)
-                    + " asked for: lower --train or --hold-back");
+        if (train > places.length || heldBack > places.length - train) {
+            throw new BadInputException(file + " has " + places.length + " rows, fewer than the " + train + " and "
+                    + heldBack + " asked for: lower --train or --hold-back");
         }
         Arrays.sort(places);
         double end = places[(int) train - 1];
         double last = places[(int) (train + heldBack) - 1];
-        long trained = copy(folder.resolve(TRAIN), place -> place <= end);
-        long held = copy(folder.resolve(HELD_BACK), place -> place > end && place <= last);
-        return new Counts(trained, held);
+        try (StagedFolder staged = StagedFolder.into(folder)) {
+            long trained = staged.fill(TRAIN, part -> copy(part, place -> place <= end));
+            long held = staged.fill(HELD_BACK, part -> copy(part, place -> place > end && place <= last));
+            staged.commit();
+            return new Counts(trained, held);
+        }
     }
 
     private double[] places() {
@@ -65,26 +68,20 @@ final class PromptSplit {
         }
     }
 
-    private long copy(Path to, DoublePredicate keep) {
-        return WholeFile.fill(to, temporary -> {
-            long rows = 0;
-            try (CsvTable table = CsvTable.open(file);
-                    CSVPrinter out = printer(temporary)) {
-                int prompt = promptColumn(table);
-                out.printRecord(table.header().names());
-                for (CsvRow row = table.next(); row != null; row = table.next()) {
-                    if (keep.test(order.fraction(row.text(prompt)))) {
-                        out.printRecord(row.cells());
-                        rows++;
-                    }
+    private long copy(Path to, DoublePredicate keep) throws IOException {
+        long rows = 0;
+        try (CsvTable table = CsvTable.open(file);
+                CSVPrinter out = new CSVPrinter(Files.newBufferedWriter(to), CSVFormat.RFC4180)) {
+            int prompt = promptColumn(table);
+            out.printRecord(table.header().names());
+            for (CsvRow row = table.next(); row != null; row = table.next()) {
+                if (keep.test(order.fraction(row.text(prompt)))) {
+                    out.printRecord(row.cells());
+                    rows++;
                 }
             }
-            return rows;
-        });
-    }
-
-    private static CSVPrinter printer(Path file) throws IOException {
-        return new CSVPrinter(Files.newBufferedWriter(file), CSVFormat.RFC4180);
+        }
+        return rows;
     }
 
     private static int promptColumn(CsvTable table) {
