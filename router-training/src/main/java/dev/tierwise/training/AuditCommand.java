@@ -5,7 +5,9 @@ import dev.tierwise.core.data.ObservationReader;
 import dev.tierwise.training.audit.DataAudit;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,13 +46,15 @@ final class AuditCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter page = spec.commandLine().getOut();
         LabelledPrompts prompts = LabelledPrompts.read(labels.data(), labels.read(), labels.ties());
+        // All files before any work, so that one that cannot be read leaves no half of an answer.
+        Map<Path, List<String>> others = new LinkedHashMap<>();
+        against.forEach(file -> others.put(file, prompts(file)));
         DataAudit audit = DataAudit.of(prompts.observations());
         prompts.account().forEach(page::println);
         audit.repetitions().forEach(page::println);
         audit.shared().forEach(page::println);
-        for (Path file : against) {
-            audit.leaks(LabelledPrompts.name(file), prompts(file)).forEach(page::println);
-        }
+        others.forEach(
+                (file, texts) -> audit.leaks(LabelledPrompts.name(file), texts).forEach(page::println));
         page.flush();
         return 0;
     }

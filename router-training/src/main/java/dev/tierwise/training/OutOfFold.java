@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.function.IntUnaryOperator;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
@@ -21,15 +22,25 @@ import org.apache.commons.csv.CSVPrinter;
 final class OutOfFold {
     private OutOfFold() {}
 
-    /** Before minutes of work that end in a file nobody can read: {@code evaluate} finds a row's score by its id. */
     static void requireIds(List<Observation> rows) {
-        Map<String, Observation> byId = new HashMap<>();
-        for (Observation row : rows) {
-            Observation first = byId.putIfAbsent(row.id(), row);
+        requireIds(
+                rows.stream().map(Observation::id).toList(),
+                row -> rows.get(row).file() + ":" + rows.get(row).line());
+    }
+
+    /**
+     * Before minutes of work that end in a file nobody can read: {@code evaluate} finds a row's score by its id.
+     *
+     * @param place of a row, as {@code FILE:LINE}
+     */
+    static void requireIds(List<String> ids, IntFunction<String> place) {
+        Map<String, Integer> rowById = new HashMap<>();
+        for (int row = 0; row < ids.size(); row++) {
+            Integer first = rowById.putIfAbsent(ids.get(row), row);
             if (first != null) {
                 throw new BadInputException(String.format(
-                        "%s:%d has the id \"%s\" of %s:%d: --out-of-fold names rows by their ids, give each one of its own",
-                        row.file(), row.line(), row.id(), first.file(), first.line()));
+                        "%s has the id \"%s\" of %s: scores name rows by their ids, give each one of its own",
+                        place.apply(row), ids.get(row), place.apply(first)));
             }
         }
     }

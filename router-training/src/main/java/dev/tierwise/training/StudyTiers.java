@@ -1,5 +1,6 @@
 package dev.tierwise.training;
 
+import dev.tierwise.core.io.WholeFile;
 import dev.tierwise.core.prompt.Featurizer;
 import dev.tierwise.eval.pool.ModelPool;
 import dev.tierwise.training.tiers.TierRows;
@@ -50,7 +51,9 @@ final class StudyTiers implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        WholeFile.requireWritable(out);
         ModelPool pool = tiers.read(data, false);
+        TierScoresFile.requireIds(pool);
         TierRows rows;
         try (Featurizer featurizer = new Featurizer(layers.open(LayersOption.MANY_TIERS, Prior.MAX_TOKENS));
                 EmbeddingCache embeddings = EmbeddingCache.open(cache, featurizer)) {

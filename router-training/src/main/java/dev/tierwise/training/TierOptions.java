@@ -49,7 +49,18 @@ final class TierOptions {
                 .toList();
         ModelPool sorted = ModelPool.read(file, byCost, known, TokenCounts.DEFAULT, contaminated);
         requireShares(sorted);
+        requireDifference(sorted);
         return sorted;
+    }
+
+    private static void requireDifference(ModelPool pool) {
+        boolean alike = IntStream.range(0, pool.rows())
+                .allMatch(row -> IntStream.range(1, pool.models().size())
+                        .allMatch(model -> pool.quality(model, row) == pool.quality(0, row)));
+        if (alike) {
+            throw new BadInputException(pool.file() + ": all tiers have the same score on each of the " + pool.rows()
+                    + " rows, so there is nothing to choose by; check --tiers");
+        }
     }
 
     private static void requireShares(ModelPool pool) {

@@ -1,6 +1,7 @@
 package dev.tierwise.training;
 
 import dev.tierwise.core.io.WholeFile;
+import dev.tierwise.eval.pool.ModelPool;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -13,6 +14,11 @@ import org.apache.commons.csv.CSVPrinter;
 /** Ratings of several tiers as {@code id} and a column each, for {@code evaluate --model-scores}. */
 final class TierScoresFile {
     private TierScoresFile() {}
+
+    /** As {@link OutOfFold#requireIds}, before the work. */
+    static void requireIds(ModelPool pool) {
+        OutOfFold.requireIds(pool.ids(), pool::place);
+    }
 
     /** @param quality by tier, then by row */
     static void write(Path file, List<String> ids, List<String> tiers, double[][] quality) {

@@ -55,13 +55,14 @@ final class TierTraining {
      * @throws BadInputException where the input has to be mended; nothing has been written then
      */
     Manifest run() {
-        BundleWriter.requireWritable(run.out(), run.force());
+        options.requireWritable();
         if (run.data().size() != 1) {
             throw new BadInputException(
                     "--tiers reads one wide file, " + run.data().size() + " are given");
         }
         Path file = run.data().getFirst();
         ModelPool pool = tiers.read(file, run.read().contaminated());
+        options.outOfFold().ifPresent(_ -> TierScoresFile.requireIds(pool));
         try (Featurizer featurizer = Train.featurizer(options, _ -> Pooling.WHOLE);
                 EmbeddingCache cache = EmbeddingCache.of(run.cache(), featurizer)) {
             TierRows rows = rows(pool, featurizer, cache, run.seed());

@@ -47,8 +47,7 @@ public final class Train {
      * @throws BadInputException where the input has to be mended; nothing has been written then
      */
     public Trained run() {
-        // Said before the minutes of work that would be lost.
-        BundleWriter.requireWritable(run.out(), run.force());
+        options.requireWritable();
         LabelledPrompts prompts = LabelledPrompts.read(run.data(), run.read(), run.ties());
         options.outOfFold().ifPresent(_ -> OutOfFold.requireIds(prompts.observations()));
         try (Featurizer featurizer = featurizer(options, Pooling::finest);

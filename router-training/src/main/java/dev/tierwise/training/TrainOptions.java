@@ -1,5 +1,8 @@
 package dev.tierwise.training;
 
+import dev.tierwise.core.bundle.BundleWriter;
+import dev.tierwise.core.io.BadInputException;
+import dev.tierwise.core.io.WholeFile;
 import dev.tierwise.core.prompt.Pooling;
 import dev.tierwise.training.head.HeadFamily;
 import java.nio.file.Path;
@@ -25,4 +28,24 @@ public record TrainOptions(
         int layers,
         Optional<Pooling> pooling,
         int maxTokens,
-        Optional<Path> outOfFold) {}
+        Optional<Path> outOfFold) {
+    /**
+     * To be asked before the minutes of work that would be lost.
+     *
+     * @throws BadInputException when bundle or scores could not be written
+     */
+    void requireWritable() {
+        BundleWriter.requireWritable(run.out(), run.force());
+        outOfFold.ifPresent(file -> {
+            if (normal(file).startsWith(normal(run.out()))) {
+                throw new BadInputException("--out-of-fold " + file + " lies in --out " + run.out()
+                        + ", which holds a bundle and nothing else: choose a place beside it");
+            }
+            WholeFile.requireWritable(file);
+        });
+    }
+
+    private static Path normal(Path path) {
+        return path.toAbsolutePath().normalize();
+    }
+}

@@ -204,8 +204,36 @@ final class BadInputTest {
                 data,
                 List.of("--out-of-fold", fixture.path("oof.csv").toString()),
                 "data.csv:" + lineOf(1) + " has the id \"r1\" of data.csv:" + lineOf(0),
-                "--out-of-fold");
+                "give each one of its own");
         assertThat(fixture.path("oof.csv")).doesNotExist();
+    }
+
+    @Test
+    void scoresThatCannotBeWrittenAreSaidBeforeTheWork() throws IOException {
+        Path data = fixture.csv("data.csv", "id,prompt,label", s -> "r" + s.number() + "," + line(s));
+        Path file = fixture.file("file", "mine");
+
+        refused(data, List.of("--out-of-fold", file + "/oof.csv"), "cannot write " + file + "/oof.csv", "is a file");
+        refused(data, List.of("--out-of-fold", fixture.out().toString()), "is a folder, not a file");
+        refused(data, List.of("--out-of-fold", fixture.out() + "/new/bundle/oof.csv"), "lies in --out", "beside it");
+        assertThat(file).hasContent("mine");
+    }
+
+    @Test
+    void anAuditReadsAllFilesBeforeItSaysAnything() throws IOException {
+        Path data = fixture.csv("data.csv", "prompt,label", BadInputTest::line);
+        Path empty = fixture.file("empty.csv", "");
+        Path header = fixture.file("header.csv", "prompt,label\n");
+        Path hole = fixture.file("hole.csv", "prompt,label\nx,1\n\0\0\0\0");
+
+        for (Path against : List.of(empty, header, hole, fixture.path("nowhere.csv"), fixture.out())) {
+            CommandRun run = CommandRun.ofLine(
+                    "datasets", "audit", "--data", data.toString(), "--against", data.toString(), against.toString());
+
+            assertThat(run.exitCode()).as(run.err()).isEqualTo(2);
+            assertThat(run.err().strip()).startsWith(against + ":").doesNotContain("\n", "Exception");
+            assertThat(run.out()).isEmpty();
+        }
     }
 
     @Test

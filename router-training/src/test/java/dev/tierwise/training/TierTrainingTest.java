@@ -7,7 +7,7 @@ import dev.tierwise.core.bundle.RouterBundle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,9 +43,7 @@ final class TierTrainingTest {
     @Test
     void aBundleRatesItsTiersFromCheapToDearAndSaysHowWell() throws IOException {
         Path scores = fixture.path("oof.csv");
-        List<String> more = new java.util.ArrayList<>(List.of(options));
-        more.addAll(List.of("--out-of-fold", scores.toString()));
-        Path folder = fixture.train(data, "three", more.toArray(String[]::new));
+        Path folder = fixture.train(data, "three", append("--out-of-fold", scores.toString()));
 
         CommandRun adapted = CommandRun.ofLine(
                 "adapt",
@@ -106,6 +104,38 @@ final class TierTrainingTest {
         data = fixture.csv(
                 "points.csv", "prompt,large,small,middle", sample -> TrainFixture.quoted(sample.prompt()) + ",10,2,7");
         refused("must be in 0..1", options);
+        data = fixture.csv(
+                "alike.csv", "prompt,large,small,middle", sample -> TrainFixture.quoted(sample.prompt()) + ",1,1,1");
+        refused("nothing to choose by", options);
+    }
+
+    @Test
+    void anIdThatStandsTwiceIsRefusedWhereRatingsAreNamedByIt() throws IOException {
+        data = fixture.csv(
+                "twice.csv",
+                "id,prompt,large,small,middle",
+                s -> "r" + Math.max(s.number(), 1) + "," + TrainFixture.quoted(s.prompt()) + ",1,"
+                        + (s.hard() ? "0,0" : "1,1"));
+        Path scores = fixture.path("oof.csv");
+        refused("has the id \"r1\" of twice.csv:2", append("--out-of-fold", scores.toString()));
+        CommandRun study = CommandRun.ofLine(
+                "study",
+                "tiers",
+                "--data",
+                data.toString(),
+                "--out",
+                scores.toString(),
+                options[0],
+                options[1],
+                options[2],
+                options[3]);
+        assertThat(study.exitCode()).as(study.err()).isEqualTo(2);
+        assertThat(study.err()).contains("has the id \"r1\" of twice.csv:2");
+        assertThat(scores).doesNotExist();
+    }
+
+    private String[] append(String... more) {
+        return Stream.concat(Stream.of(options), Stream.of(more)).toArray(String[]::new);
     }
 
     private void refused(String why, String... more) throws IOException {

@@ -127,6 +127,11 @@ public final class ModelPool {
         return rows.stream().map(WideTable.Row::id).toList();
     }
 
+    /** {@code FILE:LINE} of a row, for messages. */
+    public String place(int row) {
+        return file + ":" + rows.get(row).line();
+    }
+
     /** One per row, as it stands in the file. */
     public List<String> prompts() {
         return rows.stream().map(WideTable.Row::prompt).toList();
