@@ -128,6 +128,10 @@ public final class Calibrate implements Callable<Integer> {
             return fromBundle(wanted, source);
         }
         EvalSet set = dataOptions.reader().read(data);
+        if (check > 0 && set.rows() < 2) {
+            throw new BadInputException(data + ": --check cuts the rows in two halves, and there is one row;"
+                    + " label more prompts, or leave --check out");
+        }
         if (source.wasTrainedOn(Digests.sha256(data))) {
             spec.commandLine()
                     .getErr()

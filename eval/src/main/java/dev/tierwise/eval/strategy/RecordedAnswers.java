@@ -43,7 +43,13 @@ public final class RecordedAnswers {
                     throw BadInputException.at(
                             path.toString(), number, "each line needs an `id` and `responses` by model");
                 }
-                byId.put(row.get("id").asText(), row.get("responses"));
+                JsonNode before = byId.put(row.get("id").asText(), row.get("responses"));
+                if (before != null && !before.equals(row.get("responses"))) {
+                    throw BadInputException.at(
+                            path.toString(),
+                            number,
+                            "id \"" + row.get("id").asText() + "\" is there twice, with other answers; keep one");
+                }
             }
         } catch (NoSuchFileException e) {
             throw new BadInputException(path + ": there is no such file", e);

@@ -57,6 +57,9 @@ class BadInputTest {
         assertRefused(evaluate("--model-scores", rated), "rated.csv:3: id \"a\" is there twice, on line 2");
         Path prices = write("prices.csv", "model,input,output\ngpt-4,1,2\ngpt-4,1,3\n");
         assertRefused(evaluate("--prices", prices), "prices.csv:3: model \"gpt-4\" is there twice");
+        String answer = "{\"id\":\"a\",\"responses\":{\"mixtral\":\"%s\"}}\n";
+        Path answers = write("answers.jsonl", answer.formatted("4") + answer.formatted("5"));
+        assertRefused(answers(answers), "answers.jsonl:2: id \"a\" is there twice");
     }
 
     @Test
@@ -218,6 +221,15 @@ class BadInputTest {
         Commands result = Commands.run(
                 "calibrate", "--scores", scores, "--data", data, "--strong-share", "0.3", "--confidence", "0.9");
         assertRefused(result, "--confidence has no meaning with --strong-share");
+    }
+
+    @Test
+    void halvesOfASingleRow() throws IOException {
+        Path one = write("one.csv", "id,prompt,label\na,Say hello.,1\n");
+        Path scores = write("good.csv", "id,score\na,.5\n");
+        assertRefused(
+                Commands.run("calibrate", "--scores", scores, "--data", one, "--quality", "0.9", "--check", "10"),
+                one + ": --check cuts the rows in two halves");
     }
 
     @Test
