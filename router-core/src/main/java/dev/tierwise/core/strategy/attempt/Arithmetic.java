@@ -13,9 +13,12 @@ public record Arithmetic() implements Check {
 
     private static final String SIGNS = "+*/×÷^%−–·⋅";
 
+    /** What a division leaves: "7 / 4 = 1 remainder 3", "7 / 4 = 1 R3". */
+    private static final String REMAINDER = ",?[ \\t]*+(?:with[ \\t]++)?(?:a[ \\t]++)?remainder|[rR][ \\t]?[0-9]";
+
     /** A number with which the formula does not end, bold type aside. */
-    private static final String GOES_ON =
-            "(?!\\*\\*(?![0-9($]))[ \\t]*+" + ("(?:[-x0-9" + SIGNS + "]|,[0-9]|\\\\(?:times|cdot|div|[%*]))");
+    private static final String GOES_ON = "(?!\\*\\*(?![0-9($]))[ \\t]*+"
+            + ("(?:[-x0-9" + SIGNS + "]|,[0-9]|\\\\(?:times|cdot|div|[%*])|" + REMAINDER + ")");
 
     private static final Pattern RIGHT = Pattern.compile("\\s*+\\$?(-?" + NUMBER + ")(?!" + GOES_ON + ")");
     private static final Pattern OPERATOR = Pattern.compile("[0-9)]\\s*+[+*/x×÷-]\\s*+[$(]?[0-9]");

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class ArithmeticTest {
     @ParameterizedTest
     @CsvSource({
+        "7 / 4 = 3 rows,false",
         "She has 16 - 3 - 4 = 9 eggs and earns 9 * $2 = $18.,true",
         "The value is <<80000+50000=130000>>130000.,true",
         "That makes 3 * 4 = 13.,false",
@@ -55,6 +56,10 @@ final class ArithmeticTest {
                 "7 / 2 = 3 1/2",
                 "2 * (1 - 20/100) = 2 \\* 0.8",
                 "3,5 + 1,5 = 5",
+                "7/4 = 1 remainder 3",
+                "7 / 4 = 1 with a remainder of 3",
+                "7 ÷ 4 = 1, remainder 3, so one bus and three people",
+                "7 / 4 = 1 R3",
                 // Lists and sentences that end before the sum.
                 "1. 3 + 4 = 7\n2. 5 + 6 = 11",
                 "- 16 - 3 = 13\n- 13 * 2 = 26",
