@@ -3,6 +3,8 @@ package dev.tierwise.core.bundle;
 import dev.tierwise.core.bundle.Manifest.FileDigest;
 import dev.tierwise.core.io.BadInputException;
 import dev.tierwise.core.io.Digests;
+import dev.tierwise.core.prompt.EncoderSpec;
+import dev.tierwise.core.prompt.NoEncoder;
 import dev.tierwise.core.prompt.OnnxEncoder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -90,6 +92,13 @@ record BundleFolder(Path path, Manifest manifest) {
             if (!files.contains(name)) {
                 return Optional.of("lists no digest of " + name);
             }
+        }
+        EncoderSpec encoder = manifest.encoder();
+        boolean ofTheClassPath =
+                !files.contains(RouterBundle.ENCODER) && !encoder.id().equals(NoEncoder.ID);
+        if (ofTheClassPath && encoder.maxTokens() > OnnxEncoder.MINILM_TOKENS) {
+            return Optional.of("has the built-in encoder read " + encoder.maxTokens() + " tokens, and it reads at most "
+                    + OnnxEncoder.MINILM_TOKENS);
         }
         List<Float> quantiles = manifest.scoreQuantiles();
         // A bundle that rates tiers has no win probability to have quantiles of.

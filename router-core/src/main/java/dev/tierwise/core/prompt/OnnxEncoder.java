@@ -33,6 +33,9 @@ public final class OnnxEncoder implements PromptEncoder {
     /** Layers of the class path's MiniLM. */
     public static final int MINILM_LAYERS = 6;
 
+    /** Tokens it reads of a prompt at the most. */
+    public static final int MINILM_TOKENS = 512;
+
     private static final String MINILM = "all-minilm-l6-v2-q";
 
     private static final String FIRST_LAYERS = "-first-";
@@ -56,9 +59,9 @@ public final class OnnxEncoder implements PromptEncoder {
     }
 
     /**
-     * The quantised all-MiniLM-L6-v2 of the class path, whole: 384 dimensions, up to 512 tokens.
+     * The quantised all-MiniLM-L6-v2 of the class path, whole: 384 dimensions.
      *
-     * @param maxTokens tokens read of a prompt, the two special ones included; at least 3
+     * @param maxTokens tokens read of a prompt, the two special ones included; 3 to {@link #MINILM_TOKENS}
      */
     public static OnnxEncoder miniLm(int maxTokens) {
         return miniLm(MINILM_LAYERS, maxTokens);
@@ -72,8 +75,8 @@ public final class OnnxEncoder implements PromptEncoder {
      */
     public static OnnxEncoder miniLm(int layers, int maxTokens) {
         Objects.checkIndex(layers - 1, MINILM_LAYERS);
-        if (maxTokens > 512) {
-            throw new IllegalArgumentException("maxTokens is " + maxTokens + ", MiniLM reads at most 512");
+        if (maxTokens > MINILM_TOKENS) {
+            throw new IllegalArgumentException("maxTokens is " + maxTokens + ", MiniLM reads at most " + MINILM_TOKENS);
         }
         String file = MINILM + ".onnx";
         byte[] whole = resource(file);

@@ -138,6 +138,19 @@ final class BrokenBundleTest {
         assertManifestIsRefused(withQuantiles(missing), "score_quantiles");
     }
 
+    @Test
+    void moreTokensThanTheBuiltInEncoderReadsAreRefused() throws IOException {
+        EncoderSpec spec = classPathManifest().encoder();
+        EncoderSpec far = new EncoderSpec(spec.id(), spec.sha256(), spec.dimension(), 5_000);
+        BundleWriter.write(
+                tiny.folder(),
+                true,
+                Map.of(RouterBundle.HEAD, TinyBundle.head(TinyBundle.WIDTH)),
+                TinyBundle.manifest(far));
+
+        assertRefused("router.json", "read 5000 tokens, and it reads at most 512");
+    }
+
     private Manifest withQuantiles(List<Float> quantiles) {
         return new Manifest(
                 written.format(),
