@@ -10,11 +10,11 @@ import java.io.InputStream;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,19 +27,18 @@ class WordPieceTokenizerTest {
     private static final int SEP = 102;
     private static final int UNK = 100;
 
+    private static TokenizerPair pair;
     private static WordPieceTokenizer fast;
-    private static Tokenizer reference;
 
     @BeforeAll
     static void open() throws IOException {
-        fast = WordPieceTokenizer.of(miniLm(), "tokenizer.json", MAX_TOKENS);
-        reference = DjlTokenizer.of(miniLm(), "tokenizer.json", MAX_TOKENS);
+        pair = TokenizerPair.of(miniLm(), MAX_TOKENS);
+        fast = pair.fast();
     }
 
     @AfterAll
     static void close() {
-        fast.close();
-        reference.close();
+        pair.close();
     }
 
     @ParameterizedTest
@@ -60,9 +59,9 @@ class WordPieceTokenizerTest {
                 .setSkipHeaderRecord(true)
                 .get();
         try (Reader in = Files.newBufferedReader(RealData.file(file))) {
-            for (CSVRecord row : format.parse(in)) {
-                assertSameIds(row.get("prompt"));
-            }
+            List<String> prompts =
+                    format.parse(in).stream().map(row -> row.get("prompt")).toList();
+            pair.assertAgreeOnAll(prompts, prompts::get);
         }
     }
 
@@ -81,7 +80,7 @@ class WordPieceTokenizerTest {
                 "for (int i = 0; i < n; i++) { sum += a[i]; } // O(n)",
             })
     void givesTheIdsOfTheReferenceForUnusualText(String text) {
-        assertSameIds(text);
+        assertThat(fast.encode(text)).as(text).containsExactly(pair.reference().encode(text));
     }
 
     @Test
@@ -130,16 +129,15 @@ class WordPieceTokenizerTest {
             "\uE000",
             "ﷺ"
         };
+        List<String> texts = new ArrayList<>();
         for (int round = 0; round < 5000; round++) {
             StringBuilder text = new StringBuilder();
             for (int i = random.nextInt(30); i > 0; i--) {
                 text.append(parts[random.nextInt(parts.length)]);
             }
-            int[] expected = reference.encode(text.toString());
-            assertThat(fast.encode(text.toString()))
-                    .as("round %d of seed %d: %s", round, seed, text)
-                    .containsExactly(expected);
+            texts.add(text.toString());
         }
+        pair.assertAgreeOnAll(texts, round -> "round %d of seed %d: %s".formatted(round, seed, texts.get(round)));
     }
 
     @ParameterizedTest
@@ -155,11 +153,10 @@ class WordPieceTokenizerTest {
             "中".repeat(40),
             "x".repeat(101) + " after"
         };
-        try (Tokenizer shortFast = WordPieceTokenizer.of(miniLm(), "tokenizer.json", maxTokens);
-                Tokenizer shortReference = DjlTokenizer.of(miniLm(), "tokenizer.json", maxTokens)) {
+        try (TokenizerPair cutting = TokenizerPair.of(miniLm(), maxTokens)) {
             for (String text : texts) {
-                int[] ids = shortFast.encode(text);
-                assertThat(ids).as(text).containsExactly(shortReference.encode(text));
+                int[] ids = cutting.fast().encode(text);
+                assertThat(ids).as(text).containsExactly(cutting.reference().encode(text));
                 assertThat(ids).startsWith(CLS).endsWith(SEP).hasSizeLessThanOrEqualTo(maxTokens);
             }
         }
@@ -215,15 +212,6 @@ class WordPieceTokenizerTest {
         assertThatThrownBy(() -> WordPieceTokenizer.of(json.getBytes(StandardCharsets.UTF_8), "t.json", 8))
                 .isInstanceOf(BadInputException.class)
                 .hasMessage("t.json is not a BERT WordPiece tokenizer: " + reason);
-    }
-
-    private static void assertSameIds(String text) {
-        int[] expected = reference.encode(text);
-        int[] ids = fast.encode(text);
-        // AssertJ describes even what passes, which takes longer than tokenizing.
-        if (!Arrays.equals(ids, expected)) {
-            assertThat(ids).as(text).containsExactly(expected);
-        }
     }
 
     static byte[] miniLm() throws IOException {
