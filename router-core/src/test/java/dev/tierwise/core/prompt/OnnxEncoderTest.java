@@ -7,14 +7,9 @@ import static org.assertj.core.api.Assertions.within;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtSession;
-import dev.tierwise.core.io.BadInputException;
-import dev.tierwise.core.io.Digests;
 import dev.tierwise.core.testing.TestGraph;
-import dev.tierwise.core.testing.TinyEncoder;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -29,7 +24,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -226,149 +220,6 @@ class OnnxEncoderTest {
         }
     }
 
-    @Test
-    void readsAnEncoderFromAFolder(@TempDir Path folder) throws IOException {
-        TinyEncoder.write(folder, "some-name.onnx");
-        try (PromptEncoder encoder = OnnxEncoder.fromFolder(folder, 16)) {
-            String sha256 = Digests.sha256(TinyEncoder.model(), TinyEncoder.tokenizer());
-            assertThat(encoder.spec().sha256()).isEqualTo(sha256);
-            assertThat(encoder.spec().dimension()).isEqualTo(TinyEncoder.DIMENSION);
-            assertThat(encoder.spec().maxTokens()).isEqualTo(16);
-            // <s> and </s>, the two ids 0 and 1.
-            float[] mean = {-5 + 2, 0 - 4, 5 + 1};
-            float norm = (float) Math.sqrt(9 + 16 + 36);
-            assertStartsWith(encode(encoder, ""), mean[0] / norm, mean[1] / norm, mean[2] / norm);
-        }
-    }
-
-    /** A vocabulary of bytes without special tokens and {@code unk_token}. */
-    @Test
-    void aTextWithoutTokensIsZeros(@TempDir Path folder) throws IOException {
-        TinyEncoder.write(folder, "encoder.onnx");
-        Files.writeString(folder.resolve("tokenizer.json"), """
-                {"version": "1.0", "added_tokens": [],
-                 "model": {"type": "BPE", "vocab": {"a": 0, "s": 1, "h": 2, "o": 3, "r": 4, "t": 5}, "merges": []}}
-                """);
-        try (PromptEncoder encoder = OnnxEncoder.fromFolder(folder, 16)) {
-            assertThat(encoder.tokenizer().encode("你好", new int[16])).isZero();
-            assertThat(encode(encoder, "你好")).containsOnly(0);
-            assertThat(encode(encoder, "a")).doesNotContain(Float.NaN).isNotEqualTo(new float[3]);
-        }
-    }
-
-    @Test
-    void prefersTheFileNamedEncoder(@TempDir Path folder) throws IOException {
-        TinyEncoder.write(folder, "encoder.onnx");
-        Files.writeString(folder.resolve("head.onnx"), "not read");
-        Files.writeString(folder.resolve("model.onnx"), "not read");
-        try (PromptEncoder encoder = OnnxEncoder.fromFolder(folder, 16)) {
-            assertThat(encoder.spec().dimension()).isEqualTo(TinyEncoder.DIMENSION);
-        }
-    }
-
-    @Test
-    void takesAPooledSentenceEmbeddingAsItIs(@TempDir Path folder) throws IOException {
-        TinyEncoder.write(folder, "model.onnx");
-        byte[] pooled = new TestGraph()
-                .input("input_ids", TestGraph.INT64, -1, -1)
-                .input("attention_mask", TestGraph.INT64, -1, -1)
-                .output("sentence_embedding", TestGraph.FLOAT, -1, 2)
-                .constant("table", new float[] {3, 4}, 1, 2)
-                .node("Sub", "zero", "input_ids", "input_ids")
-                .node("ReduceMax", "first", "zero")
-                .node("Squeeze", "scalar", "first")
-                .node("Gather", "row", "table", "scalar")
-                .node("Reshape", "sentence_embedding", "row", "shape")
-                .constant64("shape", 1, 2)
-                .toBytes();
-        Files.write(folder.resolve("model.onnx"), pooled);
-        try (PromptEncoder encoder = OnnxEncoder.fromFolder(folder, 16)) {
-            assertThat(encode(encoder, "a prompt")).containsExactly(.6f, .8f);
-        }
-    }
-
-    @Test
-    void namesTheFileThatIsMissingOrBroken(@TempDir Path folder) throws IOException {
-        assertRefused(folder.resolve("nowhere"), "nowhere is not a folder");
-        assertRefused(folder, "holds no ONNX file");
-        TinyEncoder.write(folder, "a.onnx");
-        Files.write(folder.resolve("b.onnx"), TinyEncoder.model());
-        assertRefused(folder, "holds several ONNX files");
-        Files.writeString(folder.resolve("b.onnx"), "garbage");
-        Files.move(folder.resolve("b.onnx"), folder.resolve("encoder.onnx"));
-        assertRefused(folder, "encoder.onnx is not an ONNX model that can be run");
-        Files.writeString(folder.resolve("tokenizer.json"), "{\"model\": 1}");
-        assertRefused(folder, "tokenizer.json has no \"model\"");
-        Files.delete(folder.resolve("tokenizer.json"));
-        assertRefused(folder, "tokenizer.json is missing");
-    }
-
-    @Test
-    void refusesAModelThatIsNoSentenceEncoder(@TempDir Path folder) throws IOException {
-        TinyEncoder.write(folder, "model.onnx");
-        Path model = folder.resolve("model.onnx");
-        Files.write(
-                model,
-                new TestGraph()
-                        .input("input_ids", TestGraph.INT64, -1, -1)
-                        .output("logits", TestGraph.INT64, -1, -1)
-                        .node("Abs", "logits", "input_ids")
-                        .toBytes());
-        assertRefused(folder, "gives neither \"last_hidden_state\" nor \"sentence_embedding\" but [logits]");
-        Files.write(
-                model,
-                new TestGraph()
-                        .input("input_ids", TestGraph.INT64, -1, -1)
-                        .input("pixels", TestGraph.INT64, -1, -1)
-                        .output("last_hidden_state", TestGraph.INT64, -1, -1)
-                        .node("Add", "last_hidden_state", "input_ids", "pixels")
-                        .toBytes());
-        assertRefused(folder, "wants the input \"pixels\"");
-        Files.write(
-                model,
-                new TestGraph()
-                        .input("input_ids", TestGraph.INT64, -1, -1)
-                        .output("last_hidden_state", TestGraph.INT64, -1, -1)
-                        .node("Abs", "last_hidden_state", "input_ids")
-                        .toBytes());
-        assertRefused(folder, "in a form that is neither float32[1, tokens, d] nor float32[1, d]");
-    }
-
-    @Test
-    void aStaticEmbeddingHasARowForEveryToken() throws IOException {
-        byte[] pieces = TinyEncoder.tokenizer();
-        byte[] words = OnnxEncoder.miniLmTokenizer();
-
-        StaticEncoder.of(staticEmbedding(TinyEncoder.PIECES, 1), "e.onnx", pieces, "t.json", 64)
-                .close();
-        StaticEncoder.of(staticEmbedding(30_522, 1), "e.onnx", words, "t.json", 64)
-                .close();
-        assertStaticRefused(staticEmbedding(TinyEncoder.PIECES - 1, 1), pieces, "t.json has a token whose id");
-        assertStaticRefused(staticEmbedding(30_521, 1), words, "t.json has a token whose id is not in 0..30520");
-        assertStaticRefused(staticEmbedding(30_522, Float.NaN), words, "e.onnx has an infinity or a NaN");
-    }
-
-    private static void assertStaticRefused(byte[] onnx, byte[] tokenizer, String message) {
-        assertThatThrownBy(() -> StaticEncoder.of(onnx, "e.onnx", tokenizer, "t.json", 64))
-                .isInstanceOf(BadInputException.class)
-                .hasMessageStartingWith(message);
-    }
-
-    private static byte[] staticEmbedding(int rows, float last) {
-        float[] scale = new float[rows];
-        scale[rows - 1] = last;
-        return new TestGraph()
-                .constant(StaticEncoder.TABLE, new float[2 * rows], rows, 2)
-                .constant(StaticEncoder.SCALE, scale, rows, 1)
-                .toBytes();
-    }
-
-    private static void assertRefused(Path folder, String message) {
-        assertThatThrownBy(() -> OnnxEncoder.fromFolder(folder, 16))
-                .isInstanceOf(BadInputException.class)
-                .hasMessageContaining(message);
-    }
-
     private static void assertStartsWith(float[] embedding, float... expected) {
         for (int i = 0; i < expected.length; i++) {
             assertThat(embedding[i]).isCloseTo(expected[i], within(1e-4f));
@@ -383,7 +234,7 @@ class OnnxEncoderTest {
         return sum;
     }
 
-    private static float[] encode(PromptEncoder encoder, String text) {
+    static float[] encode(PromptEncoder encoder, String text) {
         float[] embedding = new float[encoder.spec().dimension()];
         encoder.encode(text, embedding, 0);
         return embedding;
