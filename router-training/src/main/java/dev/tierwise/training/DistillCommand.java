@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -78,11 +77,8 @@ public final class DistillCommand implements Callable<Integer> {
     @Option(names = "--force", description = "Replace what distill wrote there before.")
     private boolean force;
 
-    @Option(names = "--cache", paramLabel = "DIR", description = "Where embeddings are kept between runs.")
-    private Path cache = EmbeddingCache.defaultFolder();
-
-    @Option(names = "--no-cache", description = "Encode everything anew and keep nothing.")
-    private boolean noCache;
+    @Mixin
+    private CacheOptions cache = new CacheOptions();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -101,14 +97,7 @@ public final class DistillCommand implements Callable<Integer> {
                     ? OnnxEncoder.miniLmTokenizer()
                     : Files.readAllBytes(encoder.resolve(OnnxEncoder.TOKENIZER));
             print(new Distill(teacher, tokenizer)
-                    .write(
-                            corpus,
-                            Set.copyOf(without),
-                            dimension,
-                            precision,
-                            noCache ? Optional.empty() : Optional.of(cache),
-                            out,
-                            force));
+                    .write(corpus, Set.copyOf(without), dimension, precision, cache.folder(), out, force));
             return 0;
         } catch (IOException e) {
             throw new BadInputException("the encoder in " + encoder + " cannot be read: " + e.getMessage(), e);

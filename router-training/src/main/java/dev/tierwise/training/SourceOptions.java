@@ -32,11 +32,8 @@ final class SourceOptions {
     @Mixin
     private LayersOption layers = new LayersOption();
 
-    @Option(names = "--cache", paramLabel = "DIR", description = "Where embeddings are kept between runs.")
-    private Path cache = EmbeddingCache.defaultFolder();
-
-    @Option(names = "--no-cache", description = "Encode everything anew and keep nothing.")
-    private boolean noCache;
+    @Mixin
+    private CacheOptions cache = new CacheOptions();
 
     SourceFiles read() {
         List<Set<String>> families = alike.stream()
@@ -48,7 +45,7 @@ final class SourceOptions {
     }
 
     Optional<Path> cache() {
-        return noCache ? Optional.empty() : Optional.of(cache);
+        return cache.folder();
     }
 
     /** Opens what reads the prompts. */

@@ -43,8 +43,8 @@ final class StudyTiers implements Callable<Integer> {
     @Mixin
     private LayersOption layers = new LayersOption();
 
-    @Option(names = "--cache", paramLabel = "DIR", description = "Where embeddings are kept between runs.")
-    private Path cache = EmbeddingCache.defaultFolder();
+    @Mixin
+    private CacheOptions cache = new CacheOptions();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -56,7 +56,7 @@ final class StudyTiers implements Callable<Integer> {
         TierScoresFile.requireIds(pool);
         TierRows rows;
         try (Featurizer featurizer = new Featurizer(layers.open(LayersOption.MANY_TIERS, Prior.MAX_TOKENS));
-                EmbeddingCache embeddings = EmbeddingCache.open(cache, featurizer)) {
+                EmbeddingCache embeddings = EmbeddingCache.of(cache.folder(), featurizer)) {
             rows = TierTraining.rows(pool, featurizer, embeddings, SEED);
         }
         int[] kinds = TierTraining.kinds(pool);

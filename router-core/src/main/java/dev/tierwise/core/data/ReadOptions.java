@@ -61,6 +61,10 @@ public record ReadOptions(
         return new ReadOptions(forced, strong, weak, contaminated, routingText);
     }
 
+    public ReadOptions withTiers(List<String> nowStrong, List<String> nowWeak) {
+        return new ReadOptions(shape, nowStrong, nowWeak, contaminated, routingText);
+    }
+
     public ReadOptions withContaminated() {
         return new ReadOptions(shape, strong, weak, true, routingText);
     }
