@@ -1,10 +1,8 @@
 package dev.tierwise.training;
 
-import dev.tierwise.core.bundle.Manifest.Measured;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -55,12 +53,7 @@ public final class AdaptCommand implements Callable<Integer> {
     private void print(Adapted adapted) {
         PrintWriter page = spec.commandLine().getOut();
         adapted.account().forEach(page::println);
-        for (Measured measured : adapted.manifest().metrics()) {
-            page.printf(Locale.ROOT, "%s, %d rows, %s%n", measured.dataset(), measured.rows(), measured.split());
-            measured.figures()
-                    .forEach((name, figure) ->
-                            page.printf(Locale.ROOT, "  %-18s %s%n", name, ModelCard.interval(figure)));
-        }
+        FiguresText.print(page, adapted.manifest().metrics());
         adapted.warnings().forEach(warning -> page.println("warning: " + warning));
         page.printf("%nwrote %s%n", out);
         page.flush();

@@ -2,6 +2,7 @@ package dev.tierwise.training;
 
 import static dev.tierwise.training.ModelCard.interval;
 import static dev.tierwise.training.ModelCard.line;
+import static dev.tierwise.training.ModelCard.section;
 
 import dev.tierwise.core.bundle.Manifest;
 import dev.tierwise.core.bundle.Manifest.Figure;
@@ -31,9 +32,7 @@ final class AdaptedCard {
         ModelCard.wins(card, manifest.ties());
         ModelCard.data(card, manifest, adapted.account());
         figures(card, adapted);
-        line(card, "");
-        line(card, "## How it was made");
-        line(card, "");
+        section(card, "How it was made");
         line(
                 card,
                 "- Head: %s; the prior's own graph is part of `head.onnx`.",
@@ -42,21 +41,14 @@ final class AdaptedCard {
                 card,
                 "- Calibration: %s, on the out-of-fold scores of the same rows.",
                 manifest.head().calibration());
-        line(card, "- Parity: the ONNX graph is within %.1e of what was fitted, on every row.", adapted.parity());
-        line(
-                card,
-                "- Seed %d; %s.",
-                manifest.training().seed(),
-                manifest.training().libraries());
+        ModelCard.exactness(card, manifest, adapted.parity());
         ModelCard.limits(card);
         ModelCard.reproduce(card, manifest);
         return card.toString();
     }
 
     private static void figures(StringBuilder card, Adapted adapted) {
-        line(card, "");
-        line(card, "## Figures");
-        line(card, "");
+        section(card, "Figures");
         line(
                 card,
                 "From 5-fold cross-validation by prompt: no row is scored by an adaptation that has seen it (the"

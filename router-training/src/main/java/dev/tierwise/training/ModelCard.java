@@ -56,9 +56,7 @@ final class ModelCard {
     }
 
     static void reproduce(StringBuilder card, Manifest manifest) {
-        line(card, "");
-        line(card, "## Reproduce");
-        line(card, "");
+        section(card, "Reproduce");
         line(card, "    %s", manifest.training().command());
         line(card, "");
         line(
@@ -69,9 +67,7 @@ final class ModelCard {
     }
 
     static void data(StringBuilder card, Manifest manifest, List<String> account) {
-        line(card, "");
-        line(card, "## Data");
-        line(card, "");
+        section(card, "Data");
         line(card, "| file | rows | used | sha256 |");
         line(card, "|---|--:|--:|---|");
         for (TrainingFile file : manifest.training().files()) {
@@ -88,9 +84,7 @@ final class ModelCard {
     }
 
     private static void figures(StringBuilder card, Manifest manifest) {
-        line(card, "");
-        line(card, "## Figures");
-        line(card, "");
+        section(card, "Figures");
         line(
                 card,
                 "From %s, with the choice of the head family inside it: no row is scored by a router that was fitted,"
@@ -153,9 +147,7 @@ final class ModelCard {
 
     private static void made(StringBuilder card, Trained trained) {
         Manifest manifest = trained.manifest();
-        line(card, "");
-        line(card, "## How it was made");
-        line(card, "");
+        section(card, "How it was made");
         line(
                 card,
                 "- Features: %s%d surface features%s.",
@@ -182,7 +174,11 @@ final class ModelCard {
                 trained.calibrationRows(),
                 trained.aurocRaw(),
                 trained.aurocCalibrated());
-        line(card, "- Parity: the ONNX graph is within %.1e of what was fitted, on every row.", trained.parity());
+        exactness(card, manifest, trained.parity());
+    }
+
+    static void exactness(StringBuilder card, Manifest manifest, double parity) {
+        line(card, "- Parity: the ONNX graph is within %.1e of what was fitted, on every row.", parity);
         line(
                 card,
                 "- Seed %d; %s.",
@@ -191,9 +187,7 @@ final class ModelCard {
     }
 
     static void limits(StringBuilder card) {
-        line(card, "");
-        line(card, "## Limits");
-        line(card, "");
+        section(card, "Limits");
         line(
                 card,
                 "The figures hold for prompts like the ones above. For other traffic and other models the order of the"
@@ -217,6 +211,12 @@ final class ModelCard {
 
     private static String number(double value) {
         return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
+    }
+
+    static void section(StringBuilder card, String title) {
+        line(card, "");
+        line(card, "## %s", title);
+        line(card, "");
     }
 
     static void line(StringBuilder card, String format, Object... values) {

@@ -2,6 +2,7 @@ package dev.tierwise.training;
 
 import static dev.tierwise.training.ModelCard.interval;
 import static dev.tierwise.training.ModelCard.line;
+import static dev.tierwise.training.ModelCard.section;
 
 import dev.tierwise.core.bundle.Manifest;
 import dev.tierwise.core.bundle.Manifest.Measured;
@@ -21,9 +22,7 @@ final class PriorCard {
                         + " models or the traffic. It is what `adapt` starts from; by itself it is about as good as prompt"
                         + " length, which on unknown traffic is hard to beat.");
         ModelCard.data(card, manifest, account);
-        line(card, "");
-        line(card, "## Figures");
-        line(card, "");
+        section(card, "Figures");
         line(
                 card,
                 "Each source is scored by a prior that was fitted without it and without tests of its kind. APGR is the"
@@ -43,9 +42,7 @@ final class PriorCard {
                     interval(measured.figures().get("apgr_length")),
                     interval(measured.figures().get("difficulty_correlation")));
         }
-        line(card, "");
-        line(card, "## How it was made");
-        line(card, "");
+        section(card, "How it was made");
         line(card, "- Difficulty: the Rasch model of each source, all models of the source together.");
         line(
                 card,

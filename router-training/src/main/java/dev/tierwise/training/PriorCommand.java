@@ -1,11 +1,9 @@
 package dev.tierwise.training;
 
 import dev.tierwise.core.bundle.Manifest;
-import dev.tierwise.core.bundle.Manifest.Measured;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,12 +45,7 @@ public final class PriorCommand implements Callable<Integer> {
                 new Prior(files, sources::open, sources.cache(), Clock.systemUTC()).write(out, force, line.toString());
         PrintWriter page = spec.commandLine().getOut();
         files.account().forEach(page::println);
-        for (Measured measured : manifest.metrics()) {
-            page.printf(Locale.ROOT, "%s, %d rows, %s%n", measured.dataset(), measured.rows(), measured.split());
-            measured.figures()
-                    .forEach((name, figure) ->
-                            page.printf(Locale.ROOT, "  %-22s %s%n", name, ModelCard.interval(figure)));
-        }
+        FiguresText.print(page, manifest.metrics());
         page.printf("%nwrote %s%n", out);
         page.flush();
         return 0;

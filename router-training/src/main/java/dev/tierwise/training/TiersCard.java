@@ -2,6 +2,7 @@ package dev.tierwise.training;
 
 import static dev.tierwise.training.ModelCard.interval;
 import static dev.tierwise.training.ModelCard.line;
+import static dev.tierwise.training.ModelCard.section;
 
 import dev.tierwise.core.bundle.Manifest;
 import dev.tierwise.core.bundle.Manifest.Figure;
@@ -30,9 +31,7 @@ final class TiersCard {
         ModelCard.data(card, manifest, List.of(pool.left() + " rows on which some tier was not measured are left out"));
         figures(card, manifest);
         calibration(card, manifest, pool);
-        line(card, "");
-        line(card, "## How it was made");
-        line(card, "");
+        section(card, "How it was made");
         line(
                 card,
                 "- Features: the embedding of `%s` (%d numbers) and %d surface features.",
@@ -41,21 +40,14 @@ final class TiersCard {
                 manifest.features().surface().size());
         line(card, "- Head: %s.", manifest.head().reason());
         line(card, "- Calibration: %s.", manifest.head().calibration());
-        line(card, "- Parity: the ONNX graph is within %.1e of what was fitted, on every row.", parity);
-        line(
-                card,
-                "- Seed %d; %s.",
-                manifest.training().seed(),
-                manifest.training().libraries());
+        ModelCard.exactness(card, manifest, parity);
         ModelCard.limits(card);
         ModelCard.reproduce(card, manifest);
         return card.toString();
     }
 
     private static void figures(StringBuilder card, Manifest manifest) {
-        line(card, "");
-        line(card, "## Figures");
-        line(card, "");
+        section(card, "Figures");
         line(
                 card,
                 "AIQ is the mean quality for a budget drawn at random between the cheapest and the dearest tier's cost"

@@ -1,8 +1,6 @@
 package dev.tierwise.training;
 
 import dev.tierwise.core.bundle.Manifest;
-import dev.tierwise.core.bundle.Manifest.Figure;
-import dev.tierwise.core.bundle.Manifest.Measured;
 import dev.tierwise.core.prompt.Pooling;
 import dev.tierwise.training.head.HeadFamily;
 import dev.tierwise.training.head.TreesPart;
@@ -11,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -200,12 +197,7 @@ public final class TrainCommand implements Callable<Integer> {
     }
 
     private void print(PrintWriter page, Manifest manifest) {
-        for (Measured measured : manifest.metrics()) {
-            page.printf(Locale.ROOT, "%s, %d rows, %s%n", measured.dataset(), measured.rows(), measured.split());
-            Map<String, Figure> figures = measured.figures();
-            figures.forEach(
-                    (name, figure) -> page.printf(Locale.ROOT, "  %-18s %s%n", name, ModelCard.interval(figure)));
-        }
+        FiguresText.print(page, manifest.metrics());
         page.printf("%nwrote %s%n", out);
         page.flush();
     }
