@@ -24,7 +24,6 @@ final class AdaptFigures {
     private final double[] strong;
     private final double[] weak;
     private final double[] win;
-    private final double[] labelled;
     private final double[] weight;
 
     private AdaptFigures(TrainingSet set, double[] outOfFold, double[] probability, double[] routerScore, int[] rows) {
@@ -37,11 +36,6 @@ final class AdaptFigures {
         weak = CrossValidation.pick(set.weak(), rows);
         weight = CrossValidation.pick(set.rows().weight(), rows);
         win = CrossValidation.pick(set.rows().win(), rows);
-        labelled = new double[win.length];
-        for (int i = 0; i < win.length; i++) {
-            labelled[i] = Double.isNaN(win[i]) ? 0 : 1;
-            win[i] = Double.isNaN(win[i]) ? 0 : win[i];
-        }
     }
 
     /**
@@ -84,18 +78,14 @@ final class AdaptFigures {
 
     private double[] compute(double[] drawn) {
         Curve curve = Curve.of(adapted, strong, weak, drawn);
-        double[] withLabel = new double[drawn.length];
-        for (int i = 0; i < drawn.length; i++) {
-            withLabel[i] = drawn[i] * labelled[i];
-        }
         return new double[] {
             curve.apgr(),
             Curve.of(router, strong, weak, drawn).apgr(),
             Curve.of(length, strong, weak, drawn).apgr(),
             curve.cpt(0.5),
             curve.cpt(0.8),
-            Discrimination.auroc(adapted, win, withLabel),
-            CalibrationError.ece(predicted, win, withLabel, CalibrationError.BINS)
+            Discrimination.auroc(adapted, win, drawn),
+            CalibrationError.ece(predicted, win, drawn, CalibrationError.BINS)
         };
     }
 }

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** The figures of predictions for rows that were kept apart, with paired bootstrap intervals. */
 final class Measurement {
@@ -28,7 +29,6 @@ final class Measurement {
     private final double[] strong;
     private final double[] weak;
     private final double[] win;
-    private final double[] labelled;
     private final double[] weight;
 
     /**
@@ -44,12 +44,6 @@ final class Measurement {
         weak = CrossValidation.pick(set.weak(), rows);
         weight = CrossValidation.pick(set.rows().weight(), rows);
         win = CrossValidation.pick(set.rows().win(), rows);
-        labelled = new double[win.length];
-        for (int i = 0; i < win.length; i++) {
-            // A row without a win label counts for the curve and not for what needs the label.
-            labelled[i] = Double.isNaN(win[i]) ? 0 : 1;
-            win[i] = Double.isNaN(win[i]) ? 0 : win[i];
-        }
     }
 
     static List<Measured> of(TrainingSet set, CrossValidation crossValidation, long seed) {
@@ -92,7 +86,7 @@ final class Measurement {
             figures.put(names[i].name().toLowerCase(Locale.ROOT), figure(values[i], draws.interval(i)));
         }
         figures.put("apgr_minus_length", figure(values[0] - values[1], draws.difference(0, 1)));
-        figures.put(ECE_NULL95, eceNull95(prediction, labelled(weight), seed));
+        figures.put(ECE_NULL95, eceNull95(prediction, labelled(), seed));
         figures.values().removeIf(figure -> Double.isNaN(figure.value()));
         return figures;
     }
@@ -106,17 +100,15 @@ final class Measurement {
                 null);
     }
 
-    private double[] labelled(double[] drawn) {
-        double[] withLabel = new double[drawn.length];
-        for (int i = 0; i < drawn.length; i++) {
-            withLabel[i] = drawn[i] * labelled[i];
-        }
-        return withLabel;
+    /** The weights of rows with a win label, 0 for those without: they count for the curve alone. */
+    private double[] labelled() {
+        return IntStream.range(0, win.length)
+                .mapToDouble(row -> Double.isNaN(win[row]) ? 0 : weight[row])
+                .toArray();
     }
 
     private double[] compute(double[] drawn) {
         Curve curve = Curve.of(placed, strong, weak, drawn);
-        double[] withLabel = labelled(drawn);
         return new double[] {
             curve.apgr(),
             Curve.of(length, strong, weak, drawn).apgr(),
@@ -124,9 +116,9 @@ final class Measurement {
             curve.cpt(0.2),
             curve.cpt(0.5),
             curve.cpt(0.8),
-            Discrimination.auroc(placed, win, withLabel),
-            CalibrationError.brier(prediction, win, withLabel),
-            CalibrationError.ece(predicted, win, withLabel, CalibrationError.BINS)
+            Discrimination.auroc(placed, win, drawn),
+            CalibrationError.brier(prediction, win, drawn),
+            CalibrationError.ece(predicted, win, drawn, CalibrationError.BINS)
         };
     }
 
