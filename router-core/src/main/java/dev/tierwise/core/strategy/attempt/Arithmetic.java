@@ -4,8 +4,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The sums an answer shows are right: every {@code 16 - 3 = 13} with numbers on both sides is worked out again. An answer
- * without sums passes, and so does what may be but a part of a longer formula.
+ * The sums an answer shows are right: every {@code 16 - 3 = 13} with numbers on both sides is worked out again, and so
+ * is every step of {@code 2 * 3 + 4 = 6 + 4 = 10}. An answer without sums passes, and so does what may be but a part of a
+ * longer formula.
  */
 public record Arithmetic() implements Check {
     /** A comma groups three digits; any other is a decimal one or a list's. */
@@ -44,6 +45,9 @@ public record Arithmetic() implements Check {
 
     private static final int MAX_DEPTH = 100;
 
+    /** Of the value of a step that another follows: its numbers may be rounded. */
+    private static final double ROUNDED = 0.01;
+
     @Override
     public String name() {
         return "arithmetic";
@@ -54,10 +58,12 @@ public record Arithmetic() implements Check {
         String text = answer.text();
         Matcher right = RIGHT.matcher(text);
         for (int equals = text.indexOf('='); equals >= 0; equals = text.indexOf('=', equals + 1)) {
-            if (right.region(equals + 1, text.length()).lookingAt()) {
+            boolean isLast = right.region(equals + 1, text.length()).lookingAt();
+            String said = isLast ? right.group(1) : step(text, equals + 1);
+            if (!said.isEmpty()) {
                 String left = left(text, equals);
-                if (OPERATOR.matcher(left).find() && !isRight(left, right.group(1))) {
-                    return Verdict.rejected(left + " = " + right.group(1) + " is wrong");
+                if (OPERATOR.matcher(left).find() && !isRight(left, said, isLast)) {
+                    return Verdict.rejected(left + " = " + said + " is wrong");
                 }
             }
         }
@@ -84,25 +90,40 @@ public record Arithmetic() implements Check {
         return text.substring(before.endsWith("-") ? from - 1 : from, end);
     }
 
+    /** The sum that begins behind an equals sign and ends at the next; empty where there is none. */
+    private static String step(String text, int from) {
+        int end = from;
+        while (end < text.length() && LEFT.indexOf(text.charAt(end)) >= 0) {
+            end++;
+        }
+        return end < text.length() && text.charAt(end) == '='
+                ? text.substring(from, end).strip()
+                : "";
+    }
+
     /** The point of "1. 3 + 4 = 7" and the comma of "on day 2, 3 + 4 = 7" belong to no number. */
     private static boolean endsClause(String text, int at) {
         return (text.charAt(at) == '.' || text.charAt(at) == ',') && text.charAt(at + 1) == ' ';
     }
 
-    private static boolean isRight(String left, String right) {
-        double said = Double.parseDouble(right.replace(",", ""));
-        int point = right.indexOf('.');
-        int decimals = point < 0 ? 0 : right.length() - point - 1;
+    private static boolean isRight(String left, String right, boolean isLast) {
         double value;
+        double said;
         try {
             value = new Sum(left.replace("$", "")).value();
+            said = new Sum(right.replace("$", "")).value();
         } catch (NumberFormatException e) {
             // Not a sum after all, such as a date or a list.
             return true;
         }
-        // Printed with all its digits, a number is as exact as the one who printed it.
-        double tolerance = Math.max(0.501 * Math.pow(10, -decimals), 1e-12 * Math.abs(value));
-        return Math.abs(value - said) <= tolerance || Double.isNaN(value);
+        return !(Math.abs(value - said) > (isLast ? lastDigit(value, right) : ROUNDED * Math.abs(value)));
+    }
+
+    /** By how much a number may be off; printed with all its digits, it is as exact as the one who printed it. */
+    private static double lastDigit(double value, String number) {
+        int point = number.indexOf('.');
+        int decimals = point < 0 ? 0 : number.length() - point - 1;
+        return Math.max(0.501 * Math.pow(10, -decimals), 1e-12 * Math.abs(value));
     }
 
     /** A sum of numbers, read by descent: sums of products of numbers and brackets. */

@@ -15,6 +15,14 @@ final class ArithmeticTest {
     @ParameterizedTest
     @CsvSource({
         "7 / 4 = 3 rows,false",
+        "5*75+120 = 675+120 = 795,false",
+        "5*75+120 = 375+120 = 495,true",
+        "The total is $2 * 3 + $4 = $6 + $4 = $10.,true",
+        "100/3 * 4 = 33.3 * 4 = 133.2,true",
+        "100/3 * 4 = 30 * 4 = 120,false",
+        "6 * 2 = 4 * 3 = 12 = 12,true",
+        "2 + 2 = 4 3 + 3 = 6,true",
+        "2 * x + 3 = 2 * 4 + 3 = 11,true",
         "She has 16 - 3 - 4 = 9 eggs and earns 9 * $2 = $18.,true",
         "The value is <<80000+50000=130000>>130000.,true",
         "That makes 3 * 4 = 13.,false",
