@@ -26,15 +26,18 @@ public final class Json {
      * long prompts and long numbers, are lifted; nesting is bounded here.
      */
     public static JsonFactory factory(int maxDepth) {
-        return BY_DEPTH.computeIfAbsent(maxDepth, Json::newFactory);
+        return BY_DEPTH.computeIfAbsent(
+                maxDepth, depth -> newFactory(depth, StreamReadConstraints.DEFAULT_MAX_TOKEN_COUNT));
     }
 
-    private static JsonFactory newFactory(int maxDepth) {
+    /** The same for trees, which bound the number of names, values and brackets, too. */
+    static JsonFactory newFactory(int maxDepth, long maxTokens) {
         return JsonFactory.builder()
                 .disable(JsonFactory.Feature.CHARSET_DETECTION)
                 .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(maxDepth)
+                        .maxTokenCount(maxTokens)
                         .maxStringLength(Integer.MAX_VALUE)
                         .maxNumberLength(Integer.MAX_VALUE)
                         .maxNameLength(Integer.MAX_VALUE)

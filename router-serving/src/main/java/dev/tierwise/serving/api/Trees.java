@@ -17,7 +17,10 @@ public final class Trees {
     /** Deepest nesting read: half of what Jackson writes, since arguments of tools are unpacked into the tree around them. */
     public static final int MAX_DEPTH = 500;
 
-    private static final ObjectMapper MAPPER = JsonMapper.builder(Json.factory(MAX_DEPTH))
+    /** Most names, values and brackets read: what takes three bytes in a body takes a hundred in its tree. */
+    private static final int MAX_TOKENS = 500_000;
+
+    private static final ObjectMapper MAPPER = JsonMapper.builder(Json.newFactory(MAX_DEPTH, MAX_TOKENS))
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
@@ -50,7 +53,8 @@ public final class Trees {
         } catch (IOException e) {
             throw new UntranslatableException(
                     "the body is not one JSON object without repeated keys, nested at most " + MAX_DEPTH
-                            + " deep, with exponents of at most ten digits",
+                            + " deep, of at most " + MAX_TOKENS + " names, values and brackets, with exponents of at"
+                            + " most ten digits",
                     null);
         }
         throw new UntranslatableException("the body is not a JSON object", null);

@@ -55,6 +55,7 @@ class BodyMemoryTest {
                 models:
                   quick: {provider: sim, model: sim-weak}
                   silent: {provider: sim, model: sim-silence}
+                  other: {provider: sim-anthropic, model: sim-weak}
                 """);
     }
 
@@ -200,6 +201,19 @@ class BodyMemoryTest {
                     .contains(200)
                     .isSubsetOf(200, 503);
             assertThat(answer(proxy.uri(), body("quick", 10)).statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aBodyWhoseTreeTheHeapCouldNotHoldLeavesTheProxyAlive() throws Exception {
+        byte[] body = "{\"model\":\"other\",\"messages\":[],\"metadata\":[{}%s]}"
+                .formatted(",{}".repeat(4_000_000))
+                .getBytes(StandardCharsets.UTF_8);
+        try (ProxyProcess proxy = bench.proxy("-Xmx256m", "-XX:+ExitOnOutOfMemoryError")) {
+            HttpResponse<String> refused = answer(proxy.uri(), body);
+            assertThat(refused.statusCode()).isEqualTo(400);
+            assertThat(refused.body()).contains("names, values and brackets");
+            assertThat(answer(proxy.uri(), body("other", 10)).statusCode()).isEqualTo(200);
         }
     }
 }

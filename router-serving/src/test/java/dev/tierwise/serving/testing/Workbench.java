@@ -17,15 +17,18 @@ public final class Workbench implements AutoCloseable {
      * Starts the provider.
      *
      * @param folder for the configuration file and the console
-     * @param yaml what follows the providers; {@code FOLDER} in it is the folder, the provider is called {@code sim}
+     * @param yaml what follows the providers {@code sim} and {@code sim-anthropic}; {@code FOLDER} in it is the folder
      */
     public Workbench(Path folder, SimulatedProvider.Options options, String yaml) throws IOException {
         this.folder = folder;
         provider = SimulatedProvider.start(options);
         config = Files.writeString(
                 folder.resolve("tierwise.yaml"),
-                "providers: {sim: {base_url: \"%s/v1\"}}%n%s"
-                        .formatted(provider.uri(), yaml.replace("FOLDER", folder.toString())));
+                """
+                providers:
+                  sim: {base_url: "URI/v1"}
+                  sim-anthropic: {wire: anthropic, base_url: "URI/v1"}
+                """.replace("URI", provider.uri().toString()) + yaml.replace("FOLDER", folder.toString()));
     }
 
     /**
