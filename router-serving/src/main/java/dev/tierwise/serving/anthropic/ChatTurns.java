@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tierwise.serving.api.Trees;
-import java.util.List;
 
 /** Chat messages as the system text and the turns of a messages request. */
 final class ChatTurns {
@@ -13,11 +12,7 @@ final class ChatTurns {
     static void toMessages(Fields request, ObjectNode out) {
         ArrayNode system = Trees.array();
         ArrayNode turns = Trees.array();
-        List<Fields> messages = request.children("messages");
-        if (messages.isEmpty()) {
-            throw request.refuse("messages", "must be a list with at least one message");
-        }
-        for (Fields message : messages) {
+        for (Fields message : request.messages()) {
             String role = message.requiredText("role");
             switch (role) {
                 case "system", "developer" -> {

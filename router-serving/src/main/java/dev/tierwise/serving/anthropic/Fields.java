@@ -122,6 +122,15 @@ final class Fields {
         return children;
     }
 
+    /** The turns of a conversation; there is one at least. */
+    List<Fields> messages() {
+        List<Fields> messages = children("messages");
+        if (messages.isEmpty()) {
+            throw refuse("messages", "must be a list with at least one message");
+        }
+        return messages;
+    }
+
     private Fields fields(JsonNode value, String where) {
         if (value instanceof ObjectNode inner) {
             return new Fields(inner, where, target);

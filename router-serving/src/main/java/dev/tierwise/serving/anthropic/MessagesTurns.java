@@ -17,11 +17,7 @@ final class MessagesTurns {
         if (system != null) {
             out.addObject().put("role", "system").set("content", system);
         }
-        List<Fields> messages = request.children("messages");
-        if (messages.isEmpty()) {
-            throw request.refuse("messages", "must be a list with at least one message");
-        }
-        for (Fields message : messages) {
+        for (Fields message : request.messages()) {
             String role = message.requiredText("role");
             switch (role) {
                 case "user" -> user(message, out);

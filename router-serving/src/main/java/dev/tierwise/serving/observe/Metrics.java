@@ -87,24 +87,18 @@ public final class Metrics implements AutoCloseable {
         Gauge.builder("tierwise.log.dropped", journal, Journal::dropped)
                 .description("Log records lost to a full queue or a failing disk")
                 .register(registry);
-        circuits = MultiGauge.builder("tierwise.circuit.open")
-                .description("Whether a deployment's circuit lets no call through")
-                .register(registry);
-        probes = MultiGauge.builder("tierwise.circuit.half_open")
-                .description("Whether a deployment's circuit waits for the outcome of a single probe")
-                .register(registry);
-        openings = MultiGauge.builder("tierwise.circuit.openings")
-                .description("How often a deployment's circuit has opened since the start")
-                .register(registry);
-        minutes = MultiGauge.builder("tierwise.deployment.minute")
-                .description("Requests and tokens of a deployment in the last minute")
-                .register(registry);
-        limits = MultiGauge.builder("tierwise.deployment.limit")
-                .description("Most requests and tokens a minute of a deployment, where they are known")
-                .register(registry);
-        calls = MultiGauge.builder("tierwise.deployment.running")
-                .description("Calls under way to a deployment")
-                .register(registry);
+        circuits = gauges("tierwise.circuit.open", "Whether a deployment's circuit lets no call through");
+        probes = gauges(
+                "tierwise.circuit.half_open", "Whether a deployment's circuit waits for the outcome of a single probe");
+        openings = gauges("tierwise.circuit.openings", "How often a deployment's circuit has opened since the start");
+        minutes = gauges("tierwise.deployment.minute", "Requests and tokens of a deployment in the last minute");
+        limits = gauges(
+                "tierwise.deployment.limit", "Most requests and tokens a minute of a deployment, where they are known");
+        calls = gauges("tierwise.deployment.running", "Calls under way to a deployment");
+    }
+
+    private MultiGauge gauges(String name, String description) {
+        return MultiGauge.builder(name).description(description).register(registry);
     }
 
     private void gauge(Supplier<Connections> connections, String state, ToIntFunction<Connections> count) {
