@@ -12,6 +12,9 @@ public final class ReadBytes {
     private static final int FIRST = 4 << 10;
     private static final int MOST_AT_FIRST = 64 << 10;
 
+    /** What every JVM allows. */
+    private static final int LONGEST = Integer.MAX_VALUE - 8;
+
     private byte[] bytes;
     private int size;
 
@@ -36,7 +39,7 @@ public final class ReadBytes {
         if (next < 0) {
             return -1;
         }
-        bytes = Arrays.copyOf(bytes, Math.max(FIRST, 2 * size));
+        bytes = Arrays.copyOf(bytes, Math.clamp(2L * size, FIRST, LONGEST));
         bytes[size++] = (byte) next;
         return 1;
     }

@@ -42,10 +42,10 @@ public record Limits(
 
     static Limits read(Section section) {
         return new Limits(
-                section.get("max_body", Quantities.SIZE, DEFAULT.maxBody(), "Longest request body."),
+                section.get("max_body", Quantities.HELD_SIZE, DEFAULT.maxBody(), "Longest request body."),
                 Math.toIntExact(section.get(
                         "max_header",
-                        Quantities.HEADER_SIZE,
+                        Quantities.HELD_SIZE,
                         (long) DEFAULT.maxHeader(),
                         "Longest request headers, all together.")),
                 section.get(
@@ -77,7 +77,7 @@ public record Limits(
                         "Longest time to send a request's head, and its body."),
                 section.get(
                         "stream_buffer",
-                        Quantities.SIZE,
+                        Quantities.HELD_SIZE,
                         DEFAULT.streamBuffer(),
                         "Most of one answer that is held in memory, where it must be held."),
                 section.get(

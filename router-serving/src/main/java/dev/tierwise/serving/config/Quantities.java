@@ -52,8 +52,8 @@ final class Quantities {
 
     static final Type<Long> SIZE = size(Long.MAX_VALUE);
 
-    /** Bounded by what a server can be told about headers. */
-    static final Type<Long> HEADER_SIZE = size(1L << 30);
+    /** Of what is held in one array. */
+    static final Type<Long> HELD_SIZE = size(1L << 30);
 
     private Quantities() {}
 

@@ -187,6 +187,15 @@ class ConfigLoaderTest {
     }
 
     @Test
+    void whatIsHeldInOneArrayIsBounded() {
+        for (String key : List.of("max_body", "max_header", "stream_buffer")) {
+            assertThat(problems("limits: {" + key + ": 2GB}"))
+                    .containsExactly("limits.%s is 2GB, it must be at most 1GB (config.yaml:1:%d)"
+                            .formatted(key, 12 + key.length()));
+        }
+    }
+
+    @Test
     void aKeyThatIsThereTwiceIsNamedWithBothPlaces() {
         assertThat(problems("limits:\n  drain: 1s\n  drain: 2s"))
                 .containsExactly("key \"drain\" at limits is there twice (config.yaml:3:3), first on line 2");
