@@ -48,9 +48,12 @@ final class HeadDeadline extends AbstractLifeCycle implements Runnable {
 
     @Override
     public void run() {
-        connector.getConnectedEndPoints().stream().filter(this::isLate).forEach(EndPoint::close);
-        if (isRunning()) {
-            schedule();
+        try {
+            connector.getConnectedEndPoints().stream().filter(this::isLate).forEach(EndPoint::close);
+        } finally {
+            if (isRunning()) {
+                schedule();
+            }
         }
     }
 
