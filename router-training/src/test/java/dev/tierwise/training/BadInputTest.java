@@ -240,11 +240,12 @@ final class BadInputTest {
     void aFullDisk() throws IOException {
         Path data = fixture.csv("data.csv", "prompt,label", BadInputTest::line);
         Configuration small = Configuration.unix().toBuilder()
+                .setWorkingDirectory("/disk")
                 .setBlockSize(1024)
                 .setMaxSize(16 * 1024)
                 .build();
         try (FileSystem disk = Jimfs.newFileSystem(small)) {
-            Path work = disk.getPath("/work");
+            Path work = disk.getPath("/disk");
             TrainOptions options = new TrainOptions(
                     new LabelledRun(
                             List.of(data),

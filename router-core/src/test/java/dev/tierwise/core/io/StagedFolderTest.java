@@ -97,7 +97,7 @@ final class StagedFolderTest {
     @Test
     void aFullDiskIsBadInputAndLeavesNothing() throws IOException {
         try (FileSystem disk = smallDisk()) {
-            Path folder = disk.getPath("/work");
+            Path folder = disk.getPath("/disk");
             assertThatThrownBy(() -> {
                         try (StagedFolder staged = StagedFolder.at(folder.resolve("new/bundle"), false)) {
                             staged.write("a.txt", TEXT);
@@ -158,7 +158,7 @@ final class StagedFolderTest {
     @Test
     void aFullDiskKeepsTheFilesThatWereThere() throws IOException {
         try (FileSystem disk = smallDisk()) {
-            Path folder = disk.getPath("/work");
+            Path folder = disk.getPath("/disk");
             Files.write(folder.resolve("a.txt"), TEXT);
             assertThatThrownBy(() -> {
                         try (StagedFolder staged = StagedFolder.into(folder)) {
@@ -168,7 +168,7 @@ final class StagedFolderTest {
                         }
                     })
                     .isInstanceOf(BadInputException.class)
-                    .hasMessageContainingAll("cannot write /work", "free some space");
+                    .hasMessageContainingAll("cannot write /disk", "free some space");
             assertThat(names(folder)).containsExactly("a.txt");
             assertThat(Files.readAllBytes(folder.resolve("a.txt"))).isEqualTo(TEXT);
         }
@@ -186,6 +186,7 @@ final class StagedFolderTest {
 
     static FileSystem smallDisk() {
         return Jimfs.newFileSystem(Configuration.unix().toBuilder()
+                .setWorkingDirectory("/disk")
                 .setBlockSize(1024)
                 .setMaxSize(8 * 1024)
                 .build());

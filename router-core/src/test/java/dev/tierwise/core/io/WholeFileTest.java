@@ -62,16 +62,16 @@ class WholeFileTest {
     @Test
     void aFullDiskIsBadInputAndKeepsTheOldFile() throws IOException {
         try (FileSystem disk = StagedFolderTest.smallDisk()) {
-            Path file = disk.getPath("/work/scores.csv");
+            Path file = disk.getPath("/disk/scores.csv");
             WholeFile.write(file, "old");
 
             BadInputException refused =
                     assertThrows(BadInputException.class, () -> WholeFile.write(file, "x".repeat(64 * 1024)));
             assertEquals(
-                    "cannot write /work/scores.csv: out of disk space; free some space or choose another place",
+                    "cannot write /disk/scores.csv: out of disk space; free some space or choose another place",
                     refused.getMessage());
             assertEquals("old", Files.readString(file));
-            assertEquals(List.of(file), files(disk.getPath("/work")));
+            assertEquals(List.of(file), files(disk.getPath("/disk")));
         }
     }
 

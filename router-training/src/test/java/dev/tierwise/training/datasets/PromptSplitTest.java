@@ -65,18 +65,19 @@ final class PromptSplitTest {
     @Test
     void aDiskWithRoomForOneOfTheFilesKeepsTheTwoOfTheSplitBefore() throws IOException {
         Configuration small = Configuration.unix().toBuilder()
+                .setWorkingDirectory("/disk")
                 .setBlockSize(512)
                 .setMaxSize(4 * 1024)
                 .build();
         try (FileSystem disk = Jimfs.newFileSystem(small)) {
-            Path out = disk.getPath("/work/data");
+            Path out = disk.getPath("/disk/data");
             PromptSplit split = new PromptSplit(data, 1);
             split.write(10, 10, out);
             byte[] before = Files.readAllBytes(out.resolve(PromptSplit.TRAIN));
 
             assertThatThrownBy(() -> split.write(150, 150, out))
                     .isInstanceOf(BadInputException.class)
-                    .hasMessageContainingAll("cannot write /work/data", "free some space");
+                    .hasMessageContainingAll("cannot write /disk/data", "free some space");
             assertThat(Files.readAllBytes(out.resolve(PromptSplit.TRAIN))).isEqualTo(before);
             try (Stream<Path> left = Files.list(out)) {
                 assertThat(left.map(file -> String.valueOf(file.getFileName())))
