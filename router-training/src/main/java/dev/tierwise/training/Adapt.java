@@ -107,7 +107,7 @@ public final class Adapt {
                         prior.manifest().head().inputs(),
                         prior.manifest().head().outputs()),
                 run.ties(),
-                ManifestDraft.quantiles(probability),
+                ManifestDraft.quantiles(probability, set.rows().weight()),
                 AdaptFigures.of(set, fitted.outOfFold(), probability, priorScore, run.seed()),
                 new Training(
                         run.command(),

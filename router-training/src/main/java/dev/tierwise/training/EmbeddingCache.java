@@ -1,5 +1,6 @@
 package dev.tierwise.training;
 
+import ai.onnxruntime.OrtEnvironment;
 import dev.tierwise.core.io.Digests;
 import dev.tierwise.core.prompt.EncoderSpec;
 import dev.tierwise.core.prompt.Featurizer;
@@ -20,13 +21,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Embeddings on disk, one append-only file per encoder and pooling: a record is the SHA-256 of a text and its embeddings.
+ * Embeddings on disk, one append-only file per encoder, pooling and version of what runs it: a record is the SHA-256 of a text and its embeddings.
  * Only the index is held in memory. A record that a killed process left half written is cut off at the next start. One
  * process at a time uses a file; another one goes without. A file of a gigabyte (350,000 prompts of the built-in encoder
  * with two embeddings each) takes up nothing new. Thread-safe.
  */
 final class EmbeddingCache implements AutoCloseable {
     private static final int KEY_BYTES = 32;
+    /** Raised where the same encoder gives the same text another embedding: other tokens, other pooling. */
+    private static final int READING = 2;
+
     private static final long MAX_BYTES = 1L << 30;
 
     private final int numbers;
@@ -58,7 +62,9 @@ final class EmbeddingCache implements AutoCloseable {
     static EmbeddingCache open(Path folder, EncoderSpec encoder, Pooling pooling) {
         int numbers = pooling.embeddings() * encoder.dimension();
         String name = encoder.id() + "-" + encoder.sha256().substring(0, 16) + "-" + encoder.maxTokens()
-                + (pooling == Pooling.APART ? "-apart" : "") + ".embeddings";
+                + (pooling == Pooling.APART ? "-apart" : "") + "-onnxruntime"
+                + ManifestDraft.version(OrtEnvironment.class)
+                + "-" + READING + ".embeddings";
         FileChannel channel;
         try {
             Files.createDirectories(folder);

@@ -10,7 +10,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -36,7 +39,8 @@ final class LeftOutCategories {
         double[] win = new double[set.size()];
         try (Progress progress = Progress.start("leaving categories out", GROUPS)) {
             IntStream.range(0, GROUPS).parallel().forEach(left -> {
-                Fitted fitted = set.fitWhere(family, i -> group[i] != left, seed);
+                Set<String> unseen = texts(set, i -> group[i] == left);
+                Fitted fitted = set.fitWhere(family, i -> !unseen.contains(Splits.normalised(set.prompt(i))), seed);
                 for (int i = 0; i < win.length; i++) {
                     if (group[i] == left) {
                         win[i] = fitted.winProbability(
@@ -54,6 +58,14 @@ final class LeftOutCategories {
                         IntStream.of(rows).mapToObj(set::category).distinct().count() >= GROUPS)
                 .map(rows -> Measurement.of(set, set.file(rows[0]), SPLIT, win, win, rows, seed))
                 .toList();
+    }
+
+    /** A prompt may stand in a second category, or in a file without any: its text is left out wherever it stands. */
+    private static Set<String> texts(TrainingSet set, IntPredicate rows) {
+        return IntStream.range(0, set.size())
+                .filter(rows)
+                .mapToObj(i -> Splits.normalised(set.prompt(i)))
+                .collect(Collectors.toSet());
     }
 
     /** Categories in an order that only their names and the seed decide, dealt out one by one. */

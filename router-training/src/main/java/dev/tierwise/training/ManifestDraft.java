@@ -1,5 +1,6 @@
 package dev.tierwise.training;
 
+import ai.onnxruntime.OrtEnvironment;
 import dev.tierwise.core.bundle.Manifest;
 import dev.tierwise.core.bundle.Manifest.Features;
 import dev.tierwise.core.bundle.Manifest.Measured;
@@ -13,9 +14,11 @@ import dev.tierwise.training.head.HeadFamily;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /** Everything the manifest says but the digests of the files, which are known last. */
 final class ManifestDraft {
@@ -33,7 +36,7 @@ final class ManifestDraft {
     }
 
     Manifest manifest(
-            Featurizer featurizer, Fitted fitted, String reason, double[] calibrated, List<Measured> metrics) {
+            Featurizer featurizer, Fitted fitted, String reason, Calibrated calibrated, List<Measured> metrics) {
         int features = featurizer.schema().size();
         return new Manifest(
                 Manifest.FORMAT,
@@ -52,7 +55,7 @@ final class ManifestDraft {
                         inputs(fitted, features),
                         Map.of(HeadExporter.WIN_PROBABILITY, List.of(ANY_BATCH, 1L))),
                 run.ties(),
-                quantiles(calibrated),
+                quantiles(calibrated.win(), calibrated.weight()),
                 metrics,
                 new Training(
                         run.command(),
@@ -74,16 +77,37 @@ final class ManifestDraft {
         return inputs;
     }
 
-    /** Ascending quantiles at 0, 1/1000, ... 1, linear between rows. */
+    /** {@link #quantiles(double[], double[])} of rows that count alike. */
     static List<Float> quantiles(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
+        double[] weight = new double[values.length];
+        Arrays.fill(weight, 1);
+        return quantiles(values, weight);
+    }
+
+    /** Ascending quantiles at 0, 1/1000, ... 1, linear between rows, each of which has its place in the middle of its weight. */
+    static List<Float> quantiles(double[] values, double[] weight) {
+        int[] order = IntStream.range(0, values.length)
+                .filter(i -> weight[i] > 0)
+                .boxed()
+                .sorted(Comparator.comparingDouble(i -> values[i]))
+                .mapToInt(Integer::intValue)
+                .toArray();
+        int last = order.length - 1;
+        double[] place = new double[order.length];
+        for (int k = 1; k <= last; k++) {
+            place[k] = place[k - 1] + (weight[order[k - 1]] + weight[order[k]]) / 2;
+        }
         List<Float> quantiles = new ArrayList<>(Manifest.QUANTILES);
+        int below = 0;
         for (int q = 0; q < Manifest.QUANTILES; q++) {
-            double place = (double) q / (Manifest.QUANTILES - 1) * (sorted.length - 1);
-            int below = (int) place;
-            int above = Math.min(below + 1, sorted.length - 1);
-            quantiles.add((float) (sorted[below] + (place - below) * (sorted[above] - sorted[below])));
+            double wanted = q * place[last] / (Manifest.QUANTILES - 1);
+            while (below < last - 1 && place[below + 1] <= wanted) {
+                below++;
+            }
+            double from = values[order[below]];
+            double to = values[order[Math.min(below + 1, last)]];
+            double share = below == last ? 0 : (wanted - place[below]) / (place[below + 1] - place[below]);
+            quantiles.add((float) (from + Math.clamp(share, 0, 1) * (to - from)));
         }
         return quantiles;
     }
@@ -91,13 +115,14 @@ final class ManifestDraft {
     static Map<String, String> libraries() {
         Map<String, String> versions = new TreeMap<>();
         versions.put("java", System.getProperty("java.vm.version", "unknown"));
-        versions.put("onnxruntime", version(ai.onnxruntime.OrtEnvironment.class));
+        versions.put("onnxruntime", version(OrtEnvironment.class));
         versions.put("tribuo", org.tribuo.Tribuo.VERSION);
         versions.put("tierwise", version(Train.class));
         return versions;
     }
 
-    private static String version(Class<?> type) {
+    /** The version in the jar of a class, {@code development} where it is in none. */
+    static String version(Class<?> type) {
         String version = type.getPackage().getImplementationVersion();
         return version == null ? "development" : version;
     }

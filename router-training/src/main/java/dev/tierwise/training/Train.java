@@ -116,7 +116,7 @@ public final class Train {
                 featurizer,
                 fitted,
                 Reasons.choice(options.head(), crossValidation.apgrByFamily()),
-                calibrated.win(),
+                calibrated,
                 Stream.concat(
                                 Measurement.of(set, crossValidation, run.seed()).stream(),
                                 LeftOutCategories.of(set, family, run.seed()).stream())

@@ -97,6 +97,11 @@ final class TrainingSet {
         return rows.where(i -> calibrates[i]);
     }
 
+    /** Rows that the tie rule leaves out of every fit. */
+    Rows unlabelled() {
+        return rows.where(i -> Double.isNaN(rows.win()[i]));
+    }
+
     /** Topic of a row, or null without one. */
     @Nullable
     String category(int row) {

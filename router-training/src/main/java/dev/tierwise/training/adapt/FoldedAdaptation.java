@@ -5,7 +5,7 @@ import dev.tierwise.training.head.Rows;
 import java.util.stream.IntStream;
 
 /**
- * An adaptation to all labels, and what adaptations to the labels of the other folds make of each row: few labels are
+ * An adaptation to all labels (rows that the tie rule leaves out have none), and what adaptations to the labels of the other folds make of each row: few labels are
  * too dear to keep some back, so the calibration is fitted to those out-of-fold scores, and so are the figures.
  */
 public final class FoldedAdaptation {
@@ -35,9 +35,11 @@ public final class FoldedAdaptation {
      */
     public static FoldedAdaptation fit(Adaptation adaptation, Rows rows, double[] priorScore, int[] fold, int folds) {
         double[] outOfFold = new double[rows.size()];
+        int[] labelled = IntStream.range(0, fold.length)
+                .filter(i -> !Double.isNaN(rows.win()[i]))
+                .toArray();
         IntStream.range(0, folds).parallel().forEach(f -> {
-            int[] others =
-                    IntStream.range(0, fold.length).filter(i -> fold[i] != f).toArray();
+            int[] others = IntStream.of(labelled).filter(i -> fold[i] != f).toArray();
             AdaptedScore score = fit(adaptation, rows, priorScore, others);
             for (int i = 0; i < fold.length; i++) {
                 if (fold[i] == f) {
@@ -45,11 +47,7 @@ public final class FoldedAdaptation {
                 }
             }
         });
-        AdaptedScore score = fit(
-                adaptation, rows, priorScore, IntStream.range(0, fold.length).toArray());
-        int[] labelled = IntStream.range(0, fold.length)
-                .filter(i -> !Double.isNaN(rows.win()[i]))
-                .toArray();
+        AdaptedScore score = fit(adaptation, rows, priorScore, labelled);
         Calibration calibration =
                 Calibration.fit(pick(outOfFold, labelled), pick(rows.win(), labelled), pick(rows.weight(), labelled));
         return new FoldedAdaptation(new AdaptedRouter(score, calibration), outOfFold);

@@ -5,15 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Random;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class PositiveDefiniteTest {
-    @Test
-    void everySolutionSolvesItsSystem() {
-        int size = 7;
+    /** Smaller than a block of the factorisation, a whole number of them, and neither. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 120, 137})
+    void everySolutionSolvesItsSystem(int size) {
         Random random = new Random(1);
         double[][] matrix = new double[size][size];
-        for (int row = 0; row < 30; row++) {
+        for (int row = 0; row < size + 20; row++) {
             double[] z = random.doubles(size, -1, 1).toArray();
             for (int j = 0; j < size; j++) {
                 for (int k = 0; k < size; k++) {
@@ -39,9 +41,10 @@ final class PositiveDefiniteTest {
         }
     }
 
-    @Test
-    void aMatrixThatIsNotPositiveDefiniteIsRefused() {
-        assertThatThrownBy(() -> PositiveDefinite.solve(new double[][] {{1, 2}, {2, 1}}, new double[] {1, 1}))
+    @ParameterizedTest
+    @ValueSource(doubles = {2, Double.NaN, Double.POSITIVE_INFINITY})
+    void aMatrixThatIsNotPositiveDefiniteIsRefused(double beside) {
+        assertThatThrownBy(() -> PositiveDefinite.solve(new double[][] {{1, beside}, {beside, 1}}, new double[] {1, 1}))
                 .isInstanceOf(IllegalStateException.class);
     }
 }
