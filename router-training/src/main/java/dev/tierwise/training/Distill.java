@@ -27,7 +27,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * From a sentence encoder and a corpus to a folder with a static embedding, which {@code train --encoder} takes. Labels
@@ -123,18 +125,30 @@ final class Distill {
                 onnx.length);
     }
 
-    /** Only a folder that this command wrote is ever replaced. */
+    /** Only a folder that this command wrote is ever replaced: no bundle, though its embedding may come from here. */
     private static void requireReplaceable(Path out, boolean force) {
-        if (force && Files.isDirectory(out) && !Files.exists(out.resolve(RouterBundle.ENCODER))) {
-            throw new BadInputException(out + " holds no " + RouterBundle.ENCODER
+        if (force && Files.isDirectory(out) && !holds(out, Set.of(RouterBundle.ENCODER, OnnxEncoder.TOKENIZER))) {
+            throw new BadInputException(out + " holds other files than " + RouterBundle.ENCODER + " and "
+                    + OnnxEncoder.TOKENIZER
                     + ", so --force does not replace it: choose another --out, or delete it yourself");
         }
         StagedFolder.at(out, force).close();
     }
 
+    private static boolean holds(Path folder, Set<String> names) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString())
+                    .collect(Collectors.toSet())
+                    .equals(names);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     private static List<String> texts(List<Path> corpus, Set<String> without) {
         Set<String> seen = new HashSet<>();
         List<String> texts = new ArrayList<>();
+        Set<String> tests = new HashSet<>();
         for (Path file : corpus) {
             try (CsvTable table = CsvTable.open(file)) {
                 int prompt = table.header().require("prompt");
@@ -142,6 +156,7 @@ final class Distill {
                 table.header().check();
                 for (CsvRow row = table.next(); row != null; row = table.next()) {
                     String text = RoutingText.DEFAULT.of(Prompt.of(row.text(prompt)));
+                    tests.add(row.text(benchmark));
                     boolean wanted = !without.contains(row.text(benchmark));
                     if (wanted && !text.isBlank() && seen.add(Splits.normalised(text))) {
                         texts.add(text);
@@ -149,6 +164,7 @@ final class Distill {
                 }
             }
         }
+        SourceFiles.requireTests("--without", without, tests);
         if (texts.size() < FEWEST_TEXTS) {
             throw new BadInputException("a corpus of " + texts.size() + " different prompts is too small: at least "
                     + FEWEST_TEXTS + " are needed, and thousands to be of use");

@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -90,6 +89,13 @@ public final class DistillCommand implements Callable<Integer> {
                     spec.commandLine(), "--dimension " + dimension + " is under " + FEWEST + ", which is too few");
         }
         layers.requireBuiltIn(encoder == null);
+        if (encoder != null
+                && encoder.toAbsolutePath()
+                        .normalize()
+                        .equals(out.toAbsolutePath().normalize())) {
+            throw new ParameterException(
+                    spec.commandLine(), "--out " + out + " is the --encoder that is read: choose another place");
+        }
         try (PromptEncoder teacher = encoder == null
                 ? layers.open(LayersOption.TWO_TIERS, Distill.MAX_TOKENS)
                 : OnnxEncoder.fromFolder(encoder, Distill.MAX_TOKENS)) {
@@ -97,7 +103,7 @@ public final class DistillCommand implements Callable<Integer> {
                     ? OnnxEncoder.miniLmTokenizer()
                     : Files.readAllBytes(encoder.resolve(OnnxEncoder.TOKENIZER));
             print(new Distill(teacher, tokenizer)
-                    .write(corpus, Set.copyOf(without), dimension, precision, cache.folder(), out, force));
+                    .write(corpus, SourceFiles.names(without), dimension, precision, cache.folder(), out, force));
             return 0;
         } catch (IOException e) {
             throw new BadInputException("the encoder in " + encoder + " cannot be read: " + e.getMessage(), e);
@@ -109,7 +115,7 @@ public final class DistillCommand implements Callable<Integer> {
         page.printf(
                 Locale.ROOT,
                 "%d texts, %d tokens of %d numbers, %.1f MiB%n"
-                        + "mean cosine to the encoder on texts held out: %.3f of tokens alone, %.3f after learning from"
+                        + "mean cosine to the encoder, along the axes kept, on texts held out: %.3f of tokens alone, %.3f after learning from"
                         + " the others%n"
                         + "plain Java is within %.1e of the ONNX graph on every text%n%nwrote %s%n",
                 result.texts(),

@@ -80,7 +80,7 @@ final class LabelCurve {
                     .mapToDouble(fold -> apgr(set, fold, set.rowsOf(dataset), scores))
                     .average()
                     .orElse(Double.NaN);
-            line.append(String.format(Locale.ROOT, " %.4f |", apgr));
+            line.append(Double.isNaN(apgr) ? " n/a |" : String.format(Locale.ROOT, " %.4f |", apgr));
         }
         return line.toString();
     }

@@ -7,11 +7,15 @@ import dev.tierwise.eval.command.OutcomeOptions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which labelled prompts are read and what their labels mean; the same options in every command that learns. */
 final class LabelOptions {
+    private static final String DATASETS = "$TIERWISE_DATASETS/";
+    private static final Pattern PLAIN = Pattern.compile("[\\w./:=,@%+-]*");
+
     @Option(
             names = "--data",
             required = true,
@@ -59,7 +63,7 @@ final class LabelOptions {
 
     /** Adds what was asked for to a command line that can be typed again on another machine. */
     void appendTo(StringBuilder line) {
-        data.forEach(file -> line.append(" --data ").append(portable(file)));
+        data.forEach(file -> append(line, "--data", portable(file)));
         outcomes.given().forEach((option, value) -> append(line, option, value));
         append(line, "--seed", seed == 1 ? "" : Long.toString(seed));
     }
@@ -71,12 +75,19 @@ final class LabelOptions {
             return path.toString();
         }
         boolean ofDatasets = datasets != null && path.startsWith(Path.of(datasets));
-        return ofDatasets ? "$TIERWISE_DATASETS/" + Path.of(datasets).relativize(path) : LabelledPrompts.name(path);
+        return ofDatasets ? DATASETS + Path.of(datasets).relativize(path) : LabelledPrompts.name(path);
     }
 
+    /** Adds an option and its value, quoted where a shell would make something else of it; nothing where it is empty. */
     static void append(StringBuilder line, String option, String value) {
         if (!value.isEmpty()) {
-            line.append(' ').append(option).append(' ').append(value);
+            line.append(' ').append(option).append(' ').append(quoted(value));
         }
+    }
+
+    private static String quoted(String value) {
+        String folder = value.startsWith(DATASETS) ? DATASETS : "";
+        String rest = value.substring(folder.length());
+        return folder + (PLAIN.matcher(rest).matches() ? rest : "'" + rest.replace("'", "'\\''") + "'");
     }
 }

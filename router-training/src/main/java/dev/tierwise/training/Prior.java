@@ -135,6 +135,7 @@ final class Prior {
         figures.put("apgr", new Figure(source.apgr(), null, null));
         figures.put("apgr_length", new Figure(source.lengthApgr(), null, null));
         figures.put("difficulty_correlation", new Figure(source.correlation(), null, null));
+        figures.values().removeIf(figure -> Double.isNaN(figure.value()));
         return new Measured(
                 source.name(), "scored by a prior fitted without tests of this kind", source.rows(), figures);
     }

@@ -15,9 +15,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.DoubleSummaryStatistics;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -36,6 +38,7 @@ final class SourceFiles {
     private final List<Set<String>> families;
     private final Map<String, List<Item>> byName = new LinkedHashMap<>();
     private final Set<String> seen = new HashSet<>();
+    private final Set<String> tests = new HashSet<>();
     private final List<TrainingFile> files = new ArrayList<>();
     private final List<String> account = new ArrayList<>();
 
@@ -46,8 +49,36 @@ final class SourceFiles {
      * @param families tests that are alike, and so are held out together
      */
     SourceFiles(Collection<String> without, Collection<Set<String>> families) {
-        this.without = Set.copyOf(without);
+        this.without = names(without);
         this.families = List.copyOf(families);
+    }
+
+    /** As they were typed, without blanks around them. */
+    static Set<String> names(Collection<String> typed) {
+        return typed.stream().map(String::strip).collect(Collectors.toSet());
+    }
+
+    /**
+     * Holds the tests an option names to those there are: by a slip a test would stay in that should be left out.
+     *
+     * @throws BadInputException where one is not there
+     */
+    static void requireTests(String option, Collection<String> named, Set<String> found) {
+        for (String name : named) {
+            if (!found.contains(name)) {
+                throw new BadInputException(option + " " + name + ": no row has it in the column benchmark; there are "
+                        + found.stream()
+                                .filter(test -> !test.isEmpty())
+                                .sorted()
+                                .collect(Collectors.joining(", ")));
+            }
+        }
+    }
+
+    /** To be asked once all files are read. */
+    void requireTests() {
+        requireTests("--without", without, tests);
+        families.forEach(alike -> requireTests("--alike", alike, tests));
     }
 
     void read(Path file) {
@@ -56,14 +87,23 @@ final class SourceFiles {
         long left = 0;
         long repeated = 0;
         try (WideTable table = WideTable.open(file, List.of())) {
+            DoubleSummaryStatistics[] scores = table.models().stream()
+                    .map(_ -> new DoubleSummaryStatistics())
+                    .toArray(DoubleSummaryStatistics[]::new);
             for (WideTable.Row row = table.next(); row != null; row = table.next()) {
                 rows++;
+                tests.add(row.benchmark());
                 if (without.contains(row.benchmark())) {
                     left++;
                 } else if (Arrays.stream(row.scores()).allMatch(Double::isNaN)
                         || !seen.add(Splits.normalised(row.prompt()))) {
                     repeated++;
                 } else {
+                    for (int model = 0; model < scores.length; model++) {
+                        if (!Double.isNaN(row.scores()[model])) {
+                            scores[model].accept(row.scores()[model]);
+                        }
+                    }
                     items.add(new Item(
                             row.file(),
                             row.benchmark(),
@@ -71,6 +111,9 @@ final class SourceFiles {
                             RoutingText.DEFAULT.of(Prompt.of(row.prompt())),
                             Arrays.stream(row.scores()).boxed().toList()));
                 }
+            }
+            for (int model = 0; model < scores.length; model++) {
+                requireShares(file, table.models().get(model), scores[model]);
             }
         }
         Map<String, Long> sizes = items.stream().collect(Collectors.groupingBy(Item::benchmark, Collectors.counting()));
@@ -87,6 +130,19 @@ final class SourceFiles {
         }
         account.add(name + ": " + rows + " rows, " + items.size() + " used; " + left + " of the tests left out, "
                 + repeated + " that stood in a file before or were not measured");
+    }
+
+    /** A grader may go a little beyond 0 and 1; a column of points or of tokens lies elsewhere in the mean. */
+    private static void requireShares(Path file, String model, DoubleSummaryStatistics scores) {
+        if (scores.getAverage() < 0 || scores.getAverage() > 1) {
+            throw new BadInputException(String.format(
+                    Locale.ROOT,
+                    "%s: the column \"%s\" is %.3g in the mean; scores are shares in 0..1: divide them by their best, or"
+                            + " leave the column out where it is no model's",
+                    file,
+                    model,
+                    scores.getAverage()));
+        }
     }
 
     List<TrainingFile> files() {
@@ -112,7 +168,11 @@ final class SourceFiles {
         return Digests.sha256(ids.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Encodes the prompts and makes the sources, those too small to count left out. */
+    /**
+     * Encodes the prompts and makes the sources, those too small to count left out.
+     *
+     * @throws BadInputException where there are not two kinds of them: each is measured by what the others teach
+     */
     List<DifficultySource> sources(Featurizer featurizer, EmbeddingCache cache) {
         List<Item> all = byName.values().stream().flatMap(List::stream).toList();
         float[][] features = Encoding.encode(all.stream().map(Item::text).toList(), featurizer, cache);
@@ -128,6 +188,11 @@ final class SourceFiles {
                         scores(items)));
             }
             from += items.size();
+        }
+        if (sources.stream().map(DifficultySource::family).distinct().count() < 2) {
+            throw new BadInputException("two or more kinds of tests with " + FEWEST
+                    + " rows each are needed, named in the column benchmark; there are "
+                    + sources.stream().map(DifficultySource::name).toList());
         }
         return sources;
     }

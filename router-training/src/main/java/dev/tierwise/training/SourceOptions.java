@@ -37,10 +37,11 @@ final class SourceOptions {
 
     SourceFiles read() {
         List<Set<String>> families = alike.stream()
-                .map(tests -> Set.copyOf(Arrays.asList(tests.split(","))))
+                .map(tests -> SourceFiles.names(Arrays.asList(tests.split(","))))
                 .toList();
         SourceFiles files = new SourceFiles(without, families);
         data.forEach(files::read);
+        files.requireTests();
         return files;
     }
 
@@ -54,7 +55,7 @@ final class SourceOptions {
     }
 
     void appendTo(StringBuilder line) {
-        data.forEach(file -> line.append(" --data ").append(LabelOptions.portable(file)));
+        data.forEach(file -> LabelOptions.append(line, "--data", LabelOptions.portable(file)));
         LabelOptions.append(line, "--without", String.join(",", without));
         alike.forEach(tests -> LabelOptions.append(line, "--alike", tests));
         layers.appendTo(line);

@@ -35,6 +35,9 @@ final class StudyLabels implements Callable<Integer> {
     /** Share of the rows that may be labels, so that a tenth is left to measure on. */
     private static final double MOST_LABELLED = 0.9;
 
+    /** A router from scratch chooses its penalty by folds of them. */
+    private static final int FEWEST_LABELS = 20;
+
     /** A deviation is between two. */
     private static final int FEWEST_DRAWS = 2;
 
@@ -61,7 +64,7 @@ final class StudyLabels implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        require("--labels", numbers.stream().mapToInt(n -> n).min().orElse(0), 1);
+        require("--labels", numbers.stream().mapToInt(n -> n).min().orElse(0), FEWEST_LABELS);
         require("--draws", draws, FEWEST_DRAWS);
         PrintWriter page = spec.commandLine().getOut();
         for (Path file : labels.data()) {

@@ -30,6 +30,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The command {@code study robustness}. */
@@ -105,6 +106,11 @@ final class StudyRobustness implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (!(strongShare > 0 && strongShare < 1)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--strong-share " + strongShare + " leaves nothing to move: it lies between 0 and 1");
+        }
         layers.requireBuiltIn(router == null && profile == Profile.ACCURATE);
         RoutingText part = RoutingText.DEFAULT;
         // What a client sent, before anything is done about it.

@@ -6,6 +6,7 @@ import dev.tierwise.eval.pool.ModelPool;
 import dev.tierwise.training.tiers.TierRows;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -51,6 +52,7 @@ final class StudyTiers implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        WholeFile.requireNoneOf(out, List.of(data));
         WholeFile.requireWritable(out);
         ModelPool pool = tiers.read(data, false);
         TierScoresFile.requireIds(pool);

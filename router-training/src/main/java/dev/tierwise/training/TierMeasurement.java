@@ -16,6 +16,8 @@ import java.util.Map;
 final class TierMeasurement {
     private static final int ROUNDS = 1000;
     private static final String NAME = "tiers";
+    /** Before a tier's name. */
+    static final String ECE = "ece ";
 
     private TierMeasurement() {}
 
@@ -34,21 +36,19 @@ final class TierMeasurement {
         figures.put("aiq_best_single", Measurement.figure(single.aiq(), single.interval()));
         figures.put("aiq_minus_best_single", Measurement.figure(router.gainOverSingle(), router.overSingle()));
         for (int tier = 0; tier < quality.length; tier++) {
-            figures.put("ece " + pool.models().get(tier), ece(pool, quality[tier], tier, seed));
+            String name = pool.models().get(tier);
+            figures.put(ECE + name, new Figure(ece(pool, quality[tier], tier), null, null));
+            figures.put(Measurement.ECE_NULL95 + " " + name, Measurement.eceNull95(quality[tier], pool.weight(), seed));
         }
+        figures.values().removeIf(figure -> Double.isNaN(figure.value()));
         return new Measured(pool.file(), split, pool.rows(), figures);
     }
 
-    /** The interval is what ratings as these would show if they were perfectly calibrated. */
-    private static Figure ece(ModelPool pool, double[] predicted, int tier, long seed) {
+    private static double ece(ModelPool pool, double[] predicted, int tier) {
         double[] quality = new double[predicted.length];
         for (int row = 0; row < quality.length; row++) {
             quality[row] = pool.quality(tier, row);
         }
-        double ece = CalibrationError.ece(predicted, quality, pool.weight(), CalibrationError.BINS);
-        return Measurement.figure(
-                ece,
-                CalibrationError.eceNull(predicted, pool.weight(), CalibrationError.BINS, seed)
-                        .interval());
+        return CalibrationError.ece(predicted, quality, pool.weight(), CalibrationError.BINS);
     }
 }

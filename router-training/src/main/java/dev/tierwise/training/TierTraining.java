@@ -72,7 +72,7 @@ final class TierTraining {
             measured.add(
                     TierMeasurement.of(pool, TierRows.FOLDS + "-fold cross-validation by prompt", byFold, run.seed()));
             int[] kinds = kinds(pool);
-            if (Arrays.stream(kinds).distinct().count() > 1) {
+            if (leavesEnough(kinds)) {
                 measured.add(TierMeasurement.of(
                         pool, "whole " + kindsName(pool) + " left out", rows.heldOut(kinds), run.seed()));
             }
@@ -107,6 +107,14 @@ final class TierTraining {
         List<String> kinds = hasTests(pool) ? pool.benchmarks() : pool.categories();
         List<String> names = kinds.stream().distinct().toList();
         return kinds.stream().mapToInt(names::indexOf).toArray();
+    }
+
+    /** Whether there are several kinds, none of which is so large that without it there is too little to learn from. */
+    private static boolean leavesEnough(int[] kinds) {
+        Map<Integer, Long> sizes =
+                Arrays.stream(kinds).boxed().collect(Collectors.groupingBy(kind -> kind, Collectors.counting()));
+        return sizes.size() > 1
+                && sizes.values().stream().allMatch(size -> kinds.length - size >= LabelledPrompts.FEWEST_PROMPTS);
     }
 
     private static String kindsName(ModelPool pool) {

@@ -84,8 +84,8 @@ final class TiersCard {
         line(card, "");
         line(
                 card,
-                "Expected calibration error by tier, %d bins; in brackets what ratings like these would show if they were"
-                        + " perfectly calibrated.",
+                "Expected calibration error by tier, %d bins, and what ratings like these would not exceed in 95 of 100 such"
+                        + " files if they were perfectly calibrated.",
                 CalibrationError.BINS);
         line(card, "");
         line(card, "| tier |%s", columns(manifest, " %s |"));
@@ -94,7 +94,9 @@ final class TiersCard {
             StringBuilder row = new StringBuilder();
             manifest.metrics()
                     .forEach(measured -> row.append(' ')
-                            .append(interval(measured.figures().get("ece " + tier)))
+                            .append(interval(measured.figures().get(TierMeasurement.ECE + tier)))
+                            .append(", by chance ")
+                            .append(interval(measured.figures().get(Measurement.ECE_NULL95 + " " + tier)))
                             .append(" |"));
             line(card, "| %s |%s", tier, row);
         }

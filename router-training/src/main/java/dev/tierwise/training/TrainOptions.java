@@ -41,6 +41,7 @@ public record TrainOptions(
                 throw new BadInputException("--out-of-fold " + file + " lies in --out " + run.out()
                         + ", which holds a bundle and nothing else: choose a place beside it");
             }
+            WholeFile.requireNoneOf(file, run.data());
             WholeFile.requireWritable(file);
         });
     }

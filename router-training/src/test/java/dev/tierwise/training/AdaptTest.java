@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code adapt} on a router trained a moment before. */
 final class AdaptTest {
@@ -41,6 +43,44 @@ final class AdaptTest {
         }
     }
 
+    /** A stack reads words beside the features, and so does what is adapted from it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"prior", "default", "default-fast"})
+    void theBundlesThatComeWithTheRepositoryCanBeAdapted(String name) throws Exception {
+        TrainFixture fixture = new TrainFixture(home);
+        Path data = fixture.csv("a.csv", "prompt,label", s -> quoted(s.prompt()) + "," + (s.hard() ? 1 : 0));
+
+        CommandRun run = adapt(fixture, Path.of("..", "models", name), data, "mine");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        try (RouterBundle mine = RouterBundle.open(fixture.out().resolve("mine"))) {
+            assertThat(mine.score("Prove that there are infinitely many primes.")
+                            .winProbability())
+                    .isGreaterThan(mine.score("What is the capital of France?").winProbability());
+        }
+    }
+
+    @Test
+    void tiesThatAreDroppedTeachNothing() throws Exception {
+        TrainFixture fixture = new TrainFixture(home);
+        Path data = fixture.csv("a.csv", "prompt,label", s -> quoted(s.prompt()) + "," + (s.hard() ? 1 : 0));
+        Path prior = fixture.train(data, "prior", "--head", "gain");
+        Path decided =
+                fixture.csv("b.csv", "prompt,winner", s -> quoted(s.prompt()) + "," + (s.hard() ? "strong" : "weak"));
+        Path withTies = fixture.file(
+                "c.csv",
+                Files.readString(decided) + "one prompt on which both are as good,tie\n"
+                        + "another prompt on which both are as good,tie\n");
+
+        CommandRun without = adapt(fixture, prior, decided, "decided", "--ties", "drop");
+        CommandRun with = adapt(fixture, prior, withTies, "withTies", "--ties", "drop");
+
+        assertThat(without.exitCode()).as(without.err()).isZero();
+        assertThat(with.exitCode()).as(with.err()).isZero();
+        assertThat(fixture.out().resolve("withTies").resolve(RouterBundle.HEAD))
+                .hasSameBinaryContentAs(fixture.out().resolve("decided").resolve(RouterBundle.HEAD));
+    }
+
     @Test
     void labelsThatSayNothingAreCalledSo() throws Exception {
         TrainFixture fixture = new TrainFixture(home);
@@ -67,7 +107,7 @@ final class AdaptTest {
 
         CommandRun noLabels = curve(prior, data, "2", "100,0");
         assertThat(noLabels.exitCode()).isEqualTo(2);
-        assertThat(noLabels.err()).contains("--labels 0 is too few: it takes at least 1");
+        assertThat(noLabels.err()).contains("--labels 0 is too few: it takes at least 20");
         CommandRun oneDraw = curve(prior, data, "1", "100");
         assertThat(oneDraw.exitCode()).isEqualTo(2);
         assertThat(oneDraw.err()).contains("--draws 1 is too few: it takes at least 2");
@@ -88,10 +128,11 @@ final class AdaptTest {
                 labels);
     }
 
-    private static CommandRun adapt(TrainFixture fixture, Path router, Path data, String name) {
+    private static CommandRun adapt(TrainFixture fixture, Path router, Path data, String name, String... more) {
         List<String> args = new ArrayList<>(List.of("adapt", "--router", router.toString()));
         args.addAll(List.of("--data", data.toString(), "--no-cache"));
         args.addAll(List.of("--out", fixture.out().resolve(name).toString()));
+        args.addAll(List.of(more));
         return CommandRun.ofLine(args.toArray(String[]::new));
     }
 }

@@ -220,6 +220,22 @@ final class BadInputTest {
     }
 
     @Test
+    void anOutputThatIsAnInput() throws IOException {
+        Path data = fixture.csv("data.csv", "prompt,label", BadInputTest::line);
+
+        refused(data, List.of("--out-of-fold", data.toString()), "would be written over, and is read");
+    }
+
+    @Test
+    void twoFilesOfOneName() throws IOException {
+        Path data = fixture.csv("data.csv", "prompt,label", BadInputTest::line);
+        Path other = Files.createDirectory(fixture.path("folder")).resolve("data.csv");
+        Files.copy(data, other);
+
+        refused(data, List.of("--data", other.toString()), "have the same name", "rename one");
+    }
+
+    @Test
     void anAuditReadsAllFilesBeforeItSaysAnything() throws IOException {
         Path data = fixture.csv("data.csv", "prompt,label", BadInputTest::line);
         Path empty = fixture.file("empty.csv", "");

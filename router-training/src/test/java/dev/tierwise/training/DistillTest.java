@@ -119,8 +119,38 @@ class DistillTest {
         CommandRun run = distill(others, "--force");
 
         assertThat(run.exitCode()).isEqualTo(2);
-        assertThat(run.err()).contains("holds no encoder.onnx");
+        assertThat(run.err()).contains("holds other files than encoder.onnx and tokenizer.json");
         assertThat(others.resolve("thesis.txt")).exists();
+        // As a bundle holds its embedding, too.
+        Files.writeString(others.resolve("encoder.onnx"), "");
+        assertThat(distill(others, "--force").exitCode()).isEqualTo(2);
+        assertThat(others.resolve("thesis.txt")).exists();
+    }
+
+    @Test
+    void whatItMadeBeforeIsReplacedAndTheEncoderItReadsIsNot() {
+        assertThat(distill(fixture.path("static")).exitCode()).isZero();
+        assertThat(distill(fixture.path("static"), "--force").exitCode()).isZero();
+
+        CommandRun onItself = CommandRun.ofLine(
+                "distill",
+                "--corpus",
+                corpus.toString(),
+                "--encoder",
+                fixture.path("encoder").toString(),
+                "--out",
+                fixture.path("encoder").toString(),
+                "--force");
+        assertThat(onItself.exitCode()).isEqualTo(2);
+        assertThat(onItself.err()).contains("is the --encoder that is read");
+    }
+
+    @Test
+    void aTestThatIsToBeLeftOutMustBeThere() {
+        CommandRun run = distill(fixture.path("static"), "--without", "gsm8k");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("--without gsm8k: no row has it in the column benchmark");
     }
 
     private CommandRun distill(Path folder, String... more) {

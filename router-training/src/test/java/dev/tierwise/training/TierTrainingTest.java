@@ -72,7 +72,8 @@ final class TierTrainingTest {
                     .extracting(Manifest.Measured::split)
                     .containsExactly("5-fold cross-validation by prompt", "whole categories left out");
             assertThat(bundle.manifest().metrics().getFirst().figures())
-                    .containsKeys("aiq", "aiq_minus_mixtures", "aiq_minus_best_single", "ece small", "ece large");
+                    .containsKeys(
+                            "aiq", "aiq_minus_mixtures", "aiq_minus_best_single", "ece small", "ece_null95 large");
         }
         assertThat(folder.resolve("MODEL_CARD.md"))
                 .content()
@@ -81,6 +82,22 @@ final class TierTrainingTest {
                 .hasSize(TrainFixture.samples().size() + 1)
                 .first()
                 .isEqualTo("id,small,middle,large");
+    }
+
+    /** Without the one large category there is nothing to learn from: the figure is left out, the training is not lost. */
+    @Test
+    void aStrayCategoryCostsAFigureAlone() throws IOException {
+        data = fixture.csv(
+                "stray.csv",
+                "prompt,category,large,small,middle",
+                s -> TrainFixture.quoted(s.prompt()) + "," + (s.number() == 7 ? "stray" : "usual") + ",1,"
+                        + (s.hard() ? "0,0" : "1,1"));
+
+        try (RouterBundle bundle = RouterBundle.open(fixture.train(data, "stray", options))) {
+            assertThat(bundle.manifest().metrics())
+                    .extracting(Manifest.Measured::split)
+                    .containsExactly("5-fold cross-validation by prompt");
+        }
     }
 
     @Test

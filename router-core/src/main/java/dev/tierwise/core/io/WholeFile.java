@@ -1,7 +1,9 @@
 package dev.tierwise.core.io;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 
 /**
  * A file that appears whole or not at all, in a folder that is made for it where there is none. What stood there before
@@ -39,5 +41,27 @@ public final class WholeFile {
      */
     public static void requireWritable(Path file) {
         StagedFolder.beside(file).close();
+    }
+
+    /**
+     * To be asked where a file is written from others: what was read must not be lost by it.
+     *
+     * @throws BadInputException when it is one of them
+     */
+    public static void requireNoneOf(Path file, Collection<Path> inputs) {
+        for (Path input : inputs) {
+            if (same(file, input)) {
+                throw new BadInputException(file + " would be written over, and is read: choose another place");
+            }
+        }
+    }
+
+    private static boolean same(Path file, Path other) {
+        try {
+            return Files.isSameFile(file, other);
+        } catch (IOException e) {
+            // One of them is not there yet.
+            return false;
+        }
     }
 }

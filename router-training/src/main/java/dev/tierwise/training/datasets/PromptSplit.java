@@ -5,10 +5,12 @@ import dev.tierwise.core.data.CsvTable;
 import dev.tierwise.core.data.Splits;
 import dev.tierwise.core.io.BadInputException;
 import dev.tierwise.core.io.StagedFolder;
+import dev.tierwise.core.io.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.DoublePredicate;
 import java.util.stream.DoubleStream;
 import org.apache.commons.csv.CSVFormat;
@@ -38,9 +40,11 @@ final class PromptSplit {
      *
      * @param train about how many rows to train on; more where the last prompt occurs several times
      * @param heldBack about how many rows to hold back
-     * @throws BadInputException where the file has not that many rows
+     * @throws BadInputException where the file has not that many rows, or would be written over itself
      */
     Counts write(long train, long heldBack, Path folder) {
+        WholeFile.requireNoneOf(folder.resolve(TRAIN), List.of(file));
+        WholeFile.requireNoneOf(folder.resolve(HELD_BACK), List.of(file));
         double[] places = places();
         if (train > places.length || heldBack > places.length - train) {
             throw new BadInputException(file + " has " + places.length + " rows, fewer than the " + train + " and "

@@ -1,7 +1,10 @@
 package dev.tierwise.training.tiers;
 
 import dev.tierwise.core.data.Splits;
+import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
@@ -19,13 +22,16 @@ public final class TierRows {
     private final double[] weight;
     private final int[] fold;
     private final int[] kind;
+    /** A number for each different text. */
+    private final int[] text;
 
-    private TierRows(float[][] features, double[][] quality, double[] weight, int[] fold, int[] kind) {
+    private TierRows(float[][] features, double[][] quality, double[] weight, int[] fold, int[] kind, int[] text) {
         this.features = features;
         this.quality = quality;
         this.weight = weight;
         this.fold = fold;
         this.kind = kind;
+        this.text = text;
     }
 
     /**
@@ -45,6 +51,7 @@ public final class TierRows {
             long seed) {
         Splits splits = new Splits("folds", seed);
         List<String> names = List.copyOf(new TreeSet<>(kinds));
+        Map<String, Integer> numbers = new HashMap<>();
         return new TierRows(
                 features,
                 quality,
@@ -52,6 +59,9 @@ public final class TierRows {
                 texts.stream().mapToInt(text -> splits.fold(text, FOLDS)).toArray(),
                 kinds.stream()
                         .mapToInt(name -> names.indexOf(name) % MOST_KINDS)
+                        .toArray(),
+                texts.stream()
+                        .mapToInt(one -> numbers.computeIfAbsent(Splits.normalised(one), _ -> numbers.size()))
                         .toArray());
     }
 
@@ -62,7 +72,8 @@ public final class TierRows {
                 IntStream.of(kept).mapToObj(i -> quality[i]).toArray(double[][]::new),
                 IntStream.of(kept).mapToDouble(i -> weight[i]).toArray(),
                 IntStream.of(kept).map(i -> fold[i]).toArray(),
-                IntStream.of(kept).map(i -> kind[i]).toArray());
+                IntStream.of(kept).map(i -> kind[i]).toArray(),
+                IntStream.of(kept).map(i -> text[i]).toArray());
     }
 
     int size() {
@@ -95,7 +106,7 @@ public final class TierRows {
     }
 
     /**
-     * What is predicted for each row by a fit that has not seen its group.
+     * What is predicted for each row by a fit that has not seen its group, nor its text in another group.
      *
      * @param group one per row, such as a fold or the number of a test
      * @return by tier, then by row
@@ -103,7 +114,9 @@ public final class TierRows {
     public double[][] heldOut(int[] group) {
         double[][] predicted = new double[tiers()][size()];
         IntStream.of(group).distinct().parallel().forEach(left -> {
-            FittedTiers fitted = FittedTiers.fit(where(i -> group[i] != left));
+            BitSet unseen = new BitSet();
+            IntStream.range(0, size()).filter(i -> group[i] == left).forEach(i -> unseen.set(text[i]));
+            FittedTiers fitted = FittedTiers.fit(where(i -> !unseen.get(text[i])));
             for (int i = 0; i < size(); i++) {
                 if (group[i] == left) {
                     double[] quality = fitted.quality(features[i]);

@@ -50,6 +50,19 @@ final class PromptSplitTest {
     }
 
     @Test
+    void theFileThatIsReadIsNotWrittenOver() throws IOException {
+        Path before = data;
+        data = Files.copy(before, folder.resolve("train.csv"));
+
+        CommandRun run = split(folder, "200", "100");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains(data + " would be written over, and is read");
+        assertThat(data).hasSameBinaryContentAs(before);
+        assertThat(folder.resolve("held-back.csv")).doesNotExist();
+    }
+
+    @Test
     void moreRowsThanThereAreAreRefused() throws IOException {
         for (String heldBack : List.of("101", Long.toString(Long.MAX_VALUE))) {
             CommandRun run = split(folder.resolve("cut"), "200", heldBack);
