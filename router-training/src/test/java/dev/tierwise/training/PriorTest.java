@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -13,6 +14,14 @@ import org.junit.jupiter.api.io.TempDir;
 final class PriorTest {
     @TempDir
     private Path home;
+
+    @SuppressWarnings("NullAway.Init")
+    private TrainFixture fixture;
+
+    @BeforeEach
+    void setUp() throws IOException {
+        fixture = new TrainFixture(home);
+    }
 
     @Test
     void oneKindOfTestsTeachesNothingOfAnother() throws IOException {
@@ -32,7 +41,6 @@ final class PriorTest {
     }
 
     private String refused(String scores, String... options) throws IOException {
-        TrainFixture fixture = new TrainFixture(home);
         Path wide = fixture.csv(
                 "wide.csv", "prompt,benchmark,one,two", s -> TrainFixture.quoted(s.prompt()) + ",test," + scores);
         List<String> args = new ArrayList<>(List.of("prior", "--data", wide.toString(), "--no-cache"));
