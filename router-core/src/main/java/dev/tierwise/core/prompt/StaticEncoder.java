@@ -100,7 +100,7 @@ public final class StaticEncoder implements PromptEncoder {
 
     @Override
     public void encode(int[] tokens, int count, float[] into, int offset) {
-        pool(tokens, 0, Math.min(count, spec.maxTokens()), into, offset);
+        pool(tokens, count, 0, Math.min(count, spec.maxTokens()), into, offset);
     }
 
     @Override
@@ -111,23 +111,28 @@ public final class StaticEncoder implements PromptEncoder {
     @Override
     public void encode(int[] tokens, int count, int options, float[] into, int offset) {
         int read = Math.min(count, spec.maxTokens());
-        int split = Math.min(options, read);
-        pool(tokens, 0, split, into, offset);
-        pool(tokens, split, read, into, offset + spec.dimension());
+        int split = options < read - 1 ? options : read;
+        pool(tokens, count, 0, split, into, offset);
+        pool(tokens, count, split, read, into, offset + spec.dimension());
     }
 
-    private void pool(int[] tokens, int from, int to, float[] into, int offset) {
+    /** Of the places read, the last is the closing token's, however many words stand before it. */
+    private void pool(int[] tokens, int count, int from, int to, float[] into, int offset) {
         int d = spec.dimension();
         Objects.checkFromIndexSize(offset, d, into.length);
         Arrays.fill(into, offset, offset + d, 0);
+        int words = Math.min(to, spec.maxTokens() - 1);
         int i = from;
         if (small != null) {
-            for (; i + ROWS <= to; i += ROWS) {
+            for (; i + ROWS <= words; i += ROWS) {
                 addFour(small, tokens, i, into, offset);
             }
         }
-        for (; i < to; i++) {
-            add(tokens[i] * d, scale[tokens[i]], into, offset);
+        for (; i < words; i++) {
+            add(tokens[i], into, offset);
+        }
+        if (i < to) {
+            add(tokens[count - 1], into, offset);
         }
         float squares = 0;
         for (int j = offset; j < offset + d; j++) {
@@ -156,8 +161,10 @@ public final class StaticEncoder implements PromptEncoder {
         }
     }
 
-    private void add(int row, float factor, float[] into, int offset) {
+    private void add(int token, float[] into, int offset) {
         int d = spec.dimension();
+        int row = token * d;
+        float factor = scale[token];
         if (small != null) {
             for (int j = 0; j < d; j++) {
                 into[offset + j] += factor * small[row + j];
