@@ -208,13 +208,17 @@ public final class RouterBundle implements PromptRater, AutoCloseable {
     }
 
     /**
-     * The threshold at which about this share of the calibration rows went to the strong tier.
+     * The threshold at which about this share of the calibration rows went to the strong tier. None and all are meant of
+     * every prompt, not only of those rows: 0 gives 1, which no probability reaches, and 1 gives 0.
      *
      * @param share in 0..1
      */
     public double thresholdForStrongShare(double share) {
         if (!(share >= 0 && share <= 1)) {
             throw new IllegalArgumentException("strong share " + share + " is not in [0,1]");
+        }
+        if (share == 0 || share == 1) {
+            return 1 - share;
         }
         double place = (1 - share) * (Manifest.QUANTILES - 1);
         int below = (int) Math.min(Manifest.QUANTILES - 2, Math.floor(place));

@@ -121,6 +121,30 @@ final class RouterBundleTest {
     }
 
     @Test
+    void noneAndAllAreMeantOfEveryPrompt() throws IOException {
+        Manifest two = tiny.manifest();
+        tiny.write(new Manifest(
+                two.format(),
+                two.name(),
+                two.created(),
+                two.tiers(),
+                two.encoder(),
+                two.routingText(),
+                two.features(),
+                two.head(),
+                two.ties(),
+                two.scoreQuantiles().stream().map(q -> 0.2f + 0.5f * q).toList(),
+                two.metrics(),
+                two.training(),
+                Map.of()));
+        try (RouterBundle bundle = tiny.open()) {
+            assertThat(bundle.thresholdForStrongShare(0)).isEqualTo(1);
+            assertThat(bundle.thresholdForStrongShare(0.001)).isCloseTo(0.6995, within(1e-6));
+            assertThat(bundle.thresholdForStrongShare(1)).isEqualTo(0);
+        }
+    }
+
+    @Test
     void onlyABundleIsReplaced() throws IOException {
         Path precious = Files.createDirectory(home.resolve("precious"));
         Files.writeString(precious.resolve("thesis.txt"), "years");
