@@ -40,6 +40,9 @@ public final class Money {
     private static boolean isBelow(Curve quality, Curve cost, int a, int b, int c) {
         double step = cost.gainSum(b) - cost.gainSum(a);
         double whole = cost.gainSum(c) - cost.gainSum(a);
+        if (step == 0 && whole == 0) {
+            return quality.gainSum(b) <= Math.max(quality.gainSum(a), quality.gainSum(c));
+        }
         return step >= 0
                 && whole >= step
                 && (quality.gainSum(b) - quality.gainSum(a)) * whole

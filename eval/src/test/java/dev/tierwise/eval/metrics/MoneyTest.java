@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.tierwise.eval.metrics.Money.Point;
 import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class MoneyTest {
     @Test
@@ -13,6 +18,34 @@ class MoneyTest {
         List<Point> hull = Money.hull(
                 List.of(new Point(1, 0.2), new Point(2, 0.3), new Point(3, 0.8), new Point(4, 0.7), new Point(1, 0.1)));
         assertThat(hull).containsExactly(new Point(1, 0.2), new Point(3, 0.8));
+    }
+
+    /** Rows whose answers cost the same from both tiers, or nothing, make points above one another. */
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void pointsLeaveTheHullAsItIs(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        int rows = 2 + random.nextInt(12);
+        double[] one = random.doubles(rows).map(x -> 1).toArray();
+        double[] score = random.doubles(rows).toArray();
+        Curve quality = Curve.of(score, digits(random, rows), digits(random, rows), one);
+        Curve cost = Curve.of(score, digits(random, rows), digits(random, rows), one);
+        List<Point> all = IntStream.range(0, quality.points())
+                .mapToObj(i -> new Point(cost.value(i), quality.value(i)))
+                .toList();
+        List<Point> hull = Money.hull(Money.points(quality, cost));
+        double lowest = all.stream().mapToDouble(Point::cost).min().orElseThrow();
+        assertThat(hull.getLast()).isEqualTo(Money.hull(all).getLast());
+        // To rounding, which has a say in points that lie on one line.
+        assertThat(Money.aiq(hull, lowest, 9)).isCloseTo(Money.aiq(all, lowest, 9), within(1e-12));
+    }
+
+    private static LongStream seeds() {
+        return LongStream.range(0, 500);
+    }
+
+    private static double[] digits(SplittableRandom random, int rows) {
+        return random.ints(rows, 0, 3).asDoubleStream().toArray();
     }
 
     @Test
