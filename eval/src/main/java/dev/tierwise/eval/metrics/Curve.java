@@ -8,16 +8,21 @@ package dev.tierwise.eval.metrics;
 public final class Curve {
     private static final int ROUTELLM_BINS = 10;
 
+    /** Less than this part of what all rows differ by is the rounding of their sum. */
+    private static final double NOISE = 1e-12;
+
     private final Ranked ranked;
     private final double[] weight;
     private final double[] gain;
     private final double weakSum;
+    private final double difference;
 
-    private Curve(Ranked ranked, double[] weight, double[] gain, double weakSum) {
+    private Curve(Ranked ranked, double[] weight, double[] gain, double weakSum, double difference) {
         this.ranked = ranked;
         this.weight = weight;
         this.gain = gain;
         this.weakSum = weakSum;
+        this.difference = difference;
     }
 
     /** Sorts the scores and adds up; use {@link #of(Ranked, double[], double[], double[])} where the order is at hand. */
@@ -44,6 +49,7 @@ public final class Curve {
         double sumWeight = 0;
         double sumGain = 0;
         double sumWeak = 0;
+        double sumDifference = 0;
         int place = 0;
         for (int group = 0; group < groups; group++) {
             for (int end = ranked.end(group); place < end; place++) {
@@ -52,7 +58,9 @@ public final class Curve {
                 // the sum.
                 double w = rowWeight[row];
                 sumWeight += w;
-                sumGain += w * (strong[row] - weak[row]);
+                double added = w * (strong[row] - weak[row]);
+                sumGain += added;
+                sumDifference += Math.abs(added);
                 sumWeak += w * weak[row];
             }
             weight[group + 1] = sumWeight;
@@ -61,7 +69,7 @@ public final class Curve {
         if (!(sumWeight > 0)) {
             throw new IllegalArgumentException("the weights add up to " + sumWeight + ", they must be above 0");
         }
-        return new Curve(ranked, weight, gain, sumWeak);
+        return new Curve(ranked, weight, gain, sumWeak, sumDifference);
     }
 
     /** How many cut points there are, both ends included: distinct scores + 1. */
@@ -225,8 +233,9 @@ public final class Curve {
         return ranked.score(high - 1);
     }
 
-    private boolean hasGap() {
-        return total(gain) > 0;
+    /** Whether strong is better than weak by more than the rounding of a sum; else there is nothing to recover. */
+    public boolean hasGap() {
+        return total(gain) > NOISE * difference;
     }
 
     private static double total(double[] cumulative) {

@@ -15,7 +15,7 @@ final class Remarks {
 
     static List<String> of(EvalSet set, Curve quality) {
         List<String> remarks = new ArrayList<>();
-        if (quality.strong() <= quality.weak()) {
+        if (!quality.hasGap()) {
             remarks.add(String.format(
                     Locale.ROOT,
                     "Strong (%.4f) is no better than weak (%.4f) on these rows: there is no gap to recover, APGR and CPT"

@@ -44,7 +44,7 @@ final class Sweep {
                 thresholds ? quality.threshold(point) : Double.NaN,
                 quality.share(point),
                 quality.value(point),
-                gap > 0 ? (quality.value(point) - quality.weak()) / gap : Double.NaN,
+                quality.hasGap() ? (quality.value(point) - quality.weak()) / gap : Double.NaN,
                 cost == null ? Double.NaN : PER * cost.value(point),
                 cost == null ? Double.NaN : 1 - cost.value(point) / cost.strong());
     }

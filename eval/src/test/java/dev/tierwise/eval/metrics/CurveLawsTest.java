@@ -133,6 +133,36 @@ class CurveLawsTest {
         assertThat(curve.cpt(0.5)).isNaN();
     }
 
+    /** The same answers dealt out anew: their sums differ by rounding, of which no part can be recovered. */
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void theRoundingOfASumIsNoGap(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        double[] strong =
+                random.doubles(3 + seed).map(x -> Math.rint(30 * x) / 3).toArray();
+        double[] weak = strong.clone();
+        double[] score = random.doubles(strong.length).toArray();
+        for (int i = weak.length - 1; i > 0; i--) {
+            int j = random.nextInt(i + 1);
+            double moved = weak[i];
+            weak[i] = weak[j];
+            weak[j] = moved;
+        }
+        double[] one = IntStream.range(0, weak.length).mapToDouble(i -> 1).toArray();
+        assertThat(Curve.of(score, strong, weak, one).hasGap()).isFalse();
+        strong[0] += 1e-6;
+        assertThat(Curve.of(score, strong, weak, one).hasGap()).isTrue();
+    }
+
+    @Test
+    void aRoundedGapHasNoFigure() {
+        Curve curve = Curve.of(
+                new double[] {1, 2, 3}, new double[] {.8, .3, .7}, new double[] {.7, .8, .3}, new double[] {1, 1, 1});
+        assertThat(curve.apgr()).isNaN();
+        assertThat(curve.cpt(0.5)).isNaN();
+        assertThat(curve.pgr(0.5)).isNaN();
+    }
+
     @Test
     void unusableScoresAreRefused() {
         assertThatThrownBy(() -> Ranked.of(new double[] {0, Double.NaN}))
