@@ -5,6 +5,7 @@ import dev.tierwise.core.strategy.attempt.Check;
 import dev.tierwise.eval.metrics.Bootstrap;
 import dev.tierwise.eval.metrics.Bootstrap.Draws;
 import dev.tierwise.eval.metrics.Interval;
+import dev.tierwise.eval.metrics.Places;
 import dev.tierwise.eval.router.RouterScores;
 import dev.tierwise.eval.rows.EvalSet;
 import dev.tierwise.eval.rows.Prices;
@@ -66,21 +67,19 @@ public final class StrategyEvaluation {
 
     private static Strategy curve(
             String name, Replay replay, Track top, RouterScores router, Function<Double, List<Stage>> stages) {
-        double[] sorted = router.score().clone();
+        // Places are in the order of the scores and below 1: a threshold of 1 sends nobody to strong, whatever the
+        // scores are.
+        double[] place = Places.within(router.score(), new int[router.score().length]);
+        double[] sorted = place.clone();
         Arrays.sort(sorted);
         List<Track> tracks = new ArrayList<>();
-        tracks.add(replay.of(stages.apply(1.0), capped(router.score())));
+        tracks.add(replay.of(stages.apply(1.0), place));
         for (int step = 1; step <= STEPS; step++) {
             double threshold = sorted[(int) ((sorted.length - 1) * (1 - (double) step / STEPS))];
-            tracks.add(replay.of(stages.apply(threshold), router.score()));
+            tracks.add(replay.of(stages.apply(threshold), place));
         }
         tracks.add(top);
         return new Strategy(name, tracks);
-    }
-
-    /** Below 1, so that a threshold of 1 sends nobody to strong. */
-    private static double[] capped(double[] score) {
-        return Arrays.stream(score).map(s -> Math.min(s, Math.nextDown(1.0))).toArray();
     }
 
     private StrategyResult measure(EvalSet set, List<Strategy> strategies, Track top, int accepted) {

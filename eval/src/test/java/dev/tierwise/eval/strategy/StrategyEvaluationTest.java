@@ -74,6 +74,11 @@ class StrategyEvaluationTest {
         assertThat(StrategyText.of(result)).contains("classifier + cascade", "2 of 4 weak answers");
     }
 
+    @Test
+    void scoresThatAreNoProbabilitiesAreReplayedByTheirOrder() throws Exception {
+        assertThat(evaluate(-7, 0, 523, 1e9)).isEqualTo(evaluate(0.1, 0.2, 0.8, 0.9));
+    }
+
     private static StrategyResult.Row row(StrategyResult result, String name) {
         return result.strategies().stream()
                 .filter(row -> row.name().equals(name))
