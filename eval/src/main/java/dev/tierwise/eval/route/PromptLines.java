@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * {@code {"messages": [{"role": "user", "content": "..."}]}}. Blank lines are passed over. Not thread-safe.
  */
 final class PromptLines {
+    /** What some editors begin UTF-8 with. */
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
     /** @param id the line's own, or its number */
     record Line(String id, Prompt prompt) {}
 
@@ -59,7 +62,8 @@ final class PromptLines {
 
     private @Nullable String read() throws IOException {
         try {
-            return in.readLine();
+            String text = in.readLine();
+            return number == 0 && text != null && text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
         } catch (CharacterCodingException e) {
             // The reader decodes ahead, so that the line is not known.
             throw new BadInputException(file + ": broken UTF-8 after line " + number + "; save the file as UTF-8", e);

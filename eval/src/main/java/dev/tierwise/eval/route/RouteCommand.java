@@ -8,6 +8,7 @@ import dev.tierwise.core.bundle.RouterBundle;
 import dev.tierwise.core.bundle.Scored.Timings;
 import dev.tierwise.core.explain.Explainer;
 import dev.tierwise.core.io.BadInputException;
+import dev.tierwise.core.io.IoReason;
 import dev.tierwise.core.prompt.Prompt;
 import dev.tierwise.core.strategy.Candidate;
 import dev.tierwise.core.strategy.Decision;
@@ -170,13 +171,24 @@ public final class RouteCommand implements Callable<Integer> {
         if (!file.equals("-") && (!Files.exists(Path.of(file)) || Files.isDirectory(Path.of(file)))) {
             throw new BadInputException(file + " is not a file: --input takes JSON lines, or - for standard input");
         }
-        try (BufferedReader in = file.equals("-")
-                ? new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))
-                : Files.newBufferedReader(Path.of(file))) {
+        try (BufferedReader in = reader(file)) {
             PromptLines lines = new PromptLines(file, in);
             for (PromptLines.Line line = lines.next(); line != null; line = lines.next()) {
                 print(line.id(), line.prompt(), deciding);
             }
+        }
+    }
+
+    private static BufferedReader reader(String file) {
+        if (file.equals("-")) {
+            // A decoder of its own says what is broken; the stream's would put question marks there.
+            return new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8.newDecoder()));
+        }
+        try {
+            return Files.newBufferedReader(Path.of(file));
+        } catch (IOException e) {
+            throw new BadInputException(
+                    file + " cannot be read (" + IoReason.of(e) + "); give a file of JSON lines", e);
         }
     }
 

@@ -7,7 +7,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tierwise.core.bundle.RouterBundle;
 import dev.tierwise.eval.Commands;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -109,6 +114,36 @@ final class RouteCommandTest {
         assertThat(run.code()).as(run.err()).isZero();
         assertThat(run.out().lines()).hasSize(2);
         assertThat(run.out().lines().toList().getLast()).matches("0\\.\\d{4} +(strong|weak) +Hello there, .*\\.\\.\\.");
+    }
+
+    @Test
+    void aByteOrderMarkIsNoPartOfTheFirstLine() throws IOException {
+        String line = "{\"id\": \"a\", \"prompt\": \"Hello!\"}\n";
+
+        assertThat(decisions(route("--threshold", 0.2, "--input", file("\uFEFF" + line))))
+                .hasSize(1);
+        refused(file(line + "\uFEFF" + line), "prompts.jsonl:2:", "not a JSON object");
+    }
+
+    @Test
+    void brokenUtf8IsRefusedOnStandardInputAsInAFile() {
+        InputStream before = System.in;
+        System.setIn(new ByteArrayInputStream("{\"prompt\": \"caf\u00e9\"}\n".getBytes(StandardCharsets.ISO_8859_1)));
+        try {
+            refused(Path.of("-"), "-: broken UTF-8 after line 0");
+        } finally {
+            System.setIn(before);
+        }
+    }
+
+    @Test
+    void aFileThatCannotBeOpenedIsSaidInASentence() throws IOException {
+        // A socket is there and cannot be opened, not even by root, whom no permission stops.
+        Path socket = home.resolve("socket");
+        try (ServerSocketChannel listening = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            listening.bind(UnixDomainSocketAddress.of(socket));
+            refused(socket, socket + " cannot be read (No such device or address)");
+        }
     }
 
     @Test
