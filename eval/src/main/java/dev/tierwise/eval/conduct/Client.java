@@ -81,11 +81,22 @@ final class Client implements AutoCloseable {
             for (Map.Entry<String, String> name : names.entrySet()) {
                 filled = filled.replace("{" + name.getKey() + "}", name.getValue());
             }
-            int colon = filled.indexOf(':');
-            request.header(
-                    filled.substring(0, colon), filled.substring(colon + 1).strip());
+            addHeader(request, filled);
         }
         return request.build();
+    }
+
+    /**
+     * Adds {@code NAME: VALUE}.
+     *
+     * @throws IllegalArgumentException where it is not that, or the name is one that HTTP clients set themselves
+     */
+    static void addHeader(HttpRequest.Builder request, String header) {
+        int colon = header.indexOf(':');
+        if (colon < 0) {
+            throw new IllegalArgumentException("it is not NAME: VALUE");
+        }
+        request.header(header.substring(0, colon), header.substring(colon + 1).strip());
     }
 
     private void read(InputStream body, boolean events, Reading reading) throws IOException {

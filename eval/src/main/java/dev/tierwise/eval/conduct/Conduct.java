@@ -5,6 +5,7 @@ import dev.tierwise.eval.simulate.SimulatedProvider;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -87,6 +88,7 @@ public final class Conduct implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         CommandLine line = commandLine();
+        requireUsable(line);
         List<Row> rows = rows(line);
         PrintWriter out = line.getOut();
         if (configure != null) {
@@ -111,6 +113,29 @@ public final class Conduct implements Callable<Integer> {
         out.print(json ? Tables.json(outcomes) : Tables.markdown(outcomes));
         out.flush();
         return outcomes.stream().allMatch(Outcome::passed) ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private void requireUsable(CommandLine line) {
+        if (providerPort < 1 || providerPort > 65_535) {
+            throw new CommandLine.ParameterException(line, "--provider-port " + providerPort + " is not in 1..65535");
+        }
+        try {
+            if (target != null) {
+                HttpRequest.newBuilder(target);
+            }
+        } catch (IllegalArgumentException e) {
+            throw new CommandLine.ParameterException(
+                    line, "--target " + target + " is no address of a proxy, give one like http://127.0.0.1:4000", e);
+        }
+        for (String header : headers) {
+            try {
+                // A row's models stand in place of what is in braces by the time it is sent.
+                Client.addHeader(HttpRequest.newBuilder(), header.replaceAll("[{}]", ""));
+            } catch (IllegalArgumentException e) {
+                throw new CommandLine.ParameterException(
+                        line, "--header \"" + header + "\" cannot be sent: " + e.getMessage(), e);
+            }
+        }
     }
 
     private List<Row> rows(CommandLine line) {

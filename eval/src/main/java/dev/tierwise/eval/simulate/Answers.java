@@ -2,6 +2,7 @@ package dev.tierwise.eval.simulate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tierwise.core.io.BadInputException;
+import dev.tierwise.core.io.IoReason;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -48,9 +49,9 @@ public final class Answers {
      * Recorded answers, one JSON object per line: {@code {"id", "prompt", "responses": {MODEL: TEXT}}}. The first two
      * models of the first line are the strong and the weak one.
      *
-     * @throws BadInputException where a line is not of that shape
+     * @throws BadInputException where the file cannot be read, or a line is not of that shape
      */
-    static Answers recorded(Path file) throws IOException {
+    static Answers recorded(Path file) {
         Map<String, Map<String, String>> recorded = new HashMap<>();
         List<String> models = new ArrayList<>();
         try (BufferedReader lines = Files.newBufferedReader(file)) {
@@ -71,6 +72,9 @@ public final class Answers {
             throw new BadInputException(file + ": there is no such file", e);
         } catch (CharacterCodingException e) {
             throw new BadInputException(file + ": not UTF-8", e);
+        } catch (IOException e) {
+            throw new BadInputException(
+                    file + ": cannot be read (" + IoReason.of(e) + "); give a file of JSON lines", e);
         }
         if (models.size() < 2) {
             throw new BadInputException(file + ": needs answers of two models, a strong one first, found " + models);

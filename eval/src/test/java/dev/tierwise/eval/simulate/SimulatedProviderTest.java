@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tierwise.core.io.BadInputException;
+import dev.tierwise.eval.Commands;
 import dev.tierwise.eval.simulate.RecordedRequest.Outcome;
 import dev.tierwise.eval.simulate.SimulatedProvider.Options;
 import java.io.IOException;
@@ -118,6 +119,14 @@ class SimulatedProviderTest {
             // 99 gaps of 5 ms cannot be shorter; how much longer they are is the machine's affair.
             assertThat(paced.requests().getFirst().duration()).isGreaterThanOrEqualTo(Duration.ofMillis(495));
         }
+    }
+
+    @Test
+    void answersThatCannotBeReadAreSaidInASentence(@TempDir Path folder) {
+        Commands result = Commands.run("simulate", "--port", "0", "--replay", folder);
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.err().strip())
+                .isEqualTo(folder + ": cannot be read (Is a directory); give a file of JSON lines");
     }
 
     @Test
