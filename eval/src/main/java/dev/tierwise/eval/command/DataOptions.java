@@ -42,7 +42,8 @@ final class DataOptions {
         if (!(outputTokens >= 0 && outputTokens < Double.POSITIVE_INFINITY)) {
             throw new BadInputException("--output-tokens " + outputTokens + " is not 0 or more");
         }
-        ReadOptions asked = outcomes.read(RoutingText.AS_WRITTEN);
+        // A bundle cuts what it scores by itself; lengths and costs are of the whole.
+        ReadOptions asked = outcomes.read(RoutingText.UNCUT);
         ReadOptions options = asked.strong().isEmpty() && !tiers.isEmpty()
                 ? asked.withTiers(List.of(tiers.getLast()), List.of(tiers.getFirst()))
                 : asked;

@@ -23,6 +23,9 @@ public record RoutingText(int maxChars, int contextChars, boolean plain) {
     /** The same part as its writer left it: for rules, judges, and readers of data that a bundle makes plain itself. */
     public static final RoutingText AS_WRITTEN = new RoutingText(16_384, 200, false);
 
+    /** The same of any length: for lengths, and for what the answer to the whole prompt costs. */
+    public static final RoutingText UNCUT = new RoutingText(Integer.MAX_VALUE, 200, false);
+
     private static final String SEPARATOR = "\n\n";
 
     public RoutingText {
