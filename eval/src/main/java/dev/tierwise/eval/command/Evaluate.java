@@ -12,6 +12,7 @@ import dev.tierwise.eval.report.JsonReport;
 import dev.tierwise.eval.report.Report;
 import dev.tierwise.eval.report.ReportFolder;
 import dev.tierwise.eval.report.TextReport;
+import dev.tierwise.eval.router.Baselines;
 import dev.tierwise.eval.router.RouterScores;
 import dev.tierwise.eval.router.ScoreSource;
 import dev.tierwise.eval.rows.EvalSet;
@@ -99,7 +100,7 @@ public final class Evaluate implements Callable<Integer> {
             description =
                     "What a cascade asks of the weak answer: candour, arithmetic, length=MIN-MAX, pattern=REGEX, or"
                             + " one of your own. Repeatable; candour where left out.")
-    private List<String> checks = List.of("candour");
+    private List<String> checks = List.of();
 
     @Option(
             names = "--out",
@@ -141,6 +142,9 @@ public final class Evaluate implements Callable<Integer> {
             throw new BadInputException("--fail-under and --fail-over hold routers to a limit, and none is given;"
                     + " add --router, --scores or --model-scores");
         }
+        if (answers == null && !checks.isEmpty()) {
+            throw new BadInputException("--check is asked of recorded answers, and none are given; add --answers FILE");
+        }
         requireNamesOfTheirOwn();
         if (out != null) {
             ReportFolder.requireWritable(out);
@@ -155,6 +159,7 @@ public final class Evaluate implements Callable<Integer> {
             choosers.forEach(chooser -> amongMany.add(chooser.name()));
             routers.tiers().forEach(tier -> amongMany.add(tier.name()));
             amongMany.forEach(gate::requireAiqAlone);
+            requireNoBaselines(Stream.concat(routers.sources().stream().map(ScoreSource::name), amongMany.stream()));
             EvalSetReader reader = dataOptions.reader(routers.tiers().stream()
                     .flatMap(tier -> tier.models().stream())
                     .toList());
@@ -165,7 +170,11 @@ public final class Evaluate implements Callable<Integer> {
                 }
                 results.add(evaluate(file, reader, routers, new Evaluation(bootstrap)));
                 Optional<ModelPool> many = ModelPool.read(
-                        file, reader.prices(), reader.tokens(), reader.options().contaminated());
+                                file,
+                                reader.prices(),
+                                reader.tokens(),
+                                reader.options().contaminated())
+                        .map(pool -> shuffle ? pool.withShuffledOutcomes(drawOptions.seed()) : pool);
                 if (many.isEmpty() && !amongMany.isEmpty()) {
                     throw new BadInputException(amongMany.iterator().next() + " chooses among many models, and " + file
                             + " has no three columns with a price; add --price COLUMN=INPUT,OUTPUT for each of them");
@@ -193,11 +202,11 @@ public final class Evaluate implements Callable<Integer> {
         return failures.isEmpty() ? 0 : 1;
     }
 
-    /** Tables and plots go by a file's name, plots without its ending: of two alike only one would be left. */
+    /** Tables go by a file's name, plots by what can be a file's name of it: of two alike only one would be left. */
     private void requireNamesOfTheirOwn() {
         Map<String, Path> named = new HashMap<>();
         for (Path file : data) {
-            String name = String.valueOf(file.getFileName()).replaceFirst("\\.[^.]*$", "");
+            String name = ReportFolder.stem(String.valueOf(file.getFileName()));
             Path before = named.put(name, file);
             if (before != null) {
                 throw new BadInputException("--data has two files of the name \"" + name + "\", " + before + " and "
@@ -206,14 +215,27 @@ public final class Evaluate implements Callable<Integer> {
         }
     }
 
+    /** A router called like what it is compared with would be taken for it, or be left out beside it. */
+    private static void requireNoBaselines(Stream<String> routers) {
+        routers.filter(name -> Baselines.NAMES.contains(name) || name.equals(PoolResult.MIXTURES))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new BadInputException("a router is called \"" + name + "\", as what routers are compared with"
+                            + " is; name scores with --scores NAME=FILE, or rename a bundle's folder");
+                });
+    }
+
+    private EvalSet shuffledIfAsked(EvalSet set) {
+        return shuffle ? set.withShuffledOutcomes(drawOptions.seed()) : set;
+    }
+
     private DatasetResult evaluate(Path file, EvalSetReader reader, OpenRouters opened, Evaluation evaluation)
             throws IOException {
         List<ScoreSource> sources = opened.sources();
         EvalSet read = reader.read(file);
         List<RouterScores> routers =
                 sources.stream().map(source -> source.over(read)).toList();
-        DatasetResult result =
-                evaluation.evaluate(shuffle ? read.withShuffledOutcomes(drawOptions.seed()) : read, routers);
+        DatasetResult result = evaluation.evaluate(shuffledIfAsked(read), routers);
         String digest = Digests.sha256(file);
         for (String name : Stream.concat(
                         sources.stream()
@@ -241,9 +263,10 @@ public final class Evaluate implements Callable<Integer> {
         return new StrategyEvaluation(
                         bootstrap,
                         RecordedAnswers.read(recorded),
-                        checks.stream().map(Checks::of).toList())
+                        (checks.isEmpty() ? List.of("candour") : checks)
+                                .stream().map(Checks::of).toList())
                 .evaluate(
-                        set,
+                        shuffledIfAsked(set),
                         strong.getFirst(),
                         weak.getFirst(),
                         reader.prices(),

@@ -2,6 +2,7 @@ package dev.tierwise.eval.pool;
 
 import dev.tierwise.core.data.WideTable;
 import dev.tierwise.core.io.BadInputException;
+import dev.tierwise.eval.rows.EvalSet;
 import dev.tierwise.eval.rows.Prices;
 import dev.tierwise.eval.rows.TokenCounts;
 import java.nio.file.Path;
@@ -103,6 +104,14 @@ public final class ModelPool {
             }
         }
         return new ModelPool(String.valueOf(file.getFileName()), models, rows, quality, cost, expectedCost, left);
+    }
+
+    /** The same prompts and costs with the qualities of other rows, as {@link EvalSet#withShuffledOutcomes} has them. */
+    public ModelPool withShuffledOutcomes(long seed) {
+        int[] from = EvalSet.shuffled(rows(), seed);
+        double[][] dealt =
+                Arrays.stream(quality).map(model -> EvalSet.column(model, from)).toArray(double[][]::new);
+        return new ModelPool(file, models, rows, dealt, cost, expectedCost, left);
     }
 
     /** The file's name. */

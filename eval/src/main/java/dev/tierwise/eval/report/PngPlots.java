@@ -39,11 +39,16 @@ final class PngPlots {
 
     private PngPlots() {}
 
+    /** What the names of a data file's plots begin with: its own name, less its ending and what file systems refuse. */
+    static String stem(String dataset) {
+        return dataset.replaceFirst("\\.[^.]*$", "").replaceAll("[^\\p{L}\\p{M}\\p{N}._-]", "_");
+    }
+
     /** File name to picture, for every file of rows. */
     static Map<String, byte[]> of(Report report) throws IOException {
         Map<String, byte[]> plots = new LinkedHashMap<>();
         for (DatasetResult result : report.datasets()) {
-            String name = result.name().replaceFirst("\\.[^.]*$", "").replaceAll("[^A-Za-z0-9._-]", "_");
+            String name = stem(result.name());
             plots.put(name + "-quality.png", png(quality(result)));
             plots.put(name + "-pgr.png", png(recoveredGap(result)));
             if (result.routers().stream().anyMatch(r -> !r.reliability().isEmpty())) {
@@ -97,7 +102,7 @@ final class PngPlots {
                 .mapToDouble(bin -> Math.max(bin.predicted(), bin.observed()))
                 .max()
                 .orElse(1);
-        XYSeries perfect = chart.addSeries("perfect", new double[] {0, top}, new double[] {0, top});
+        XYSeries perfect = chart.addSeries(Baselines.PERFECT, new double[] {0, top}, new double[] {0, top});
         perfect.setMarker(SeriesMarkers.NONE);
         perfect.setLineStyle(DASHED);
         perfect.setLineColor(Color.GRAY);

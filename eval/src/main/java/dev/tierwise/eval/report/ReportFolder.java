@@ -38,6 +38,11 @@ public final class ReportFolder {
         StagedFolder.into(folder).close();
     }
 
+    /** What stands for a file of rows in the names of its plots: of two files with one stem, one would have none. */
+    public static String stem(String dataset) {
+        return PngPlots.stem(dataset);
+    }
+
     private static byte[] utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }

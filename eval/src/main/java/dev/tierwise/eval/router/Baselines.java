@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What every router is compared with. */
 public final class Baselines {
@@ -24,6 +25,13 @@ public final class Baselines {
 
     /** Mean gain of the row's category over these very rows, so it has seen the answers. */
     public static final String CATEGORY_MEAN = "category-mean";
+
+    /** The diagonal of a reliability diagram, which no router reaches. */
+    public static final String PERFECT = "perfect";
+
+    /** What tables and plots call something else than a router. */
+    public static final Set<String> NAMES =
+            Set.of(RANDOM, LENGTH, ALWAYS_STRONG, ALWAYS_WEAK, ORACLE, CATEGORY_MEAN, PERFECT);
 
     private Baselines() {}
 

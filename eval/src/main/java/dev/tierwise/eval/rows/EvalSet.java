@@ -130,10 +130,7 @@ public final class EvalSet {
      * categories and costs stay; qualities and wins move together.
      */
     public EvalSet withShuffledOutcomes(long seed) {
-        List<Integer> shuffled =
-                new ArrayList<>(IntStream.range(0, rows()).boxed().toList());
-        Collections.shuffle(shuffled, new Random(seed));
-        int[] from = shuffled.stream().mapToInt(Integer::intValue).toArray();
+        int[] from = shuffled(rows(), seed);
         return new EvalSet(
                 name,
                 counts + "; outcomes shuffled between rows",
@@ -145,6 +142,13 @@ public final class EvalSet {
                 column(win, from),
                 weight,
                 costs);
+    }
+
+    /** For each row, the one whose outcome it gets: all rows in a drawn order. */
+    public static int[] shuffled(int rows, long seed) {
+        List<Integer> order = new ArrayList<>(IntStream.range(0, rows).boxed().toList());
+        Collections.shuffle(order, new Random(seed));
+        return order.stream().mapToInt(Integer::intValue).toArray();
     }
 
     /** Values of some rows, in the given order. */

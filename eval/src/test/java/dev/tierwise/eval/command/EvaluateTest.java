@@ -133,6 +133,42 @@ class EvaluateTest {
     }
 
     @Test
+    void shuffledLabelsAreThoseOfManyModelsAndOfStrategiesToo() throws IOException {
+        Object[] asked = {
+            "--json",
+            "--model-scores",
+            knowing(),
+            "--answers",
+            answers(),
+            "--price",
+            "strong=10,30",
+            "--price",
+            "weak=.5,.5",
+            "--price",
+            "middle=1,2"
+        };
+        JsonNode real = JSON.readTree(run(asked).out()).path("datasets").path(0);
+        JsonNode dealt = JSON.readTree(run(Stream.concat(Stream.of(asked), Stream.of("--shuffle-labels"))
+                                .toArray())
+                        .out())
+                .path("datasets")
+                .path(0);
+        assertThat(overMixtures(real)).isGreaterThan(0.05);
+        assertThat(overMixtures(dealt)).isLessThan(0.01);
+        assertThat(savingOfTheGoodOne(real)).isGreaterThan(savingOfTheGoodOne(dealt) + 0.1);
+    }
+
+    private static double overMixtures(JsonNode dataset) {
+        return router(dataset.path("models"), "knowing").path("over_mixtures").asDouble();
+    }
+
+    private static double savingOfTheGoodOne(JsonNode dataset) {
+        JsonNode row = dataset.path("strategies").path("rows").path(1);
+        assertThat(row.path("name").asText()).isEqualTo("classifier good");
+        return row.path("saving_at_95_quality").asDouble();
+    }
+
+    @Test
     void chanceIsDrawnForTheRowsThatHaveAWinner() throws IOException {
         String decided = Files.readString(rows.data())
                 .lines()
@@ -197,17 +233,10 @@ class EvaluateTest {
 
     @Test
     void aRouterAmongManyModelsThatKnowsThemReachesTheOracle() throws IOException {
-        String predictions = Files.readString(rows.data())
-                .lines()
-                .map(line -> line.split(",", -1))
-                .map(cells -> cells[0] + "," + cells[3] + "," + cells[4] + "," + cells[5])
-                .reduce((a, b) -> a + "\n" + b)
-                .orElseThrow();
-        Path file = Files.writeString(folder.resolve("knowing.csv"), predictions + "\n");
         Commands result = run(
                 "--json",
                 "--model-scores",
-                file,
+                knowing(),
                 "--price",
                 "strong=10,30",
                 "--price",
@@ -227,15 +256,8 @@ class EvaluateTest {
 
     @Test
     void strategiesOnRecordedAnswersStandInTheReport() throws IOException {
-        StringBuilder answers = new StringBuilder();
-        for (int i = 0; i < RandomRows.COUNT; i++) {
-            String weak = i % 3 == 0 ? "I am not sure, but it may be 4." : "It is 2 + 2 = 4.";
-            answers.append(String.format(
-                    "{\"id\":\"r%d\",\"responses\":{\"strong\":\"2 + 2 = 4\",\"weak\":\"%s\"}}%n", i, weak));
-        }
-        Path recorded = Files.writeString(folder.resolve("answers.jsonl"), answers);
         Path out = folder.resolve("report");
-        Commands result = run("--out", out, "--answers", recorded, "--price", "strong=10,30", "--price", "weak=.5,.5");
+        Commands result = run("--out", out, "--answers", answers(), "--price", "strong=10,30", "--price", "weak=.5,.5");
         assertThat(result.err()).isEmpty();
         assertThat(result.out()).contains("Strategies on the recorded answers of rows.csv");
         JsonNode strategies = JSON.readTree(out.resolve("report.json").toFile())
@@ -299,3 +321,23 @@ class EvaluateTest {
         throw new AssertionError("no router " + name);
     }
 }
+    /** Predictions of a router among the models that has seen the outcomes. */
+    private Path knowing() throws IOException {
+        String predictions = Files.readString(rows.data())
+                .lines()
+                .map(line -> line.split(",", -1))
+                .map(cells -> cells[0] + "," + cells[3] + "," + cells[4] + "," + cells[5])
+                .collect(Collectors.joining("\n"));
+        return Files.writeString(folder.resolve("knowing.csv"), predictions + "\n");
+    }
+
+    private Path answers() throws IOException {
+        StringBuilder answers = new StringBuilder();
+        for (int i = 0; i < RandomRows.COUNT; i++) {
+            String weak = i % 3 == 0 ? "I am not sure, but it may be 4." : "It is 2 + 2 = 4.";
+            answers.append(String.format(
+                    "{\"id\":\"r%d\",\"responses\":{\"strong\":\"2 + 2 = 4\",\"weak\":\"%s\"}}%n", i, weak));
+        }
+        return Files.writeString(folder.resolve("answers.jsonl"), answers);
+    }
+
