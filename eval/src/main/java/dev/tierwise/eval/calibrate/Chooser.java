@@ -7,6 +7,8 @@ import dev.tierwise.eval.metrics.Curve;
 import dev.tierwise.eval.metrics.Normal;
 import dev.tierwise.eval.router.RouterScores;
 import dev.tierwise.eval.rows.EvalSet;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.Arrays;
 
 /**
@@ -14,6 +16,8 @@ import java.util.Arrays;
  * end at the first threshold that fails: nothing is chosen for a lucky dip further down.
  */
 public final class Chooser {
+    private static final int DECIMALS = 6;
+
     private Chooser() {}
 
     /** The threshold for a goal, on labelled rows that the router was not trained on. */
@@ -101,7 +105,7 @@ public final class Chooser {
         return point;
     }
 
-    /** Half-way between the last score that goes to strong and the first that does not. */
+    /** Half-way between the last score that goes to strong and the first that does not, but for digits nobody needs. */
     private static double between(Curve curve, int point, boolean probability) {
         if (point == curve.points() - 1) {
             return probability ? 0 : -Double.MAX_VALUE;
@@ -110,7 +114,18 @@ public final class Chooser {
         if (point == 0) {
             return probability ? Math.min(1, Math.nextUp(below)) : Math.nextUp(below);
         }
-        double middle = below + (curve.threshold(point) - below) / 2;
-        return middle > below ? middle : curve.threshold(point);
+        double half = (curve.threshold(point) - below) / 2;
+        double middle = below + half;
+        return middle > below ? rounded(middle, half / 2) : curve.threshold(point);
+    }
+
+    /** To six decimals, or to as many as leave it within {@code most} of what it was. */
+    private static double rounded(double value, double most) {
+        BigDecimal exact = new BigDecimal(value);
+        double rounded = Double.NaN;
+        for (int decimals = DECIMALS; !(Math.abs(rounded - value) <= most); decimals++) {
+            rounded = exact.setScale(decimals, RoundingMode.HALF_EVEN).doubleValue();
+        }
+        return rounded;
     }
 }

@@ -13,10 +13,10 @@ import dev.tierwise.eval.rows.EvalSet;
  * @param threshold strong where the score is at least this
  * @param share of prompts that go to strong
  * @param quality mean quality of the answers
- * @param keptQuality the same as a part of the strong tier's
+ * @param keptQuality the same as a part of the strong tier's; NaN where that is 0
  * @param loss mean of what strong would have added to the prompts that go to weak
  * @param costPer1000 dollars per 1,000 prompts; NaN without prices
- * @param saving part of the cost of "all strong" that is saved; NaN without prices
+ * @param saving part of the cost of "all strong" that is saved; NaN without prices, or where strong costs nothing
  */
 public record Outlook(
         double threshold,
@@ -76,10 +76,10 @@ public record Outlook(
         return new double[] {
             sent / total,
             quality / total,
-            quality / strongQuality,
+            strongQuality == 0 ? Double.NaN : quality / strongQuality,
             loss / total,
             costs == null ? Double.NaN : PER * cost / total,
-            costs == null ? Double.NaN : 1 - cost / strongCost
+            costs == null || !(strongCost > 0) ? Double.NaN : 1 - cost / strongCost
         };
     }
 }

@@ -14,14 +14,17 @@ import dev.tierwise.eval.rows.EvalSet;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
@@ -57,6 +60,9 @@ import picocli.CommandLine.Spec;
             "      --strong gpt-4 --weak mixtral --quality 0.95 --check 200"
         })
 public final class Calibrate implements Callable<Integer> {
+    /** What can be asked of a bundle's quantiles; the rest is about labelled prompts. */
+    private static final Set<String> WITHOUT_DATA = Set.of("--router", "--strong-share", "--json");
+
     @Mixin
     private RouterOptions routerOptions = new RouterOptions();
 
@@ -152,14 +158,23 @@ public final class Calibrate implements Callable<Integer> {
             throw new BadInputException("--data is missing: only --strong-share with --router can be answered without"
                     + " labelled prompts, from the quantiles in the bundle");
         }
+        List<String> idle = spec.commandLine().getParseResult().matchedOptions().stream()
+                .map(OptionSpec::longestName)
+                .filter(name -> !WITHOUT_DATA.contains(name))
+                .distinct()
+                .toList();
+        if (!idle.isEmpty()) {
+            throw new BadInputException(String.join(" and ", idle)
+                    + " would be about labelled prompts, and none are given; add --data FILE, or leave it out");
+        }
         double threshold = bundle.bundle().thresholdForStrongShare(share);
         return json
                 ? CalibrationText.json(wanted, source.name(), threshold)
                 : String.format(
                         Locale.ROOT,
-                        "threshold %.6f%nThat sent %.1f %% of the bundle's own calibration prompts to strong. Prompts of"
+                        "threshold %s%nThat sent %.1f %% of the bundle's own calibration prompts to strong. Prompts of"
                                 + " another kind may score otherwise:%ngive --data to calibrate on yours.%n",
-                        threshold,
+                        CalibrationText.threshold(threshold),
                         100 * share);
     }
 

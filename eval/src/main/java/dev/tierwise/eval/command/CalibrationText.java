@@ -8,16 +8,26 @@ import dev.tierwise.eval.calibrate.Outlook;
 import dev.tierwise.eval.calibrate.Outlook.Measured;
 import dev.tierwise.eval.report.Numbers;
 import dev.tierwise.eval.rows.EvalSet;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The answer of {@code calibrate}, for people and for programs. */
 final class CalibrationText {
+    private static final int DECIMALS = 6;
+    /** Beyond, zeros say less than an exponent. */
+    private static final int MOST_DECIMALS = 25;
+
+    private static final double MOST_READABLE = 1e15;
+
     private CalibrationText() {}
 
     static String text(Goal goal, EvalSet set, String router, Outlook outlook, @Nullable HalvesCheck halves) {
         StringBuilder text = new StringBuilder();
-        text.append(String.format(Locale.ROOT, "threshold %.6f%n", outlook.threshold()));
+        boolean allStrong = outlook.share().value() == 1;
+        text.append(
+                String.format("threshold %s%s%n", threshold(outlook.threshold()), allStrong ? " (all to strong)" : ""));
         text.append(String.format("Promised: %s.%n%n", goal.claim()));
         text.append(
                 String.format(Locale.ROOT, "%s on %s, n=%d, with 95 %% intervals:%n", router, set.name(), set.rows()));
@@ -30,7 +40,13 @@ final class CalibrationText {
             line(text, "saving against strong", outlook.saving(), Kind.SHARE);
             text.append(String.format("(%s)%n", set.costs().basis()));
         }
-        if (outlook.share().value() == 1 && !(goal instanceof Goal.StrongShare)) {
+        if (!outlook.keptQuality().interval().isKnown()) {
+            text.append(String.format(
+                    "%nStrong earns nothing in too many samples of these %d rows for a part of its quality to have an"
+                            + " interval: take more rows.%n",
+                    set.rows()));
+        }
+        if (allStrong && !(goal instanceof Goal.StrongShare)) {
             text.append(String.format(
                     "%nNo threshold short of \"all strong\" can be promised to meet this with %d rows"
                             + " and this router: take more rows, or ask for less.%n",
@@ -42,6 +58,19 @@ final class CalibrationText {
         return text.toString();
     }
 
+    /**
+     * A threshold as it can be copied: with six decimals where that is the whole number, else with all it has, since
+     * rounding may carry it over a score.
+     */
+    static String threshold(double value) {
+        BigDecimal exact = BigDecimal.valueOf(value);
+        boolean readable = Math.abs(value) < MOST_READABLE && exact.scale() < MOST_DECIMALS;
+        return readable
+                ? exact.setScale(Math.max(DECIMALS, exact.scale()), RoundingMode.UNNECESSARY)
+                        .toPlainString()
+                : Double.toString(value);
+    }
+
     private static String check(HalvesCheck halves) {
         String what =
                 switch (halves.goal()) {
@@ -49,6 +78,12 @@ final class CalibrationText {
                     case Goal.Quality quality -> "part of strong's quality";
                     case Goal.MaxLoss loss -> "loss";
                 };
+        if (Double.isNaN(halves.measured().mean())) {
+            return String.format(
+                    "Chosen on one random half and measured on the other, %d times: strong earns nothing on some of the"
+                            + " halves, so that no part of its quality can be told; take more rows.",
+                    halves.measured().rounds());
+        }
         String text = String.format(
                 Locale.ROOT,
                 "Chosen on one random half and measured on the other, %d times: %s mean %.4f, spread %.4f",
@@ -93,11 +128,13 @@ final class CalibrationText {
     private static void line(StringBuilder text, String label, Measured measured, Kind kind) {
         text.append(String.format(
                 Locale.ROOT,
-                "  %-22s %10s  [%s, %s]%n",
+                "  %-22s %10s%s%n",
                 label,
                 format(measured.value(), kind),
-                format(measured.interval().lo(), kind),
-                format(measured.interval().hi(), kind)));
+                measured.interval().isKnown()
+                        ? "  [" + format(measured.interval().lo(), kind) + ", "
+                                + format(measured.interval().hi(), kind) + "]"
+                        : ""));
     }
 
     private static String format(double value, Kind kind) {
@@ -132,26 +169,29 @@ final class CalibrationText {
         if (halves != null) {
             ObjectNode check = node.putObject("check");
             check.put("rounds", halves.measured().rounds());
-            check.put("mean", halves.measured().mean());
-            check.put("spread", halves.measured().spread());
-            if (Double.isNaN(halves.violations())) {
-                check.putNull("violation_rate");
-            } else {
-                check.put("violation_rate", halves.violations());
-            }
+            put(check, "mean", halves.measured().mean());
+            put(check, "spread", halves.measured().spread());
+            put(check, "violation_rate", halves.violations());
         }
         return node + System.lineSeparator();
     }
 
     private static void put(ObjectNode node, String key, Measured measured) {
-        if (Double.isNaN(measured.value())) {
-            node.putNull(key);
-            node.putNull(key + "_ci");
-        } else {
-            node.put(key, measured.value());
+        put(node, key, measured.value());
+        if (Double.isFinite(measured.value()) && measured.interval().isKnown()) {
             node.putArray(key + "_ci")
                     .add(measured.interval().lo())
                     .add(measured.interval().hi());
+        } else {
+            node.putNull(key + "_ci");
+        }
+    }
+
+    private static void put(ObjectNode node, String key, double value) {
+        if (Double.isFinite(value)) {
+            node.put(key, value);
+        } else {
+            node.putNull(key);
         }
     }
 }

@@ -30,6 +30,11 @@ public record Interval(double lo, double hi) {
         return new Interval(quantile(sorted, (1 - level) / 2), quantile(sorted, (1 + level) / 2));
     }
 
+    /** Whether there is one. */
+    public boolean isKnown() {
+        return Double.isFinite(lo) && Double.isFinite(hi);
+    }
+
     public boolean contains(double value) {
         return lo <= value && value <= hi;
     }

@@ -158,12 +158,12 @@ public final class JsonReport {
 
     /** {@code [lo, hi]}, or null. */
     static void interval(ObjectNode node, String key, Interval interval) {
-        if (Double.isNaN(interval.lo())) {
-            node.putNull(key);
-        } else {
+        if (interval.isKnown()) {
             node.putArray(key)
                     .add(Math.rint(interval.lo() * DIGITS) / DIGITS)
                     .add(Math.rint(interval.hi() * DIGITS) / DIGITS);
+        } else {
+            node.putNull(key);
         }
     }
 }

@@ -18,7 +18,7 @@ public final class Numbers {
 
     /** Four decimals, no leading zero. */
     public static String plain(double value) {
-        if (Double.isNaN(value)) {
+        if (!Double.isFinite(value)) {
             return NONE;
         }
         String text = String.format(Locale.ROOT, "%.4f", value);
@@ -26,12 +26,12 @@ public final class Numbers {
     }
 
     public static String percent(double fraction) {
-        return Double.isNaN(fraction) ? NONE : String.format(Locale.ROOT, "%.2f %%", 100 * fraction);
+        return !Double.isFinite(fraction) ? NONE : String.format(Locale.ROOT, "%.2f %%", 100 * fraction);
     }
 
     /** Dollars, with more decimals the smaller they are. */
     public static String dollars(double value) {
-        if (Double.isNaN(value)) {
+        if (!Double.isFinite(value)) {
             return NONE;
         }
         double size = Math.abs(value);
@@ -40,6 +40,6 @@ public final class Numbers {
 
     /** {@code [lo, hi]}, or nothing where there is no interval. */
     public static String interval(dev.tierwise.eval.metrics.Interval interval) {
-        return Double.isNaN(interval.lo()) ? "" : "[" + plain(interval.lo()) + ", " + plain(interval.hi()) + "]";
+        return interval.isKnown() ? "[" + plain(interval.lo()) + ", " + plain(interval.hi()) + "]" : "";
     }
 }

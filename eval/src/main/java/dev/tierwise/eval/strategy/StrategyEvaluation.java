@@ -122,7 +122,7 @@ public final class StrategyEvaluation {
                     : reaching(strategies.get(i).tracks(), PART * strongQuality, weight);
             figures[3 * i] = point[0];
             figures[3 * i + 1] = point[1];
-            figures[3 * i + 2] = 1 - point[0] / strongCost;
+            figures[3 * i + 2] = strongCost > 0 ? 1 - point[0] / strongCost : Double.NaN;
         }
         return figures;
     }

@@ -30,7 +30,7 @@ public final class StrategyText {
                     figure("%.3f", PER * row.cost(), row.costInterval().times(PER)),
                     figure("%.3f", row.quality(), row.qualityInterval()),
                     figure("%.3f", row.saving(), row.savingInterval()),
-                    Double.isNaN(row.gainInterval().lo()) ? "" : figure("%+.3f", row.gain(), row.gainInterval())));
+                    row.gainInterval().isKnown() ? figure("%+.3f", row.gain(), row.gainInterval()) : ""));
         }
         return text.append(String.format(
                         Locale.ROOT,
@@ -44,7 +44,9 @@ public final class StrategyText {
     }
 
     private static String figure(String format, double value, Interval interval) {
-        return String.format(Locale.ROOT, format, value)
-                + String.format(Locale.ROOT, " [" + format + ", " + format + "]", interval.lo(), interval.hi());
+        return interval.isKnown()
+                ? String.format(
+                        Locale.ROOT, format + " [" + format + ", " + format + "]", value, interval.lo(), interval.hi())
+                : "-";
     }
 }

@@ -44,6 +44,14 @@ final class Remarks {
         if (Double.isNaN(difference)) {
             return name + " cannot be compared with prompt length: there is no gap between the tiers.";
         }
+        if (!interval.isKnown()) {
+            return name
+                    + String.format(
+                            Locale.ROOT,
+                            " is not shown to beat prompt length: APGR %+.4f against it, without an interval, since too"
+                                    + " many samples of these rows have no gap between the tiers. Label more prompts.",
+                            difference);
+        }
         String figure = String.format(
                 Locale.ROOT,
                 "APGR %+.4f against prompt length, 95 %% interval [%+.4f, %+.4f]",

@@ -46,6 +46,6 @@ final class Sweep {
                 quality.value(point),
                 quality.hasGap() ? (quality.value(point) - quality.weak()) / gap : Double.NaN,
                 cost == null ? Double.NaN : PER * cost.value(point),
-                cost == null ? Double.NaN : 1 - cost.value(point) / cost.strong());
+                cost == null || !(cost.strong() > 0) ? Double.NaN : 1 - cost.value(point) / cost.strong());
     }
 }

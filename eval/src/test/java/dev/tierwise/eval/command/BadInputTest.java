@@ -165,6 +165,52 @@ class BadInputTest {
     }
 
     @Test
+    void twoFilesWhosePlotsWouldHaveOneName() throws IOException {
+        Path spaced = write("some rows.csv", ROWS);
+        Path joined = write("some_rows.csv", ROWS);
+        Path out = folder.resolve("report");
+        assertRefused(
+                Commands.run(
+                        "evaluate", "--data", spaced, joined, "--strong", "gpt-4", "--weak", "mixtral", "--out", out),
+                "two files of the name \"some_rows\"",
+                "rename one");
+        assertThat(out).doesNotExist();
+    }
+
+    @Test
+    void aRouterThatIsCalledLikeWhatItIsComparedWith() throws IOException {
+        Path scores = write("good.csv", "id,score\na,.5\nb,.2\nc,.9\nd,.1\n");
+        for (String name : new String[] {"random", "length", "category-mean", "oracle", "perfect", "always-weak"}) {
+            assertRefused(
+                    evaluate("--scores", name + "=" + scores, "--out", folder.resolve("report")),
+                    "a router is called \"" + name + "\"",
+                    "--scores NAME=FILE");
+        }
+        Path rated = write("mixtures.csv", "id,gpt-4,mixtral\na,1,0\nb,1,1\nc,1,0\nd,0,1\n");
+        assertRefused(evaluate("--model-scores", rated), "a router is called \"mixtures\"");
+        assertThat(folder.resolve("report")).doesNotExist();
+    }
+
+    @Test
+    void optionsThatNothingAsksFor() {
+        assertRefused(evaluate("--check", "arithmetic"), "--check is asked of recorded answers", "add --answers FILE");
+        Path bundle = Path.of("..", "models", "default");
+        assertRefused(
+                Commands.run(
+                        "calibrate",
+                        "--router",
+                        bundle,
+                        "--strong-share",
+                        "0.3",
+                        "--check",
+                        "9",
+                        "--price",
+                        "strong=1,1"),
+                "--check and --price would be about labelled prompts",
+                "add --data FILE");
+    }
+
+    @Test
     void labelsThatAreAllTies() throws IOException {
         Path ties = write("ties.csv", "prompt,gpt-4,mixtral\nhello,1,1\nworld,0,0\n");
         Commands result = Commands.run("evaluate", "--data", ties, "--strong", "gpt-4", "--weak", "mixtral");
