@@ -20,6 +20,7 @@ record LaterSide(ClientSide client, long startedAt, int calls) implements Client
                 head.model(),
                 head.attempts() + calls,
                 System.nanoTime() - startedAt,
-                head.length()));
+                head.length(),
+                head.responseId()));
     }
 }

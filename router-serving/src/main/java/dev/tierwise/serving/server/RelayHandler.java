@@ -3,12 +3,14 @@ package dev.tierwise.serving.server;
 import dev.tierwise.serving.api.ApiException;
 import dev.tierwise.serving.api.Endpoint;
 import dev.tierwise.serving.api.RequestView;
+import dev.tierwise.serving.api.Usage;
 import dev.tierwise.serving.attempt.Attempts;
 import dev.tierwise.serving.config.ClientKey;
 import dev.tierwise.serving.config.Model;
 import dev.tierwise.serving.observe.Served;
 import dev.tierwise.serving.route.Plan;
 import dev.tierwise.serving.route.Speeds;
+import dev.tierwise.serving.upstream.ClientSide;
 import dev.tierwise.serving.upstream.Headers;
 import dev.tierwise.serving.upstream.Job;
 import dev.tierwise.serving.upstream.Result;
@@ -107,22 +109,39 @@ final class RelayHandler implements Handler {
                     Math.min(Integer.MAX_VALUE, parts.limits().streamBuffer()));
             Model first = chosen.candidates().getFirst();
             Speeds.Call timed = parts.live().speeds().started(first.id(), parsed.stream());
-            Result result = new Attempts(
-                            parts.dispatcher(),
-                            decided.setup().deployments(),
-                            id -> Optional.ofNullable(
-                                    decided.setup().config().models().get(id)),
-                            limit -> parts.watch().guard(connection::isGone, limit),
-                            job,
-                            new TimedSide(side, timed))
-                    .run(chosen.course());
-            timed.ended(result.usage() == null ? 0 : result.usage().output());
+            Attempts attempts = new Attempts(
+                    parts.dispatcher(),
+                    decided.setup().deployments(),
+                    id -> Optional.ofNullable(decided.setup().config().models().get(id)),
+                    limit -> parts.watch().guard(connection::isGone, limit),
+                    job,
+                    new TimedSide(pinning(side), timed, first));
+            Result result;
+            Usage used = null;
+            try {
+                result = attempts.run(chosen.course());
+                used = result.usage();
+            } finally {
+                timed.ended(used == null ? 0 : used.output());
+            }
             overheadNanos = side.overheadNanos();
             end(result, connection, chosen, debug);
-            if (endpoint == Endpoint.RESPONSES && result.responseId() != null && result.model() != null) {
-                parts.live().pinned().made(result.responseId(), result.model().id(), client);
-            }
+            pin(result.responseId(), result.model());
             writeDown(result, result.status(), errorCode(result));
+        }
+
+        /** A client may go on from a response as soon as it has the id, which is before we have the provider's end. */
+        private ClientSide pinning(ClientSide side) {
+            return head -> {
+                pin(head.responseId(), head.model());
+                return side.begin(head);
+            };
+        }
+
+        private void pin(@Nullable String responseId, @Nullable Model model) {
+            if (endpoint == Endpoint.RESPONSES && responseId != null && model != null) {
+                parts.live().pinned().made(responseId, model.id(), client);
+            }
         }
 
         private void end(Result result, ClientConnection connection, Plan chosen, boolean debug) throws IOException {

@@ -1,5 +1,6 @@
 package dev.tierwise.serving.server;
 
+import dev.tierwise.serving.config.Model;
 import dev.tierwise.serving.route.Speeds;
 import dev.tierwise.serving.upstream.ClientSide;
 import java.io.IOException;
@@ -7,12 +8,14 @@ import java.io.OutputStream;
 
 /**
  * The client's side of a relay with a look at the clock: an answer of the first call tells how fast its model is; one that
- * came after others says nothing of it.
+ * came after others, or from another model since this one was spared, says nothing of it.
+ *
+ * @param timed the model the call is of
  */
-record TimedSide(ClientSide side, Speeds.Call call) implements ClientSide {
+record TimedSide(ClientSide side, Speeds.Call call, Model timed) implements ClientSide {
     @Override
     public OutputStream begin(Head head) throws IOException {
-        if (head.attempts() == 1) {
+        if (head.attempts() == 1 && head.model().id().equals(timed.id())) {
             call.firstToken();
         }
         return side.begin(head);

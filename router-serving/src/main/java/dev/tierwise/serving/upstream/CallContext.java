@@ -1,9 +1,8 @@
 package dev.tierwise.serving.upstream;
 
+import dev.tierwise.serving.api.AnswerFacts;
 import dev.tierwise.serving.config.Model;
 import dev.tierwise.serving.recover.Transcript;
-import java.util.List;
-import java.util.Map;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -35,8 +34,15 @@ record CallContext(
         RESTART
     }
 
-    ClientSide.Head head(int status, String contentType, List<Map.Entry<String, String>> headers, long length) {
+    ClientSide.Head head(ProviderClient.Answer answer, String contentType, long length, AnswerFacts facts) {
         return new ClientSide.Head(
-                status, contentType, Headers.downstream(headers), model, attempt, waitedNanos.getAsLong(), length);
+                answer.status(),
+                contentType,
+                Headers.downstream(answer.headers()),
+                model,
+                attempt,
+                waitedNanos.getAsLong(),
+                length,
+                facts.id().orElse(null));
     }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The side of a relay that faces the client. For one request; nothing is sent before {@link #begin}. */
 @FunctionalInterface
@@ -21,6 +22,7 @@ public interface ClientSide {
      * @param attempts calls made so far, this one included
      * @param waitedNanos time of this request spent waiting for providers, and between asking them
      * @param length bytes of the whole answer, -1 where it comes in pieces
+     * @param responseId the answer's own id, where it has said one by now
      */
     record Head(
             int status,
@@ -29,5 +31,6 @@ public interface ClientSide {
             Model model,
             int attempts,
             long waitedNanos,
-            long length) {}
+            long length,
+            @Nullable String responseId) {}
 }

@@ -182,7 +182,7 @@ final class StreamRelay {
     }
 
     private void begin(ProviderClient.Answer answer) throws ClientGoneException {
-        call.down().begin(call.head(answer.status(), "text/event-stream", answer.headers(), -1));
+        call.down().begin(call.head(answer, "text/event-stream", -1, facts));
     }
 
     private CallOutcome finish(ProviderClient.Answer answer) throws ClientGoneException {

@@ -76,7 +76,7 @@ final class WholeRelay {
                     Failure.response(ProviderError.parse(body).status(), body, null));
         }
         call.guard().enter(Guard.Phase.TOTAL, call.guard().left());
-        call.down().begin(call.head(answer.status(), JSON, answer.headers(), out.length));
+        call.down().begin(call.head(answer, JSON, out.length, facts));
         call.guard().answered();
         call.down().write(out);
         call.down().end();
@@ -92,7 +92,7 @@ final class WholeRelay {
                     "answer_too_long",
                     "the answer is longer than " + call.job().maxHeld() + " bytes, too long to be translated"));
         }
-        call.down().begin(call.head(answer.status(), JSON, answer.headers(), -1));
+        call.down().begin(call.head(answer, JSON, -1, facts));
         call.down().write(begun);
         byte[] buffer = new byte[READ_BYTES];
         for (int length = read(in, buffer); length >= 0; length = read(in, buffer)) {
