@@ -23,6 +23,11 @@ public interface Live {
     /** Whether every circuit of the model is open, so that it cannot be asked. */
     boolean open(String model);
 
+    /** Whether nobody will be asked, whatever is decided: such a decision leaves no trace in later ones. */
+    default boolean dry() {
+        return false;
+    }
+
     /**
      * A model's recent speed.
      *

@@ -6,12 +6,13 @@ import dev.tierwise.core.strategy.Live;
 @FunctionalInterface
 public interface LiveState {
     /** Nothing is known. */
-    LiveState UNKNOWN = stream -> Live.UNKNOWN;
+    LiveState UNKNOWN = (stream, dry) -> Live.UNKNOWN;
 
     /**
      * The state for a request.
      *
      * @param stream whether its answer is wanted piece by piece
+     * @param dry whether nobody will be asked
      */
-    Live now(boolean stream);
+    Live now(boolean stream, boolean dry);
 }

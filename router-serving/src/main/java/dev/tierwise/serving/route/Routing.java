@@ -4,6 +4,7 @@ import dev.tierwise.core.catalog.ModelEntry;
 import dev.tierwise.core.catalog.TokenCounter;
 import dev.tierwise.core.strategy.Candidate;
 import dev.tierwise.core.strategy.Decision;
+import dev.tierwise.core.strategy.Live;
 import dev.tierwise.core.strategy.NoCandidateException;
 import dev.tierwise.core.strategy.RequestFacts;
 import dev.tierwise.serving.api.ApiException;
@@ -146,7 +147,7 @@ public final class Routing {
         Set<Model> named = new LinkedHashSet<>();
         addNamed(more, named);
         RequestFacts facts = facts(view, key, wishes);
-        Decision decision = decide(router, facts, own, named);
+        Decision decision = decide(router, facts, own, named, live.now(facts.stream(), wishes.dry()));
         Map<String, String> tiers =
                 decision.ranked().stream().collect(Collectors.toMap(Candidate::model, Candidate::tier));
         return new Plan(
@@ -163,9 +164,10 @@ public final class Routing {
                 decision.reason());
     }
 
-    private Decision decide(LiveRouter router, RequestFacts facts, OptionalDouble threshold, Set<Model> more) {
+    private static Decision decide(
+            LiveRouter router, RequestFacts facts, OptionalDouble threshold, Set<Model> more, Live now) {
         try {
-            return router.decide(facts, threshold, more.stream().map(Model::id).toList(), live.now(facts.stream()));
+            return router.decide(facts, threshold, more.stream().map(Model::id).toList(), now);
         } catch (NoCandidateException e) {
             String message = "No candidate: " + e.getMessage() + ".";
             throw e.passing()

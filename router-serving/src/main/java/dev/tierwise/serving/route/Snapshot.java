@@ -11,26 +11,34 @@ public final class Snapshot implements Live {
     private final Speeds speeds;
     private final Predicate<String> open;
     private final boolean stream;
+    private final boolean dry;
     private final Map<String, Optional<Speed>> seen = new HashMap<>();
 
     /**
      * For a request.
      *
      * @param open whether all of a model's circuits are open
+     * @param dry whether nobody will be asked
      */
-    public Snapshot(Speeds speeds, Predicate<String> open, boolean stream) {
+    public Snapshot(Speeds speeds, Predicate<String> open, boolean stream, boolean dry) {
         this.speeds = speeds;
         this.open = open;
         this.stream = stream;
+        this.dry = dry;
     }
 
     @Override
     public Optional<Speed> speed(String model) {
-        return seen.computeIfAbsent(model, id -> speeds.of(id, stream));
+        return seen.computeIfAbsent(model, id -> speeds.of(id, stream, dry));
     }
 
     @Override
     public boolean open(String model) {
         return open.test(model);
+    }
+
+    @Override
+    public boolean dry() {
+        return dry;
     }
 }

@@ -34,10 +34,14 @@ public final class Speeds {
         return new Call(paces.computeIfAbsent(new Kind(model, stream), _ -> new Pace()), stream);
     }
 
-    /** The speed to reckon with now; asking may make this very request the one that finds out anew. */
-    Optional<Speed> of(String model, boolean stream) {
+    /**
+     * The speed to reckon with now; asking may make this very request the one that finds out anew.
+     *
+     * @param dry whether nobody will be asked: such a request finds nothing out, and takes nobody's turn
+     */
+    Optional<Speed> of(String model, boolean stream, boolean dry) {
         Pace pace = paces.get(new Kind(model, stream));
-        return pace == null ? Optional.empty() : pace.speed();
+        return pace == null ? Optional.empty() : pace.speed(dry);
     }
 
     /** One call under way. For one thread. */
@@ -133,24 +137,24 @@ public final class Speeds {
             }
         }
 
-        Optional<Speed> speed() {
+        Optional<Speed> speed(boolean dry) {
             lock.lock();
             try {
                 double waited = waiting.isEmpty() ? 0 : (nanoTime.getAsLong() - waiting.getFirst().startedAt) / NANOS;
                 if (!measured && waiting.isEmpty()) {
                     return Optional.empty();
                 }
-                return Optional.of(
-                        new Speed(Math.max(first.value(0), waited), rate.value(Double.POSITIVE_INFINITY), mayProbe()));
+                return Optional.of(new Speed(
+                        Math.max(first.value(0), waited), rate.value(Double.POSITIVE_INFINITY), mayProbe(dry)));
             } finally {
                 lock.unlock();
             }
         }
 
-        private boolean mayProbe() {
+        private boolean mayProbe(boolean dry) {
             long now = nanoTime.getAsLong();
             boolean due = measured && age() > OLD && waiting.isEmpty() && (now - probedAt) / NANOS > OLD;
-            if (due) {
+            if (due && !dry) {
                 probedAt = now;
             }
             return due;

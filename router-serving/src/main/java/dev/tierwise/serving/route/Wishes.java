@@ -10,16 +10,22 @@ import java.util.Optional;
  * @param threshold of {@code x-router-threshold}
  * @param tags of {@code x-router-tags}: {@code team=checkout, urgent}
  * @param explain whether the plan should say what pushed the score
+ * @param dry whether the plan is wanted for its own sake, and nobody will be asked
  */
-public record Wishes(Optional<String> threshold, Optional<String> tags, boolean explain) {
+public record Wishes(Optional<String> threshold, Optional<String> tags, boolean explain, boolean dry) {
     private static final int MAX_TAGS = 64;
 
     /** None. */
-    public static final Wishes NONE = new Wishes(Optional.empty(), Optional.empty(), false);
+    public static final Wishes NONE = new Wishes(Optional.empty(), Optional.empty(), false, false);
 
     /** The same, with an explanation. */
     public Wishes explained() {
-        return new Wishes(threshold, tags, true);
+        return new Wishes(threshold, tags, true, dry);
+    }
+
+    /** The same, for a plan that nobody carries out. */
+    public Wishes asDry() {
+        return new Wishes(threshold, tags, explain, true);
     }
 
     /** The body's tags and the header's, which win. */

@@ -21,7 +21,10 @@ final class AnswerHeaders {
     /** What a client says in headers of the same kind. */
     static Wishes wishes(HttpServletRequest request) {
         return new Wishes(
-                Optional.ofNullable(request.getHeader(THRESHOLD)), Optional.ofNullable(request.getHeader(TAGS)), false);
+                Optional.ofNullable(request.getHeader(THRESHOLD)),
+                Optional.ofNullable(request.getHeader(TAGS)),
+                false,
+                false);
     }
 
     static void write(

@@ -74,7 +74,7 @@ final class InfoHandlers {
                     Endpoint.CHAT,
                     parts.bodies().read(context.req(), memory),
                     parts.limits().maxDepth());
-            Wishes said = AnswerHeaders.wishes(context.req());
+            Wishes said = AnswerHeaders.wishes(context.req()).asDry();
             Wishes wishes = context.queryParamMap().containsKey("explain") ? said.explained() : said;
             Plan plan = parts.live().decide(setup -> setup.routing().plan(view, key, wishes));
             send(context, 200, Json.object(json -> {

@@ -35,7 +35,7 @@ record Setup(Config config, Routing routing, Deployments deployments, Auth auth,
                     config,
                     bundles,
                     pinned,
-                    stream -> new Snapshot(speeds, deployments::open, stream),
+                    (stream, dry) -> new Snapshot(speeds, deployments::open, stream, dry),
                     Clock.system(ZoneId.systemDefault()));
             bundles.built();
             return new Setup(config, routing, deployments, new Auth(config), bundles);

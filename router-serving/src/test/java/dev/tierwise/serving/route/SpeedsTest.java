@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tierwise.core.prompt.Prompt;
 import dev.tierwise.core.strategy.Candidate;
+import dev.tierwise.core.strategy.Live;
 import dev.tierwise.core.strategy.Pool;
 import dev.tierwise.core.strategy.RequestFacts;
 import dev.tierwise.core.strategy.Router;
@@ -65,7 +66,7 @@ class SpeedsTest {
             String model = router.decide(
                             RequestFacts.of(Prompt.of("x")),
                             pool,
-                            Signals.of("", null, null, new Snapshot(speeds, _ -> false, false)))
+                            Signals.of("", null, null, new Snapshot(speeds, _ -> false, false, false)))
                     .chosen()
                     .model();
             boolean slowNow = t >= SLOW_FROM && t < SLOW_TO;
@@ -76,6 +77,24 @@ class SpeedsTest {
         set(offset + END + 100);
         running.forEach(left -> left.call().ended(0));
         return ofA;
+    }
+
+    @Test
+    void aDecisionThatNobodyCarriesOutTakesNobodysTurnToFindOutAnew() {
+        Speeds.Call call = speeds.started("a", true);
+        call.firstToken();
+        call.ended(0);
+        set(10);
+
+        assertThat(speed(true).probe()).isTrue();
+        assertThat(speed(true).probe()).isTrue();
+        assertThat(speed(false).probe()).isTrue();
+        assertThat(speed(false).probe()).isFalse();
+        assertThat(speed(true).probe()).isFalse();
+    }
+
+    private Live.Speed speed(boolean dry) {
+        return new Snapshot(speeds, _ -> false, true, dry).speed("a").orElseThrow();
     }
 
     private void set(double seconds) {

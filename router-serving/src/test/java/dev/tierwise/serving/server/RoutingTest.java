@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -35,7 +36,12 @@ class RoutingTest {
                   small: {provider: sim, model: sim-weak}
                 routers:
                   default: {bundle: "%s", threshold: %s, strong: big, weak: small, unscored: weak}
-                """.formatted(bundle, THRESHOLD));
+                  capped:
+                    bundle: "%s"
+                    strong: big
+                    weak: small
+                    stages: [{classifier: {threshold: 0.5}}, {strong_share_cap: 0.005}]
+                """.formatted(bundle, THRESHOLD, bundle));
     }
 
     @AfterAll
@@ -58,6 +64,23 @@ class RoutingTest {
                 .build());
         assertThat(bad.statusCode()).isEqualTo(400);
         assertThat(bad.body()).contains("not a number in [0,1]");
+    }
+
+    @Test
+    void aClientsShareOfStrongIsUsedUpByWhatItIsAnsweredAndNotByWhatItAsksAbout() throws Exception {
+        String withoutUser =
+                "{\"model\":\"router-capped\",\"messages\":[{\"role\":\"system\",\"content\":\"Prove it.\"}]}";
+        for (int i = 0; i < 3; i++) {
+            assertThat(JSON.readTree(proxy.send("/v1/route", withoutUser).body())
+                            .path("tier")
+                            .asText())
+                    .isEqualTo("strong");
+        }
+        for (String tier : List.of("strong", "weak", "weak")) {
+            assertThat(proxy.send("/v1/chat/completions", withoutUser).headers().firstValue("x-router-tier"))
+                    .contains(tier);
+        }
+        assertThat(proxy.send("/v1/route", withoutUser).body()).contains("had strong already");
     }
 
     @Test

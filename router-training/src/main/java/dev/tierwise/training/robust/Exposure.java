@@ -7,6 +7,7 @@ import dev.tierwise.eval.metrics.Curve;
 import dev.tierwise.eval.rows.Prices.Price;
 import dev.tierwise.eval.rows.TokenCounts;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.function.UnaryOperator;
 
 /** What becomes of the decisions on some prompts when each of them is changed. */
@@ -94,7 +95,7 @@ public final class Exposure {
             double input = TokenCounts.DEFAULT.input(change.apply(prompt));
             tokens += input - TokenCounts.DEFAULT.input(prompt);
             dollars += (now ? strong : weak).of(input, TokenCounts.DEFAULT.assumedOutput());
-            boolean granted = window.admit(scores[i], now);
+            boolean granted = window.admit(OptionalDouble.of(scores[i]), now);
             capped += granted ? 1 : 0;
             cappedDollars += (granted ? strong : weak).of(input, TokenCounts.DEFAULT.assumedOutput());
         }

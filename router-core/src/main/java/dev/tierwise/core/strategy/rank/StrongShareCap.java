@@ -57,10 +57,8 @@ public final class StrongShareCap implements Ranker {
     public Ranking rank(RequestFacts facts, List<Candidate> candidates, Signals signals) {
         OptionalDouble win = signals.winProbability();
         boolean wanted = isStrong(candidates.getFirst());
-        if (win.isEmpty()) {
-            return Ranking.of(candidates, "no score to hold against others", Map.of());
-        }
-        boolean granted = window(facts.client()).admit(win.getAsDouble(), wanted);
+        ShareWindow window = window(facts.client());
+        boolean granted = signals.live().dry() ? window.wouldAdmit(win, wanted) : window.admit(win, wanted);
         if (granted || !wanted) {
             return Ranking.of(candidates, "within the cap", Map.of());
         }
@@ -69,7 +67,12 @@ public final class StrongShareCap implements Ranker {
                         .sorted(Comparator.comparing(StrongShareCap::isStrong))
                         .toList(),
                 String.format(
-                        Locale.ROOT, "not among the highest %.0f %% of the client's last %d", share * 100, WINDOW),
+                        Locale.ROOT,
+                        win.isEmpty()
+                                ? "no score, and %.0f %% of the client's last %d had strong already"
+                                : "not among the highest %.0f %% of the client's last %d",
+                        share * 100,
+                        WINDOW),
                 Map.of("strong_share_cap", share));
     }
 
