@@ -28,7 +28,7 @@ final class NeedsReader {
             case "reasoning_effort", "reasoning" -> present(Capability.REASONING);
             case "thinking" -> members(member -> type(member, "enabled", Capability.REASONING));
             case "response_format", "output_format" -> members(this::format);
-            case "text" -> members(this::responseText);
+            case "text", "output_config" -> members(this::formatIn);
             case "modalities" -> modalities();
             case "max_tokens", "max_completion_tokens", "max_output_tokens" -> maxOutput();
             case "metadata" -> members(this::metadata);
@@ -82,8 +82,8 @@ final class NeedsReader {
         }
     }
 
-    /** The responses endpoint's {@code text: {format: {...}}}. */
-    private void responseText(String name) throws IOException {
+    /** The responses endpoint's {@code text: {format: {...}}}, and Anthropic's {@code output_config}. */
+    private void formatIn(String name) throws IOException {
         if (name.equals("format")) {
             members(this::format);
         }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tierwise.core.catalog.Capability;
 import dev.tierwise.core.prompt.Prompt.Role;
 import dev.tierwise.core.prompt.Prompt.Turn;
 import dev.tierwise.serving.testing.RandomJson;
@@ -116,12 +117,14 @@ class RequestViewTest {
                 "{'response_format':{'json_schema':{'name':'n','schema':SCHEMA,'strict':true},'type':'json_schema'}}",
                 "{'response_format':{'type':'json_object','schema':SCHEMA}}",
                 "{'output_format':{'type':'json_schema','schema':SCHEMA}}",
+                "{'output_config':{'effort':'low','format':{'type':'json_schema','schema':SCHEMA}}}",
                 "{'text':{'verbosity':'low','format':{'type':'json_schema','schema':SCHEMA}},'user':1,'user':2}",
             })
     void findsTheSchemaOfTheAnswer(String body) {
         String schema = "{ \"type\": \"object\", \"title\": \"\u00e4\", \"schema\": {} }";
-        assertThat(chat(body.replace('\'', '"').replace("SCHEMA", schema)).schema())
-                .contains(schema);
+        RequestView view = chat(body.replace('\'', '"').replace("SCHEMA", schema));
+        assertThat(view.schema()).contains(schema);
+        assertThat(view.needs().contains(Capability.JSON_SCHEMA)).isEqualTo(body.contains("'type':'json_schema'"));
     }
 
     @ParameterizedTest
@@ -131,6 +134,7 @@ class RequestViewTest {
                 "{'response_format':{'type':'json_schema','json_schema':{'name':'n','schema':true}}}",
                 "{'response_format':{'json_schema':{'json_schema':{'schema':{}}},'x':{'schema':{}}}}",
                 "{'text':{'schema':{},'format':[{'schema':{}}]}}",
+                "{'output_config':{'type':'json_schema','schema':{}}}",
             })
     void findsNoSchemaWhereItDoesNotBelong(String body) {
         assertThat(chat(body.replace('\'', '"')).schema()).isEmpty();
