@@ -57,7 +57,7 @@ final class ChatTurns {
         for (Fields part : message.children("content")) {
             String type = part.requiredText("type");
             switch (type) {
-                case "text" -> blocks.add(text(part.requiredText("text")));
+                case "text" -> addText(part.requiredText("text"), blocks);
                 case "image_url" -> blocks.add(Images.toBlock(part));
                 default -> throw unknown(part, type, "text and image_url");
             }
@@ -68,7 +68,10 @@ final class ChatTurns {
 
     private static ObjectNode toolResult(Fields message) {
         ObjectNode block = Trees.typed("tool_result").put("tool_use_id", message.requiredText("tool_call_id"));
-        block.set("content", texts(message, "content"));
+        ArrayNode content = texts(message, "content");
+        if (!content.isEmpty()) {
+            block.set("content", content);
+        }
         message.hint("name"); // The id says which call it answers; some clients repeat the name.
         return block;
     }
@@ -76,12 +79,7 @@ final class ChatTurns {
     private static ObjectNode assistant(Fields message) {
         ArrayNode blocks = Trees.array();
         if (message.take("content") != null) {
-            for (JsonNode text : texts(message, "content")) {
-                // Chat clients send "" beside tool calls; Anthropic takes no empty text.
-                if (!text.path("text").asText().isEmpty()) {
-                    blocks.add(text);
-                }
-            }
+            blocks.addAll(texts(message, "content"));
         }
         for (Fields call : message.children("tool_calls")) {
             blocks.add(toolUse(call));
@@ -110,7 +108,7 @@ final class ChatTurns {
         return block;
     }
 
-    /** A string, or a list of text parts, as text blocks. */
+    /** A string, or a list of text parts, as text blocks; none for an empty one. */
     private static ArrayNode texts(Fields message, String name) {
         JsonNode content = message.take(name);
         ArrayNode blocks = Trees.array();
@@ -118,21 +116,25 @@ final class ChatTurns {
             throw message.refuse(name, "is missing");
         }
         if (content.isTextual()) {
-            return blocks.add(text(content.textValue()));
+            addText(content.textValue(), blocks);
+            return blocks;
         }
         for (Fields part : message.children(name)) {
             String type = part.requiredText("type");
             if (!type.equals("text")) {
                 throw unknown(part, type, "text");
             }
-            blocks.add(text(part.requiredText("text")));
+            addText(part.requiredText("text"), blocks);
             part.done();
         }
         return blocks;
     }
 
-    private static ObjectNode text(String text) {
-        return Trees.typed("text").put("text", text);
+    /** Chat clients send "" beside tool calls, as a system text, as what a tool gave; Anthropic takes no empty text. */
+    private static void addText(String text, ArrayNode blocks) {
+        if (!text.isEmpty()) {
+            blocks.add(Trees.typed("text").put("text", text));
+        }
     }
 
     private static RuntimeException unknown(Fields part, String type, String known) {
