@@ -91,6 +91,7 @@ final class InfoHandlers {
 
     /** Traffic is welcome. */
     void ready(Context context) throws IOException {
+        parts.live().current().auth().requireLocal(context.req());
         boolean draining = parts.admission().draining();
         List<Standing> standings = parts.live().current().deployments().standings();
         send(context, draining ? 503 : 200, Json.object(json -> {
@@ -124,6 +125,7 @@ final class InfoHandlers {
 
     /** What Prometheus reads. */
     void metrics(Context context) {
+        parts.live().current().auth().requireLocal(context.req());
         context.contentType("text/plain; version=0.0.4; charset=utf-8");
         context.result(parts.metrics().scrape());
     }

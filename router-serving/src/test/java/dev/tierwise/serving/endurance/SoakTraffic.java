@@ -125,7 +125,7 @@ final class SoakTraffic implements AutoCloseable {
         byte[] body = body(model, random.nextInt(3) > 0, List.of("Count to 60")).getBytes(StandardCharsets.UTF_8);
         try (Socket socket = new Socket(proxy.getHost(), proxy.getPort())) {
             socket.setSoTimeout(random.nextInt(1, 1_500));
-            String head = "POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+            String head = "POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
                     + "Authorization: Bearer " + key + "\r\nContent-Length: " + body.length + "\r\n\r\n";
             socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
             socket.getOutputStream().write(body, 0, random.nextInt(20) == 0 ? body.length / 2 : body.length);

@@ -40,7 +40,7 @@ class BodyMemoryTest {
     private static final int LONG = 600_000;
     private static final int ROOM = 1_500_000;
     private static final String CHAT = "/v1/chat/completions";
-    private static final String HEAD = "POST " + CHAT + " HTTP/1.1\r\nHost: x\r\n";
+    private static final String HEAD = "POST " + CHAT + " HTTP/1.1\r\nHost: localhost\r\n";
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     @TempDir

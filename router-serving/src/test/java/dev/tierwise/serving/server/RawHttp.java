@@ -34,8 +34,9 @@ final class RawHttp implements AutoCloseable {
 
     /** A POST's head. */
     RawHttp post(String path, long length) throws IOException {
-        return send("POST " + path + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: "
-                + length + "\r\nConnection: close\r\n\r\n");
+        return send(
+                "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: "
+                        + length + "\r\nConnection: close\r\n\r\n");
     }
 
     /** Says that nothing more will come. */
