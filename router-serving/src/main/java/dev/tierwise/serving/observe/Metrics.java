@@ -125,8 +125,10 @@ public final class Metrics implements AutoCloseable {
                         "status",
                         Integer.toString(served.status()))
                 .increment();
-        timer("tierwise.overhead", "The proxy's own share of the time to the first byte")
-                .record(served.overheadNanos(), TimeUnit.NANOSECONDS);
+        if (served.overheadNanos() > 0) {
+            timer("tierwise.overhead", "The proxy's own share of the time to the first byte")
+                    .record(served.overheadNanos(), TimeUnit.NANOSECONDS);
+        }
         if (served.plan() != null && served.plan().routed() != null) {
             count(served.plan().routed(), served.promptChars());
         }
@@ -186,10 +188,11 @@ public final class Metrics implements AutoCloseable {
             tokens(spent.model().id(), "input", source, usage.input());
             tokens(spent.model().id(), "cached", source, usage.cached());
             tokens(spent.model().id(), "output", source, usage.output());
+            Served.cost(spent)
+                    .ifPresent(cost -> counter(
+                                    "tierwise.cost.usd", "model", spent.model().id())
+                            .increment(cost.doubleValue()));
         }
-        served.cost()
-                .ifPresent(
-                        cost -> counter("tierwise.cost.usd", "model", modelId).increment(cost.doubleValue()));
         result.spent().stream()
                 .filter(spent -> spent.model().price() == null)
                 .forEach(spent -> counter(

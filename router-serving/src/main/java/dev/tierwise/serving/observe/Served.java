@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param result null where nobody was asked
  * @param status what the client got
  * @param errorCode null where all went well
- * @param overheadNanos the proxy's own share of the time to the first byte
+ * @param overheadNanos the proxy's own share of the time to the first byte; 0 where none came of a provider
  * @param totalNanos from the request's arrival to the end of its answer
  * @param promptChars length of the conversation's text
  * @param prompt null unless prompts are logged
@@ -44,13 +44,17 @@ public record Served(
         if (result == null || result.spent().isEmpty() || unpriced()) {
             return Optional.empty();
         }
-        return result.spent().stream().map(Served::cost).reduce(BigDecimal::add);
+        return result.spent().stream()
+                .map(Served::cost)
+                .flatMap(Optional::stream)
+                .reduce(BigDecimal::add);
     }
 
-    private static BigDecimal cost(Spent spent) {
+    /** What one of its calls cost in dollars, exact; empty where the model has no price. */
+    static Optional<BigDecimal> cost(Spent spent) {
         Price price = spent.model().price();
         Usage usage = spent.usage();
-        return price == null ? BigDecimal.ZERO : price.cost(usage.input(), usage.cached(), usage.output());
+        return Optional.ofNullable(price).map(known -> known.cost(usage.input(), usage.cached(), usage.output()));
     }
 
     /** Whether tokens were used whose price nobody configured: an alarm, never zero. */

@@ -118,6 +118,53 @@ class AttemptsTest {
     }
 
     @Test
+    void everyCallCountsAtThePriceOfItsOwnModel() throws Exception {
+        try (RunningProxy proxy = RunningProxy.start(folder, options, """
+                models:
+                  big: {provider: sim, model: sim-strong, price: {input: 10, output: 30}}
+                  small: {provider: sim, model: sim-weak, price: {input: 1, output: 2}}
+                  judge: {provider: sim, model: sim-strong}
+                log: {decisions: "%s"}
+                routers:
+                  default:
+                    strong: big
+                    weak: small
+                    stages: [{cascade: {checks: [{judge: {model: judge, instruction: 'Is this right? {question}'}}]}}]
+                """.formatted(folder.resolve("d.jsonl")))) {
+            assertThat(model(chat(proxy, "Bad question", false))).isEqualTo("big");
+            String scraped = proxy.get("/metrics").body();
+
+            double big = counted(scraped, "tierwise_cost_usd_total{model=\"big\"}");
+            double small = counted(scraped, "tierwise_cost_usd_total{model=\"small\"}");
+            assertThat(small).isGreaterThan(0).isLessThan(big);
+            assertThat(counted(scraped, "tierwise_unpriced_answers_total{model=\"judge\"}"))
+                    .isEqualTo(1);
+            assertThat(scraped).doesNotContain("tierwise_cost_usd_total{model=\"judge\"}");
+        }
+    }
+
+    @Test
+    void aRejectedRequestHasNoTimeOfItsOwnToCount() throws Exception {
+        try (RunningProxy proxy = start("- cascade: {checks: [{pattern: 'Good'}]}")) {
+            chat(proxy, "Good question", false);
+            for (int i = 0; i < 3; i++) {
+                assertThat(proxy.chat("nobody", "x").statusCode()).isEqualTo(404);
+            }
+
+            assertThat(counted(proxy.get("/metrics").body(), "tierwise_overhead_seconds_count"))
+                    .isEqualTo(1);
+        }
+    }
+
+    private static double counted(String scraped, String series) {
+        return scraped.lines()
+                .filter(line -> line.startsWith(series + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(series.length() + 1)))
+                .findFirst()
+                .orElse(0);
+    }
+
+    @Test
     void aDraftThatIsAcceptedIsTheAnswer() throws Exception {
         try (RunningProxy proxy = start("- speculative: {}")) {
             for (boolean stream : new boolean[] {false, true}) {
