@@ -59,7 +59,7 @@ public final class ConfigWatch implements AutoCloseable {
         try {
             boolean whole = server.reload(loader.get());
             console.println("configuration reloaded from " + file
-                    + (whole ? "" : "; changes to server, limits and log wait for a restart"));
+                    + (whole ? "" : "; changes to server, limits, log and telemetry wait for a restart"));
         } catch (BadInputException e) {
             console.println("configuration NOT reloaded, the old one stays in force:\n" + e.getMessage());
         } catch (RuntimeException e) {

@@ -171,8 +171,8 @@ public final class ProxyServer implements AutoCloseable {
     }
 
     /**
-     * Puts another configuration in force for the requests to come, whole or not at all. Address, limits and logs
-     * stay as they were until a restart.
+     * Puts another configuration in force for the requests to come, whole or not at all. Address, limits, logs
+     * and telemetry stay as they were until a restart.
      *
      * @return whether all of it is in force now
      * @throws BadInputException where a bundle cannot be opened, or nobody would need a key at an address that is
@@ -187,6 +187,7 @@ public final class ProxyServer implements AutoCloseable {
         parts.live().replace(next);
         return next.limits().equals(config.limits())
                 && next.log().equals(config.log())
+                && next.telemetry().equals(config.telemetry())
                 && next.server().equals(config.server());
     }
 

@@ -63,6 +63,22 @@ class ReloadTest {
         }
     }
 
+    @Test
+    void saysOfWhatWaitsForARestartThatNotAllIsInForce() throws Exception {
+        String here = "server: {port: 0}\n";
+        PrintStream console = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+        try (ProxyServer server =
+                ProxyServer.start(load(here), new WireTranslations(Clock.systemUTC())::between, console)) {
+            assertThat(server.reload(load(here + "telemetry: {otlp_endpoint: \"http://127.0.0.1:9\"}\n")))
+                    .isFalse();
+            assertThat(server.reload(load(here + "limits: {max_depth: 9}\n"))).isFalse();
+            assertThat(server.reload(load(here + "log: {access: false}\n"))).isFalse();
+            assertThat(server.reload(
+                            load(here + "routers: {a: {models: [small], stages: [{objective: {cost: 1}}]}}\n")))
+                    .isTrue();
+        }
+    }
+
     private static int models(HttpClient client, ProxyServer server) throws IOException, InterruptedException {
         URI uri = URI.create("http://127.0.0.1:" + server.uri().getPort() + "/v1/models");
         return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding())
