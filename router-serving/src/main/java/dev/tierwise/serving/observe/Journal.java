@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The decision log and the access log. Thread-safe. */
 public final class Journal implements AutoCloseable {
+    /** Prompts that wait for a disk that stalls, with room for one as long as a request's body usually may be. */
+    private static final long MOST_BYTES = 64 << 20;
+
     private final @Nullable LineQueue decisions;
     private final @Nullable LineQueue access;
     private final Redactor redactor;
@@ -31,12 +34,13 @@ public final class Journal implements AutoCloseable {
                     : new LineQueue(
                             "decision-log",
                             config.queue(),
+                            MOST_BYTES,
                             new RotatingFile(path, config.maxSize(), config.maxFiles()));
         } catch (IOException e) {
             throw new BadInputException("the decision log " + path + " cannot be written: " + e.getMessage(), e);
         }
         this.access = config.access()
-                ? new LineQueue("access-log", config.queue(), lines -> {
+                ? new LineQueue("access-log", config.queue(), MOST_BYTES, lines -> {
                     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
                     for (byte[] line : lines) {
                         bytes.writeBytes(line);
@@ -55,11 +59,13 @@ public final class Journal implements AutoCloseable {
 
     /** Takes a finished request; returns at once. */
     public void write(Served served) {
+        String prompt = served.prompt();
+        long held = prompt == null ? 0 : (long) prompt.length() * Character.BYTES;
         if (decisions != null) {
-            decisions.offer(() -> ServedJson.decision(served, redactor));
+            decisions.offer(() -> ServedJson.decision(served, redactor), held);
         }
         if (access != null) {
-            access.offer(() -> ServedJson.access(served));
+            access.offer(() -> ServedJson.access(served), held);
         }
     }
 

@@ -30,21 +30,42 @@ final class LineQueue implements AutoCloseable {
 
     private static final long CLOSE_SECONDS = 5;
 
-    private final BlockingQueue<Supplier<byte[]>> queue;
+    /**
+     * A line to be.
+     *
+     * @param bytes what its making holds on to
+     */
+    private record Line(Supplier<byte[]> maker, long bytes) {}
+
+    private final BlockingQueue<Line> queue;
+    private final long mostBytes;
+    private final AtomicLong bytes = new AtomicLong();
     private final Sink sink;
     private final Thread thread;
     private final AtomicLong dropped = new AtomicLong();
     private volatile boolean open = true;
 
-    LineQueue(String name, int capacity, Sink sink) {
+    /**
+     * Starts the thread.
+     *
+     * @param capacity most lines that wait
+     * @param mostBytes most bytes they hold on to, those that are being written included
+     */
+    LineQueue(String name, int capacity, long mostBytes, Sink sink) {
         this.queue = new ArrayBlockingQueue<>(capacity);
+        this.mostBytes = mostBytes;
         this.sink = sink;
         this.thread = Thread.ofPlatform().name(name).daemon().start(this::run);
     }
 
-    /** Takes a line that is made later, by the writing thread. */
-    void offer(Supplier<byte[]> line) {
-        if (!queue.offer(line)) {
+    /**
+     * Takes a line that is made later, by the writing thread.
+     *
+     * @param held bytes it holds on to until then, beside a record's usual few
+     */
+    void offer(Supplier<byte[]> line, long held) {
+        if (bytes.addAndGet(held) > mostBytes || !queue.offer(new Line(line, held))) {
+            bytes.addAndGet(-held);
             dropped.incrementAndGet();
         }
     }
@@ -55,18 +76,18 @@ final class LineQueue implements AutoCloseable {
     }
 
     private void run() {
-        List<Supplier<byte[]>> batch = new ArrayList<>(BATCH);
+        List<Line> batch = new ArrayList<>(BATCH);
         List<byte[]> lines = new ArrayList<>(BATCH);
         while (open || !queue.isEmpty()) {
             try {
-                Supplier<byte[]> first = queue.poll(200, TimeUnit.MILLISECONDS);
+                Line first = queue.poll(200, TimeUnit.MILLISECONDS);
                 if (first == null) {
                     continue;
                 }
                 batch.add(first);
                 queue.drainTo(batch, BATCH - 1);
-                for (Supplier<byte[]> line : batch) {
-                    make(line, lines);
+                for (Line line : batch) {
+                    make(line.maker(), lines);
                 }
                 if (!lines.isEmpty()) {
                     sink.write(lines);
@@ -79,6 +100,7 @@ final class LineQueue implements AutoCloseable {
             } catch (InterruptedException e) {
                 open = false;
             }
+            bytes.addAndGet(-batch.stream().mapToLong(Line::bytes).sum());
             batch.clear();
             lines.clear();
         }

@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,17 +23,44 @@ class LineQueueTest {
     void aLineThatCannotBeMadeIsLostAloneAndCounted() throws IOException {
         Path path = folder.resolve("log");
         Redactor redactor = new Redactor(List.of(Pattern.compile("(a|b)+c")));
-        LineQueue queue = new LineQueue("test", 100, new RotatingFile(path, 1 << 20, 1));
+        LineQueue queue = new LineQueue("test", 100, Long.MAX_VALUE, new RotatingFile(path, 1 << 20, 1));
         try (queue) {
             for (String text : List.of("before", "a".repeat(200_000), "after")) {
-                queue.offer(() -> redactor.redact(text).getBytes(UTF_8));
+                queue.offer(() -> redactor.redact(text).getBytes(UTF_8), 0);
             }
-            queue.offer(() -> {
-                throw new IllegalStateException("cannot be made");
-            });
-            queue.offer(() -> "last".getBytes(UTF_8));
+            queue.offer(
+                    () -> {
+                        throw new IllegalStateException("cannot be made");
+                    },
+                    0);
+            queue.offer(() -> "last".getBytes(UTF_8), 0);
         }
         assertThat(Files.readAllLines(path)).containsExactly("before", "after", "last");
         assertThat(queue.dropped()).isEqualTo(2);
+    }
+
+    @Test
+    void whatWaitsForAStalledDiskIsBoundedByItsBytesAndLaterLinesFindRoomAgain() throws Exception {
+        CountDownLatch stalled = new CountDownLatch(1);
+        CompletableFuture<Void> disk = new CompletableFuture<>();
+        List<String> written = Collections.synchronizedList(new ArrayList<>());
+        try (LineQueue queue = new LineQueue("test", 10_000, 1_000, lines -> {
+            stalled.countDown();
+            disk.join();
+            lines.forEach(line -> written.add(new String(line, UTF_8)));
+        })) {
+            queue.offer(() -> "first".getBytes(UTF_8), 400);
+            stalled.await();
+            for (int i = 0; i < 100; i++) {
+                queue.offer(() -> "waits".getBytes(UTF_8), 300);
+            }
+            assertThat(queue.dropped()).isEqualTo(98);
+            disk.complete(null);
+            for (long before = -1; before != queue.dropped(); Thread.sleep(10)) {
+                before = queue.dropped();
+                queue.offer(() -> "last".getBytes(UTF_8), 1_000);
+            }
+        }
+        assertThat(written).containsExactly("first", "waits", "waits", "last");
     }
 }

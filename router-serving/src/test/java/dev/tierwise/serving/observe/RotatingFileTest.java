@@ -110,8 +110,8 @@ class RotatingFileTest {
     @Test
     void losesNoLineOfAQueueThatIsClosed() throws IOException {
         Path path = folder.resolve("queue");
-        try (LineQueue queue = new LineQueue("test", 10_000, new RotatingFile(path, 1 << 20, 1))) {
-            lines(0, 5_000).forEach(line -> queue.offer(() -> line));
+        try (LineQueue queue = new LineQueue("test", 10_000, Long.MAX_VALUE, new RotatingFile(path, 1 << 20, 1))) {
+            lines(0, 5_000).forEach(line -> queue.offer(() -> line, 0));
         }
         assertThat(Files.readAllLines(path)).hasSize(5_000).endsWith("line 4999");
     }
