@@ -108,7 +108,8 @@ class RoutingTest {
     @Test
     void listsItsRoutersAndModels() throws Exception {
         JsonNode data = JSON.readTree(proxy.get("/v1/models").body()).path("data");
-        assertThat(data.findValuesAsText("id")).containsExactly("router", "auto", "router-default", "router-capped", "big", "small");
+        assertThat(data.findValuesAsText("id"))
+                .containsExactly("router", "auto", "router-default", "router-capped", "big", "small");
         assertThat(proxy.get("/v1/models/big").statusCode()).isEqualTo(200);
         assertThat(proxy.get("/v1/models/other").statusCode()).isEqualTo(404);
     }
