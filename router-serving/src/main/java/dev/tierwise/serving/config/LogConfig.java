@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxFiles rotated files kept beside it
  * @param queue records that may wait for the disk; what comes on top is counted and dropped
  * @param prompts whether records hold the text of the prompt
- * @param redact what is blotted out of such text, next to what looks like an address, a key, a card or phone number
+ * @param redact regular expressions of what is blotted out of such text, next to what looks like an address, a key, a
+ *     card or phone number; kept as text, which says whether a reload changes it
  * @param explain whether records say what pushed the score
  * @param access whether each request is a line on standard error
  */
@@ -23,7 +24,7 @@ public record LogConfig(
         int maxFiles,
         int queue,
         boolean prompts,
-        List<Pattern> redact,
+        List<String> redact,
         boolean explain,
         boolean access) {
     public LogConfig {
@@ -44,11 +45,15 @@ public record LogConfig(
                         10_000,
                         "Records that may wait for the disk; what comes on top is counted and dropped."),
                 section.get("prompts", Types.BOOL, false, "Whether records hold the text of the prompt, redacted."),
-                section.list(
-                        "redact",
-                        Types.PATTERN,
-                        "Regular expressions blotted out of that text, next to what looks like an e-mail address, a"
-                                + " key, a card or a phone number."),
+                section
+                        .list(
+                                "redact",
+                                Types.PATTERN,
+                                "Regular expressions blotted out of that text, next to what looks like an e-mail address, a"
+                                        + " key, a card or a phone number.")
+                        .stream()
+                        .map(Pattern::pattern)
+                        .toList(),
                 section.get(
                         "explain",
                         Types.BOOL,

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The decision log and the access log. Thread-safe. */
@@ -25,7 +26,8 @@ public final class Journal implements AutoCloseable {
      * @throws BadInputException where the file cannot be written
      */
     public Journal(LogConfig config, PrintStream console) {
-        this.redactor = new Redactor(config.redact());
+        this.redactor =
+                new Redactor(config.redact().stream().map(Pattern::compile).toList());
         this.prompts = config.prompts();
         Path path = config.decisions();
         try {

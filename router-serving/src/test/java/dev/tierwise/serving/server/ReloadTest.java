@@ -79,6 +79,16 @@ class ReloadTest {
         }
     }
 
+    @Test
+    void saysThatAllIsInForceWhereNothingOfThatChanged() throws Exception {
+        String redacting = "server: {port: 0}\nlog: {prompts: true, redact: [\"id [0-9]+\"]}\n";
+        PrintStream console = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+        try (ProxyServer server =
+                ProxyServer.start(load(redacting), new WireTranslations(Clock.systemUTC())::between, console)) {
+            assertThat(server.reload(load(redacting))).isTrue();
+        }
+    }
+
     private static int models(HttpClient client, ProxyServer server) throws IOException, InterruptedException {
         URI uri = URI.create("http://127.0.0.1:" + server.uri().getPort() + "/v1/models");
         return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding())
