@@ -61,6 +61,7 @@ public record ProviderError(
         return "context_length_exceeded".equals(code)
                 || text.contains("maximum context length")
                 || text.contains("prompt is too long")
+                || text.contains("exceed context limit")
                 || text.contains("context window");
     }
 

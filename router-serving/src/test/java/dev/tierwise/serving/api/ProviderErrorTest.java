@@ -1,0 +1,34 @@
+package dev.tierwise.serving.api;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ProviderErrorTest {
+    private static ProviderError error(String body) {
+        return ProviderError.parse(body.getBytes(UTF_8));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"error\":{\"code\":\"context_length_exceeded\",\"message\":\"too long\"}}",
+                "{\"error\":{\"message\":\"This model's maximum context length is 8192 tokens.\"}}",
+                "{\"type\":\"error\",\"error\":{\"message\":\"prompt is too long: 205000 tokens > 200000 maximum\"}}",
+                "{\"type\":\"error\",\"error\":{\"message\":\"input length and `max_tokens` exceed context limit: "
+                        + "178959 + 64000 > 200000, decrease input length or `max_tokens` and try again\"}}",
+            })
+    void knowsARequestThatIsTooLongForTheModel(String body) {
+        assertThat(error(body).contextTooLong()).isTrue();
+    }
+
+    @Test
+    void takesNoOtherLimitForTheContext() {
+        assertThat(error("{\"error\":{\"message\":\"max_tokens: 99999 > 64000\"}}")
+                        .contextTooLong())
+                .isFalse();
+    }
+}
