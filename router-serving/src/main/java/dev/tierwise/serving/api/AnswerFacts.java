@@ -21,6 +21,7 @@ public final class AnswerFacts {
     private final UsageReader usage = new UsageReader();
     private final BitSet begun = new BitSet();
     private final BitSet finished = new BitSet();
+    private boolean streamed;
     private boolean done;
     private boolean failed;
     private @Nullable String id;
@@ -32,6 +33,7 @@ public final class AnswerFacts {
 
     /** Reads one event of a stream; comments say nothing. */
     public void event(Event event) throws MalformedAnswerException {
+        streamed = true;
         error = false;
         choicesEmpty = false;
         usageHere = false;
@@ -163,11 +165,32 @@ public final class AnswerFacts {
                     }
                 } else if (value.isStructStart()) {
                     answering = true;
-                    json.skipChildren();
+                    if (name.equals("tool_calls") || name.equals("function_call")) {
+                        calls(json);
+                    } else {
+                        json.skipChildren();
+                    }
                 }
             }
         } else {
             json.skipChildren();
+        }
+    }
+
+    /** Counts what a model writes of its calls, the whole value the parser stands on: names and arguments. */
+    private void calls(JsonParser json) throws IOException {
+        int open = 1;
+        while (open > 0) {
+            JsonToken token = json.nextToken();
+            if (token.isStructStart()) {
+                open++;
+            } else if (token.isStructEnd()) {
+                open--;
+            } else if (token == JsonToken.VALUE_STRING
+                    && !"id".equals(json.currentName())
+                    && !"type".equals(json.currentName())) {
+                count(json.getTextLength());
+            }
         }
     }
 
@@ -216,8 +239,16 @@ public final class AnswerFacts {
         return Optional.ofNullable(id);
     }
 
-    /** What the provider counted, or a guess from the characters seen. */
+    /**
+     * What the provider counted, or a guess from the characters seen. Of a stream that has not said all the larger
+     * output of the two: Anthropic counts one token at the beginning, and the rest only at the end.
+     */
     public Usage usage(long inputChars) {
-        return usage.found() ? usage.usage() : Usage.estimate(inputChars, outputChars);
+        Usage guess = Usage.estimate(inputChars, outputChars);
+        if (!usage.found()) {
+            return guess;
+        }
+        Usage counted = usage.usage();
+        return !streamed || complete() ? counted : counted.withOutput(Math.max(counted.output(), guess.output()));
     }
 }

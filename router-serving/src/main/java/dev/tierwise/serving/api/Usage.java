@@ -12,7 +12,7 @@ public record Usage(long input, long cached, long output, Source source) {
     /** Who counted. */
     public enum Source {
         PROVIDER,
-        /** Four characters a token, where the provider gave no count. */
+        /** Four characters a token, where the provider gave no count or none of the whole answer. */
         ESTIMATED
     }
 
@@ -27,6 +27,11 @@ public record Usage(long input, long cached, long output, Source source) {
     /** A guess from lengths. */
     public static Usage estimate(long inputChars, long outputChars) {
         return new Usage(tokens(inputChars), 0, tokens(outputChars), Source.ESTIMATED);
+    }
+
+    /** The same with a guess at the output. */
+    Usage withOutput(long guess) {
+        return new Usage(input, cached, guess, Source.ESTIMATED);
     }
 
     /** The sum of two, estimated where either is. */

@@ -5,15 +5,16 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 
 /**
- * Reads {@code usage} objects of all three protocols. OpenAI counts cached tokens within the input, Anthropic beside it;
- * a stream of Anthropic's gives the input at its start and the output at its end, so later counts replace earlier ones
- * name by name.
+ * Reads {@code usage} objects of all three protocols. OpenAI counts cached tokens within the input, Anthropic beside it,
+ * and gateways that put Anthropic's counts beside {@code prompt_tokens} count them in both; a stream of Anthropic's gives
+ * the input at its start and the output at its end, so later counts replace earlier ones name by name.
  */
 final class UsageReader {
     /** More than any answer has, and little enough to be added up. */
     private static final long MOST = 1L << 40;
 
     private boolean found;
+    private boolean allWithin;
     private long input;
     private long cachedWithin;
     private long cacheRead;
@@ -48,7 +49,11 @@ final class UsageReader {
 
     private void count(String name, long tokens) {
         switch (name) {
-            case "prompt_tokens", "input_tokens" -> input = tokens;
+            case "prompt_tokens" -> {
+                input = tokens;
+                allWithin = true;
+            }
+            case "input_tokens" -> input = allWithin ? input : tokens;
             case "completion_tokens", "output_tokens" -> output = tokens;
             case "cache_read_input_tokens" -> cacheRead = tokens;
             case "cache_creation_input_tokens" -> cacheWritten = tokens;
@@ -73,6 +78,8 @@ final class UsageReader {
     }
 
     Usage usage() {
-        return new Usage(input + cacheRead + cacheWritten, cachedWithin + cacheRead, output, Usage.Source.PROVIDER);
+        return allWithin
+                ? new Usage(input, cachedWithin, output, Usage.Source.PROVIDER)
+                : new Usage(input + cacheRead + cacheWritten, cachedWithin + cacheRead, output, Usage.Source.PROVIDER);
     }
 }

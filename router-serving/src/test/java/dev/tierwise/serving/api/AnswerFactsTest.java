@@ -1,0 +1,85 @@
+package dev.tierwise.serving.api;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tierwise.serving.api.Usage.Source;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Quotes are written as ' below. */
+class AnswerFactsTest {
+    private static final String STARTED =
+            "{'type':'message_start','message':{'usage':{'input_tokens':22,'cache_read_input_tokens':100,'output_tokens':1}}}";
+    private static final String SAID =
+            "{'type':'content_block_delta','delta':{'type':'text_delta','text':'%s'}}".formatted("x".repeat(400));
+
+    private static AnswerFacts stream(String... events) throws MalformedAnswerException {
+        AnswerFacts facts = new AnswerFacts();
+        EventReader reader = new EventReader(1 << 20);
+        for (String event : events) {
+            byte[] bytes = ("data: " + event.replace('\'', '"') + "\n\n").getBytes(UTF_8);
+            for (Event read : reader.feed(bytes, bytes.length)) {
+                facts.event(read);
+            }
+        }
+        return facts;
+    }
+
+    private static Usage whole(String answer) throws MalformedAnswerException {
+        AnswerFacts facts = new AnswerFacts();
+        facts.answer(answer.replace('\'', '"').getBytes(UTF_8));
+        return facts.usage(0);
+    }
+
+    private static String chunk(String delta, String finish) {
+        return "{'choices':[{'index':0,'delta':" + delta + ",'finish_reason':" + finish + "}]}";
+    }
+
+    @Test
+    void countsWhatAMessagesStreamSaidBeforeItBrokeOff() throws Exception {
+        assertThat(stream(STARTED, SAID).usage(8)).isEqualTo(new Usage(122, 100, 100, Source.ESTIMATED));
+        assertThat(stream(STARTED).usage(8)).isEqualTo(new Usage(122, 100, 1, Source.ESTIMATED));
+    }
+
+    @Test
+    void believesTheProviderOnceAMessagesStreamIsWhole() throws Exception {
+        assertThat(stream(
+                                STARTED,
+                                SAID,
+                                "{'type':'message_delta','usage':{'output_tokens':70}}",
+                                "{'type':'message_stop'}")
+                        .usage(8))
+                .isEqualTo(new Usage(122, 100, 70, Source.PROVIDER));
+        assertThat(whole(
+                        "{'type':'message','content':[{'type':'text','text':'%s'}],'usage':{'input_tokens':5,'output_tokens':7}}"
+                                .formatted("x".repeat(400))))
+                .isEqualTo(new Usage(5, 0, 7, Source.PROVIDER));
+    }
+
+    @Test
+    void countsTheNamesAndArgumentsOfToolCalls() throws Exception {
+        String calls = "{'tool_calls':[{'index':0,'id':'call_123456789','type':'function','function':"
+                + "{'name':'find','arguments':'%s'}}]}".formatted("x".repeat(396));
+        assertThat(stream(chunk(calls, "null"), chunk(calls, "null")).usage(0).output())
+                .isEqualTo(200);
+        String old = "{'function_call':{'name':'find','arguments':'%s'}}".formatted("x".repeat(396));
+        assertThat(stream(chunk(old, "null")).usage(0).output()).isEqualTo(100);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'prompt_tokens':10000,'prompt_tokens_details':{'cached_tokens':9000},"
+                        + "'cache_read_input_tokens':9000,'cache_creation_input_tokens':50,'completion_tokens':3}",
+                "{'cache_creation_input_tokens':50,'cache_read_input_tokens':9000,"
+                        + "'prompt_tokens_details':{'cached_tokens':9000},'completion_tokens':3,'prompt_tokens':10000}",
+                "{'prompt_tokens':10000,'input_tokens':1000,'cache_read_input_tokens':9000,"
+                        + "'prompt_tokens_details':{'cached_tokens':9000},'completion_tokens':3}",
+            })
+    void countsCachedTokensOnceWhereAGatewayTellsThemInBothWays(String usage) throws Exception {
+        assertThat(whole("{'choices':[],'usage':" + usage + "}"))
+                .isEqualTo(new Usage(10_000, 9_000, 3, Source.PROVIDER));
+    }
+}
