@@ -141,6 +141,7 @@ final class Rows {
                         "sim-split",
                         STREAM,
                         whole(PRIMARY).calls(1, 0)),
+                Row.of("done-without-finish-reason", "sim-done-early-40", STREAM, wholeOrErrorEvent()),
                 Row.of("done-missing", "sim-no-done", STREAM, whole(PRIMARY).calls(1, 0)),
                 Row.of("gzip-unasked-stream", "sim-gzip", STREAM, whole(PRIMARY).calls(1, 0)),
                 Row.of(

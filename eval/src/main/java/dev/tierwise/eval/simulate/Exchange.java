@@ -187,7 +187,7 @@ final class Exchange {
         opening();
         pieces(token, tokens());
         closing();
-        send(script().done());
+        done();
         end();
     }
 
@@ -224,6 +224,11 @@ final class Exchange {
 
     void closing() throws IOException {
         send(script().closing());
+    }
+
+    /** The wire's own end marker, where it has one. */
+    void done() throws IOException {
+        send(script().done());
     }
 
     void errorEvent(Failure failure) throws IOException {

@@ -130,6 +130,11 @@ public enum Fault {
         x.closing();
         x.end();
     }),
+    DONE_EARLY("done-early", "the end marker after N tokens, without a finish reason", (x, n) -> {
+        x.startUpTo(x.cut(n));
+        x.done();
+        x.end();
+    }),
     ENDLESS("endless", "never stops talking", (x, n) -> {
         x.pace(Duration.ofMillis(n.orElse(1)));
         x.talkForEver();

@@ -138,6 +138,11 @@ class FaultsTest {
                     assertThat(s.body()).contains("\"stop\"").doesNotContain("[DONE]");
                     assertThat(s.whole()).isTrue();
                 }),
+                stream("done-early", s -> {
+                    assertThat(texts(s)).isEqualTo(FORTY);
+                    assertThat(s.body()).doesNotContain("\"stop\"").endsWith("data: [DONE]\n\n");
+                    assertThat(s.whole()).isTrue();
+                }),
                 stream("huge-event-100", s -> assertThat(texts(s)).hasSize(SIXTY.length() + 1 + (100 << 10))),
                 stream("split", s -> {
                     complete(s, SIXTY);

@@ -22,6 +22,7 @@ public final class AnswerFacts {
     private final BitSet begun = new BitSet();
     private final BitSet finished = new BitSet();
     private boolean streamed;
+    private boolean over;
     private boolean done;
     private boolean failed;
     private @Nullable String id;
@@ -42,7 +43,7 @@ public final class AnswerFacts {
             return;
         }
         if (Arrays.equals(data, DONE)) {
-            done = true;
+            over = true;
             return;
         }
         answer(data);
@@ -219,9 +220,9 @@ public final class AnswerFacts {
         return !begun.isEmpty();
     }
 
-    /** Whether the stream has given its last mark, after which nothing comes. */
+    /** Whether nothing more comes: the stream has given its last mark, or {@code [DONE]}, whole or not. */
     public boolean done() {
-        return done;
+        return done || over;
     }
 
     /** Whether the event just read brings usage and nothing else. */
@@ -229,7 +230,10 @@ public final class AnswerFacts {
         return usageHere && choicesEmpty;
     }
 
-    /** Whether the stream has said all: its last mark has come, or every choice has its finish reason. */
+    /**
+     * Whether the stream has said all: its last mark has come, or there are choices and every one has its finish reason.
+     * {@code [DONE]} is no such mark: gateways send it, too, where the provider behind them broke off.
+     */
     public boolean complete() {
         return done || (!begun.isEmpty() && begun.equals(finished));
     }

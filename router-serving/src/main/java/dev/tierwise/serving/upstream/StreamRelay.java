@@ -124,6 +124,10 @@ final class StreamRelay {
         }
         try {
             facts.event(event);
+            if (facts.done() && !facts.complete()) {
+                failure = Faults.malformed("the stream ended without a finish reason");
+                return;
+            }
             Failure said = said(event.data());
             if (said != null && (facts.error() || replaceable())) {
                 failure = said;

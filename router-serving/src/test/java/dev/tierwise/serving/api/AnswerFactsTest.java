@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tierwise.serving.api.Usage.Source;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -81,5 +82,31 @@ class AnswerFactsTest {
     void countsCachedTokensOnceWhereAGatewayTellsThemInBothWays(String usage) throws Exception {
         assertThat(whole("{'choices':[],'usage':" + usage + "}"))
                 .isEqualTo(new Usage(10_000, 9_000, 3, Source.PROVIDER));
+    }
+
+    @Test
+    void takesNoMarkForAFinishReason() throws Exception {
+        String begun = chunk("{'content':'Hi'}", "null");
+        String other = begun.replace("'index':0", "'index':1");
+        String finished = chunk("{}", "'stop'");
+        String usage = "{'choices':[],'usage':{'prompt_tokens':1,'completion_tokens':2}}";
+        for (List<String> broken : List.of(
+                List.of("[DONE]"),
+                List.of(begun, "[DONE]"),
+                List.of(usage, "[DONE]"),
+                List.of(begun, other, finished, usage, "[DONE]"))) {
+            AnswerFacts facts = stream(broken.toArray(String[]::new));
+            assertThat(facts.done()).as("%s", broken).isTrue();
+            assertThat(facts.complete()).as("%s", broken).isFalse();
+        }
+        assertThat(stream("[DONE]").answering()).isFalse();
+        for (List<String> whole : List.of(
+                List.of(begun, finished),
+                List.of(begun, finished, usage, "[DONE]"),
+                List.of(usage, begun, other, finished, finished.replace("'index':0", "'index':1"), "[DONE]"))) {
+            assertThat(stream(whole.toArray(String[]::new)).complete())
+                    .as("%s", whole)
+                    .isTrue();
+        }
     }
 }

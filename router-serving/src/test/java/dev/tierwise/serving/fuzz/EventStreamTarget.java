@@ -154,6 +154,7 @@ public final class EventStreamTarget {
                 continue;
             }
             boolean mark = new String(data, ISO_8859_1).equals(DONE);
+            boolean complete = facts.complete();
             JsonNode tree = mark ? null : tree(TREES, data);
             try {
                 facts.event(event);
@@ -178,6 +179,7 @@ public final class EventStreamTarget {
             done |= mark || (tree != null && tree.path("type").isTextual() && LAST.contains(type));
             Law.equal(facts.error(), error, "error");
             Law.equal(facts.done(), done, "done");
+            Law.holds(!mark || facts.complete() == complete, "the mark at the end makes nothing whole");
             Law.holds(facts.usage(0).output() >= 0, "nobody uses less than nothing");
         }
     }

@@ -79,6 +79,8 @@ class RelayTest {
             "malformed",
             "error-mid",
             "no-done",
+            "done-early",
+            "done-early-0",
             "policy",
             "400",
             "split",
@@ -140,7 +142,7 @@ class RelayTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"slow-first-token", "cut-0", "malformed-0", "error-first"})
+    @ValueSource(strings = {"slow-first-token", "cut-0", "malformed-0", "error-first", "done-early-0"})
     void asksTheFallbackWhereAStreamFailsBeforeItsFirstToken(String fault) throws Exception {
         HttpResponse<String> answer = proxy.send(CHAT, RunningProxy.chatBody("fault-" + fault, "hi", true));
         assertThat(answer.headers().firstValue("x-router-model")).contains("weak");
@@ -148,7 +150,7 @@ class RelayTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"cut", "cut-clean", "reset-body", "stall", "malformed", "error-mid"})
+    @ValueSource(strings = {"cut", "cut-clean", "reset-body", "stall", "malformed", "error-mid", "done-early"})
     void endsABrokenStreamWithAnErrorEvent(String fault) throws Exception {
         HttpResponse<String> answer =
                 proxy.send(CHAT, RunningProxy.chatBody("fault-" + fault, "one two three four five", true));
