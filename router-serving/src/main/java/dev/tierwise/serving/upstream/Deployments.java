@@ -15,30 +15,47 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * All deployments of a configuration, and which of a model's is asked next: one whose circuit lets calls through, with
- * room in its known limits, and the least load for its weight. A deployment that a new configuration leaves as it was
- * keeps its circuit and its meters. Thread-safe.
+ * room in its known limits and no more than its share of the running calls, drawn by weight. A deployment that a new
+ * configuration leaves as it was keeps its circuit and its meters. Thread-safe.
  */
 public final class Deployments {
     private record Identity(String modelId, Deployment deployment, Breaker settings, int ordinal) {}
 
     private final Map<Identity, LiveDeployment> all = new LinkedHashMap<>();
     private final Map<String, List<LiveDeployment>> byModel = new HashMap<>();
+    private final Supplier<RandomGenerator> random;
 
     /** Those of a first configuration. */
     public Deployments(Config config) {
-        this(config, Map.of(), System::nanoTime);
+        this(config, ThreadLocalRandom::current);
+    }
+
+    /**
+     * The same, drawn from otherwise.
+     *
+     * @param random asked by the thread that draws
+     */
+    Deployments(Config config, Supplier<RandomGenerator> random) {
+        this(config, Map.of(), System::nanoTime, random);
     }
 
     /** Those of the next configuration. */
     public Deployments next(Config config) {
-        return new Deployments(config, all, System::nanoTime);
+        return new Deployments(config, all, System::nanoTime, random);
     }
 
-    private Deployments(Config config, Map<Identity, LiveDeployment> before, LongSupplier nanoTime) {
+    private Deployments(
+            Config config,
+            Map<Identity, LiveDeployment> before,
+            LongSupplier nanoTime,
+            Supplier<RandomGenerator> random) {
+        this.random = random;
         for (Model model : config.models().values()) {
             List<LiveDeployment> own = new ArrayList<>();
             for (Deployment deployment : model.deployments()) {
@@ -60,23 +77,10 @@ public final class Deployments {
      * @param overLimit whether one without room in its known limits will do, too
      */
     Optional<Turn> acquire(String modelId, Predicate<LiveDeployment> usable, boolean overLimit) {
-        List<LiveDeployment> own = byModel.getOrDefault(modelId, List.of());
-        if (own.size() == 1) {
-            LiveDeployment only = own.getFirst();
-            return usable.test(only) && only.breaker().allows() && (overLimit || only.hasRoom())
-                    ? only.breaker().tryAcquire().map(pass -> new Turn(only, pass))
-                    : Optional.empty();
-        }
-        List<LiveDeployment> open = new ArrayList<>(own);
-        // Equal loads are frequent; without the shuffle the first entry would take all light traffic.
-        java.util.Collections.shuffle(open, ThreadLocalRandom.current());
-        List<LiveDeployment> ready = open.stream()
-                .filter(usable)
-                .filter(live -> live.breaker().allows())
-                .filter(live -> overLimit || live.hasRoom())
-                .sorted(Comparator.comparingDouble(LiveDeployment::load))
+        List<LiveDeployment> ready = of(modelId).stream()
+                .filter(live -> isReady(live, usable, overLimit))
                 .toList();
-        for (LiveDeployment live : ready) {
+        for (LiveDeployment live : ready.size() > 1 ? drawn(ready) : ready) {
             Optional<CircuitBreaker.Pass> pass = live.breaker().tryAcquire();
             if (pass.isPresent()) {
                 return Optional.of(new Turn(live, pass.get()));
@@ -85,10 +89,47 @@ public final class Deployments {
         return Optional.empty();
     }
 
+    /** Whether {@link #acquire} would give one now; asking takes nothing. */
+    boolean anyReady(String modelId, Predicate<LiveDeployment> usable, boolean overLimit) {
+        return of(modelId).stream().anyMatch(live -> isReady(live, usable, overLimit));
+    }
+
+    private static boolean isReady(LiveDeployment live, Predicate<LiveDeployment> usable, boolean overLimit) {
+        return usable.test(live) && live.breaker().allows() && (overLimit || live.hasRoom());
+    }
+
+    private record Place(LiveDeployment live, double load, double drawn) {}
+
+    /**
+     * In the order to be asked. Those within their share of the running calls come first, drawn by weight: each by the
+     * time of an event that comes at the rate of its weight (Efraimidis and Spirakis, Weighted random sampling with a
+     * reservoir, 2006). So the weights are the shares of light traffic, too, where nobody has anything to do.
+     */
+    private List<LiveDeployment> drawn(List<LiveDeployment> ready) {
+        RandomGenerator draw = random.get();
+        List<Place> places = new ArrayList<>();
+        double running = 1;
+        double weights = 0;
+        for (LiveDeployment live : ready) {
+            int own = live.running();
+            double weight = live.deployment().weight();
+            places.add(new Place(live, own / weight, draw.nextExponential() / weight));
+            running += own;
+            weights += weight;
+        }
+        double share = running / weights;
+        places.sort(Comparator.comparing((Place place) -> place.load() > share).thenComparingDouble(Place::drawn));
+        return places.stream().map(Place::live).toList();
+    }
+
+    /** Those of a model. */
+    List<LiveDeployment> of(String modelId) {
+        return byModel.getOrDefault(modelId, List.of());
+    }
+
     /** Whether no deployment of the model lets calls through. */
     public boolean open(String modelId) {
-        return byModel.getOrDefault(modelId, List.of()).stream()
-                .noneMatch(live -> live.breaker().allows());
+        return of(modelId).stream().noneMatch(live -> live.breaker().allows());
     }
 
     /** The right to ask a deployment once. */
@@ -96,8 +137,7 @@ public final class Deployments {
 
     /** Why {@link #acquire} gives nothing, in a few words. */
     String whyNot(String modelId, Predicate<LiveDeployment> usable) {
-        List<LiveDeployment> own =
-                byModel.getOrDefault(modelId, List.of()).stream().filter(usable).toList();
+        List<LiveDeployment> own = of(modelId).stream().filter(usable).toList();
         if (own.isEmpty()) {
             return "not asked: nobody to ask";
         }

@@ -52,11 +52,6 @@ final class LiveDeployment {
         return endpoints.computeIfAbsent(path, one -> deployment.provider().endpoint(one, deployment.model()));
     }
 
-    /** Running calls relative to its weight: the lowest is asked next. */
-    double load() {
-        return (running.get() + 1.0) / deployment.weight();
-    }
-
     /** Whether its known limits of a minute leave room for one more call. */
     boolean hasRoom() {
         Integer rpm = deployment.rpm();

@@ -1,0 +1,98 @@
+package dev.tierwise.serving.upstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tierwise.serving.config.Config;
+import dev.tierwise.serving.config.ConfigLoader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who of a model's deployments is asked. */
+class DeploymentsTest {
+    private static final Map<String, Integer> WEIGHTS = Map.of("one", 1, "two", 2, "seven", 7);
+
+    @TempDir
+    Path folder;
+
+    private Deployments deployments;
+
+    @BeforeEach
+    void load() throws IOException {
+        Path file = Files.writeString(folder.resolve("tierwise.yaml"), """
+                providers: {p: {base_url: "http://127.0.0.1:1/v1"}}
+                models:
+                  several:
+                    deployments:
+                      - {provider: p, model: one, weight: 1}
+                      - {provider: p, model: two, weight: 2}
+                      - {provider: p, model: seven, weight: 7}
+                  single: {provider: p, model: one}
+                breaker: {failures: 1, cooldown_time: 1ms}
+                """);
+        Config config = ConfigLoader.load(file, Map.of()).config();
+        Random random = new Random(1);
+        deployments = new Deployments(config, () -> random);
+    }
+
+    private LiveDeployment next() {
+        return deployments.acquire("several", _ -> true, false).orElseThrow().live();
+    }
+
+    private static String name(LiveDeployment live) {
+        return live.deployment().model();
+    }
+
+    @Test
+    void sharesCallsThatComeOneByOneByWeight() {
+        Map<String, Integer> calls = new TreeMap<>();
+        for (int i = 0; i < 10_000; i++) {
+            LiveDeployment live = next();
+            live.begin();
+            live.end();
+            calls.merge(name(live), 1, Integer::sum);
+        }
+        WEIGHTS.forEach((name, weight) -> assertThat(calls.get(name)).as(name).isBetween(weight * 900, weight * 1_100));
+    }
+
+    @Test
+    void sharesRunningCallsByWeightHoweverManyThereAre() {
+        Map<String, Integer> running = new TreeMap<>();
+        for (int all = 1; all <= 300; all++) {
+            LiveDeployment live = next();
+            live.begin();
+            running.merge(name(live), 1, Integer::sum);
+            for (Map.Entry<String, Integer> share : WEIGHTS.entrySet()) {
+                assertThat(running.getOrDefault(share.getKey(), 0))
+                        .as("%s of %d", share.getKey(), all)
+                        .isLessThanOrEqualTo(share.getValue() * all / 10 + 1);
+            }
+        }
+    }
+
+    @Test
+    void passesByTheOneThatAnswersSlowly() {
+        List<LiveDeployment> held = new ArrayList<>();
+        Map<String, Integer> calls = new TreeMap<>();
+        for (int i = 0; i < 1_000; i++) {
+            LiveDeployment live = next();
+            live.begin();
+            if (name(live).equals("seven")) {
+                held.add(live);
+            } else {
+                live.end();
+            }
+            calls.merge(name(live), 1, Integer::sum);
+        }
+        assertThat(held).as("calls that never end").hasSizeLessThan(20);
+        assertThat(calls.get("two")).isGreaterThan(calls.get("one"));
+    }
+}
