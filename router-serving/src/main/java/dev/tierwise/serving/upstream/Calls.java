@@ -37,10 +37,10 @@ final class Calls {
             Model model, Deployments.Turn turn, Mode mode, long pauseMillis, Function<Numbered, CallContext> context) {
         made++;
         long from = System.nanoTime();
-        String reason = reason(model, turn, mode);
         LiveDeployment live = turn.live();
         live.begin();
         try {
+            String reason = reason(model, turn, mode);
             CallOutcome outcome = judge(turn, caller.call(context.apply(new Numbered(made, () -> {
                 firstTokenNanos = System.nanoTime() - startedAt;
                 return waited + System.nanoTime() - from;
@@ -61,10 +61,9 @@ final class Calls {
                     (System.nanoTime() - from) / 1_000_000,
                     usage));
             return outcome;
-        } catch (RuntimeException e) {
-            turn.pass().unknown();
-            throw e;
         } finally {
+            // Where nothing has been said of the call, it ended in an exception or an error of ours.
+            turn.pass().unknown();
             waited += System.nanoTime() - from;
             live.end();
             lastModel = model.id();

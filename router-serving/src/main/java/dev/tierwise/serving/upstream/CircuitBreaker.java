@@ -70,9 +70,10 @@ final class CircuitBreaker {
         }
     }
 
-    /** The right to make one call, which must end in one of its methods. */
+    /** The right to make one call, which must end in one of its methods; the first one counts. */
     final class Pass {
         private final boolean probe;
+        private boolean used;
 
         private Pass(boolean probe) {
             this.probe = probe;
@@ -99,6 +100,10 @@ final class CircuitBreaker {
         private void end(Consumer<Boolean> verdict) {
             lock.lock();
             try {
+                if (used) {
+                    return;
+                }
+                used = true;
                 // A call that began before the circuit opened says nothing new: the probe decides.
                 if (probe || state == State.CLOSED) {
                     verdict.accept(probe);

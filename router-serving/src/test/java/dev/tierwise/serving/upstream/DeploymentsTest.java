@@ -1,15 +1,19 @@
 package dev.tierwise.serving.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tierwise.serving.config.Config;
 import dev.tierwise.serving.config.ConfigLoader;
+import dev.tierwise.serving.config.Model;
+import dev.tierwise.serving.upstream.CallContext.Mode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,6 +27,7 @@ class DeploymentsTest {
     @TempDir
     Path folder;
 
+    private Config config;
     private Deployments deployments;
 
     @BeforeEach
@@ -38,7 +43,7 @@ class DeploymentsTest {
                   single: {provider: p, model: one}
                 breaker: {failures: 1, cooldown_time: 1ms}
                 """);
-        Config config = ConfigLoader.load(file, Map.of()).config();
+        config = ConfigLoader.load(file, Map.of()).config();
         Random random = new Random(1);
         deployments = new Deployments(config, () -> random);
     }
@@ -94,5 +99,30 @@ class DeploymentsTest {
         }
         assertThat(held).as("calls that never end").hasSizeLessThan(20);
         assertThat(calls.get("two")).isGreaterThan(calls.get("one"));
+    }
+
+    @Test
+    void isProbedAgainWhereTheProbeEndedInAnError() throws Exception {
+        Model model = Objects.requireNonNull(config.models().get("single"));
+        deployments.acquire("single", _ -> true, false).orElseThrow().pass().failed();
+        Caller nobodyAsked = new Caller(
+                (_, _) -> {
+                    throw new IllegalStateException("the call has not begun");
+                },
+                (_, _) -> {
+                    throw new IllegalStateException("there is no wire yet");
+                });
+        for (int i = 0; i < 3; i++) {
+            Thread.sleep(2);
+            Deployments.Turn probe =
+                    deployments.acquire("single", _ -> true, false).orElseThrow();
+            assertThat(probe.pass().probe()).isTrue();
+            Calls calls = new Calls(nobodyAsked, 0);
+            assertThatThrownBy(() -> calls.make(model, probe, Mode.ANSWER, 0, _ -> {
+                        throw new StackOverflowError("of the test");
+                    }))
+                    .isInstanceOf(StackOverflowError.class);
+            assertThat(probe.live().running()).isZero();
+        }
     }
 }
