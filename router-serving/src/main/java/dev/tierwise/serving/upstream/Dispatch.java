@@ -175,7 +175,7 @@ final class Dispatch {
             // Another deployment of the model may speak.
             case SILENT -> Optional.of(Duration.ZERO);
             // To wait once more would be to wait twice as long as the limit says.
-            case CROWDED, STOPPED, MISCONFIGURED, UNTRANSLATABLE, CONTEXT_TOO_LONG, DIFFERENT, CLIENT ->
+            case CROWDED, STOPPED, MISCONFIGURED, NOT_FOUND, UNTRANSLATABLE, CONTEXT_TOO_LONG, DIFFERENT, CLIENT ->
                 Optional.empty();
         };
     }

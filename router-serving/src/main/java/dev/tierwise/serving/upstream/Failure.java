@@ -35,8 +35,10 @@ record Failure(
         CROWDED,
         /** We broke it off, since this server stops: it says nothing about the provider. */
         STOPPED,
-        /** Wrong credentials or no such model there: nothing the client can mend, and another model may do. */
+        /** It refuses our credentials: nothing the client can mend, and another model may do. */
         MISCONFIGURED,
+        /** It knows no such endpoint, model or thing that the request names; another model may do. */
+        NOT_FOUND,
         /** This wire cannot say what the request says; another model may speak the client's own. */
         UNTRANSLATABLE,
         /** A model with a larger window may do. */
@@ -72,7 +74,10 @@ record Failure(
             // Such messages like to quote the key, so that they end here.
             case 401, 402, 403 ->
                 of(Kind.MISCONFIGURED, 502, "credentials_refused", "the provider refused this router's credentials");
-            case 404 -> of(Kind.MISCONFIGURED, 502, "not_found", "the provider knows no such model or address");
+            case 404 -> {
+                String what = error.message() == null ? "the provider knows no such model or address" : message;
+                yield new Failure(Kind.NOT_FOUND, status, "not_found", what, null, body);
+            }
             default ->
                 status >= 500 || status < 400
                         ? new Failure(
@@ -121,12 +126,15 @@ record Failure(
         return secret.reveal().length() >= 16;
     }
 
-    /** Whether a circuit should count it: a client's fault or a full minute says nothing about a provider's health. */
+    /**
+     * Whether a circuit should count it: a client's fault or a full minute says nothing about a provider's health, and
+     * what is not found may be what the client named.
+     */
     boolean countsAgainstProvider() {
         return switch (kind) {
             case PASSING -> status != 429 && status != 409;
             case SILENT, MISCONFIGURED -> true;
-            case CROWDED, STOPPED, UNTRANSLATABLE, CONTEXT_TOO_LONG, DIFFERENT, CLIENT -> false;
+            case CROWDED, STOPPED, NOT_FOUND, UNTRANSLATABLE, CONTEXT_TOO_LONG, DIFFERENT, CLIENT -> false;
         };
     }
 }

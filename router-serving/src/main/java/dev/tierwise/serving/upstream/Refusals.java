@@ -21,9 +21,9 @@ final class Refusals {
             case CONTEXT_TOO_LONG -> 4;
             case PASSING -> failure.body() == null ? 1 : 2;
             case SILENT, CROWDED, STOPPED, MISCONFIGURED -> 1;
-            // A provider that failed may not fail again; that the next one speaks another wire is no fault of the
-            // client.
-            case UNTRANSLATABLE, DIFFERENT -> 0;
+            // A provider that failed may not fail again; that the next one speaks another wire, or does not know what
+            // the first one does, is no fault of the client.
+            case NOT_FOUND, UNTRANSLATABLE, DIFFERENT -> 0;
         };
     }
 
@@ -44,7 +44,7 @@ final class Refusals {
             return new Refusal(503, error.json(endpoint), SOON);
         }
         return switch (failure.kind()) {
-            case CLIENT, CONTEXT_TOO_LONG, UNTRANSLATABLE -> asItIs(endpoint, failure);
+            case CLIENT, CONTEXT_TOO_LONG, NOT_FOUND, UNTRANSLATABLE -> asItIs(endpoint, failure);
             case PASSING, SILENT, CROWDED, STOPPED, MISCONFIGURED, DIFFERENT ->
                 new Refusal(
                         failure.status(),
