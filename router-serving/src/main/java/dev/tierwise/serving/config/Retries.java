@@ -5,9 +5,10 @@ import java.time.Duration;
 /**
  * How often a passing fault is tried again.
  *
- * @param numRetries tries of the same model after the first
+ * @param numRetries tries of the same model after the first, those of its other deployments and keys included
  * @param maxAttempts calls for one request over all its models, the first included
- * @param retryAfterMax longest Retry-After that is waited for; beyond it the next candidate is asked at once
+ * @param retryAfterMax longest Retry-After that is waited for; beyond it another deployment of the model, or the next
+ *     candidate, is asked at once
  * @param backoff upper bound of the first wait; it doubles with each retry, and the wait is drawn from 0 to the bound
  * @param backoffMax where the doubling stops
  */
@@ -22,7 +23,7 @@ public record Retries(int numRetries, int maxAttempts, Duration retryAfterMax, D
                         "num_retries",
                         Quantities.integer(0, 100),
                         base.numRetries(),
-                        "Tries of the same model after the first."),
+                        "Tries of the same model after the first, those of its other deployments and keys included."),
                 section.get(
                         "max_attempts",
                         Quantities.integer(1, 100),
@@ -32,7 +33,7 @@ public record Retries(int numRetries, int maxAttempts, Duration retryAfterMax, D
                         "retry_after_max",
                         Quantities.DURATION_OR_ZERO,
                         base.retryAfterMax(),
-                        "Longest Retry-After waited for; beyond it the next model is asked at once."),
+                        "Longest Retry-After waited for; beyond it that deployment is not asked again."),
                 section.get(
                         "backoff",
                         Quantities.DURATION_OR_ZERO,

@@ -2,13 +2,16 @@ package dev.tierwise.serving.upstream;
 
 import dev.tierwise.serving.api.AnswerFacts;
 import dev.tierwise.serving.config.Model;
+import dev.tierwise.serving.config.Secret;
 import dev.tierwise.serving.recover.Transcript;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What one call needs to know of the request it serves.
  *
+ * @param key what to log in with; empty where the provider wants none
  * @param attempt 1 for the request's first call
  * @param transcript what a stream's client is told, where another model may carry on; null otherwise
  * @param mode what is asked for
@@ -18,6 +21,7 @@ record CallContext(
         Job job,
         Model model,
         LiveDeployment live,
+        Optional<Secret> key,
         Guard guard,
         Downstream down,
         int attempt,

@@ -67,8 +67,7 @@ final class Caller {
                 ? endpoint.path()
                 : (provider.wire() == Wire.OPENAI ? Endpoint.CHAT : Endpoint.MESSAGES).path();
         List<Map.Entry<String, String>> headers = new ArrayList<>(call.job().headers());
-        call.live()
-                .nextKey()
+        call.key()
                 .ifPresent(key -> headers.add(
                         Map.entry(provider.auth().header(), provider.auth().value(key))));
         provider.headers().forEach((name, value) -> {

@@ -31,17 +31,23 @@ final class Calls {
      * Makes one.
      *
      * @param pauseMillis what was waited before it
+     * @param anotherKey whether the deployment is asked with another key where this call's is refused
      * @param context the call, given its number and what tells how long was waited
      */
     CallOutcome make(
-            Model model, Deployments.Turn turn, Mode mode, long pauseMillis, Function<Numbered, CallContext> context) {
+            Model model,
+            Deployments.Turn turn,
+            Mode mode,
+            long pauseMillis,
+            boolean anotherKey,
+            Function<Numbered, CallContext> context) {
         made++;
         long from = System.nanoTime();
         LiveDeployment live = turn.live();
         live.begin();
         try {
             String reason = reason(model, turn, mode);
-            CallOutcome outcome = judge(turn, caller.call(context.apply(new Numbered(made, () -> {
+            CallOutcome outcome = judge(turn, anotherKey, caller.call(context.apply(new Numbered(made, () -> {
                 firstTokenNanos = System.nanoTime() - startedAt;
                 return waited + System.nanoTime() - from;
             }))));
@@ -92,7 +98,7 @@ final class Calls {
     }
 
     /** Tells the circuit, and takes secrets out of what the provider said. */
-    private static CallOutcome judge(Deployments.Turn turn, CallOutcome outcome) {
+    private static CallOutcome judge(Deployments.Turn turn, boolean anotherKey, CallOutcome outcome) {
         return switch (outcome) {
             case CallOutcome.Answered answered -> {
                 turn.pass().succeeded();
@@ -102,16 +108,19 @@ final class Calls {
                 turn.pass().unknown();
                 yield left;
             }
-            case CallOutcome.Cut cut -> new CallOutcome.Cut(cut.facts(), judge(turn, cut.failure()));
-            case CallOutcome.Broken broken -> new CallOutcome.Broken(broken.facts(), judge(turn, broken.failure()));
-            case CallOutcome.Failed failed -> new CallOutcome.Failed(judge(turn, failed.failure()), failed.facts());
+            case CallOutcome.Cut cut -> new CallOutcome.Cut(cut.facts(), judge(turn, anotherKey, cut.failure()));
+            case CallOutcome.Broken broken ->
+                new CallOutcome.Broken(broken.facts(), judge(turn, anotherKey, broken.failure()));
+            case CallOutcome.Failed failed ->
+                new CallOutcome.Failed(judge(turn, anotherKey, failed.failure()), failed.facts());
         };
     }
 
-    private static Failure judge(Deployments.Turn turn, Failure failure) {
-        if (failure.countsAgainstProvider()) {
+    private static Failure judge(Deployments.Turn turn, boolean anotherKey, Failure failure) {
+        boolean ofKey = anotherKey && failure.isOfKey();
+        if (failure.countsAgainstProvider() && !ofKey) {
             turn.pass().failed();
-        } else if (!failure.wasAsked()) {
+        } else if (!failure.wasAsked() || ofKey) {
             turn.pass().unknown();
         } else {
             // It answered, if with a no: the way to it works.

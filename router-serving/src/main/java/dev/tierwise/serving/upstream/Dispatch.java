@@ -4,6 +4,7 @@ import dev.tierwise.serving.api.AnswerFacts;
 import dev.tierwise.serving.api.ErrorBody;
 import dev.tierwise.serving.config.Model;
 import dev.tierwise.serving.config.Retries;
+import dev.tierwise.serving.config.Secret;
 import dev.tierwise.serving.config.StreamRecovery;
 import dev.tierwise.serving.recover.Transcript;
 import dev.tierwise.serving.upstream.CallContext.Mode;
@@ -28,7 +29,7 @@ final class Dispatch {
     private final Downstream down;
     private final Calls calls;
     private final int budget;
-    private final Set<LiveDeployment> silent = new HashSet<>();
+    private final Tried tried = new Tried();
     private final Set<Model> withoutPrefill = new HashSet<>();
     private @Nullable Failure mostUseful;
     private @Nullable Model tooSmall;
@@ -49,39 +50,49 @@ final class Dispatch {
         return calls.made() > 0;
     }
 
-    /** Asks one model until it answers or has had its tries; empty where the next one should be asked. */
+    /**
+     * Asks one model until it answers or has had its tries, at another of its deployments or with another key where it
+     * has one; empty where the next model should be asked.
+     */
     Optional<Result> ask(Model model, boolean overLimit) throws InterruptedException {
         if (tooSmall != null && !larger(model, tooSmall)) {
             return Optional.empty();
         }
         long pauseMillis = 0;
-        for (int retry = 0; calls.made() < budget; retry++) {
-            Optional<Deployments.Turn> turn = deployments.acquire(model.id(), this::usable, overLimit);
+        int tries = 0;
+        while (calls.made() < budget) {
+            Optional<Deployments.Turn> turn = acquire(model, overLimit);
             if (turn.isEmpty()) {
                 calls.spared(model, deployments.whyNot(model.id(), this::usable));
                 return Optional.empty();
             }
+            LiveDeployment live = turn.get().live();
+            Optional<Secret> key = tried.nextKey(live);
             Mode mode = mode(model);
-            CallOutcome outcome = callOnce(model, turn.get(), mode, pauseMillis);
+            boolean last = tries >= model.retries().numRetries() || calls.made() + 1 == budget;
+            CallOutcome outcome = callOnce(model, turn.get(), key, !last, mode, pauseMillis);
             if (outcome instanceof CallOutcome.Broken broken) {
-                return afterBreak(model, turn.get().live(), broken);
+                return afterBreak(model, live, key, broken);
             }
             if (!(outcome instanceof CallOutcome.Failed failed)) {
                 return Optional.of(ended(outcome, model));
             }
             Failure failure = failed.failure();
-            remember(failure, model, turn.get().live());
+            remember(failure, model);
             if (guard.stop() != null || (failure.kind() == Kind.CLIENT && mode == Mode.ANSWER)) {
                 return Optional.of(nobodyAnswered());
             }
-            Optional<Duration> pause = mode == Mode.PREFILL && refusesToContinue(failure)
-                    ? Optional.of(Duration.ZERO)
-                    : pauseBeforeRetry(failure, model.retries(), retry);
-            if (pause.isEmpty()) {
-                return Optional.empty();
-            }
+            // Who was not asked, since its wire cannot say it, is no try.
+            tries += failure.kind() == Kind.UNTRANSLATABLE ? 0 : 1;
             if (mode == Mode.PREFILL && refusesToContinue(failure)) {
                 withoutPrefill.add(model);
+                pauseMillis = 0;
+                continue;
+            }
+            note(failure, model, live, key);
+            Optional<Duration> pause = pauseBeforeRetry(failure, model, tries, overLimit);
+            if (pause.isEmpty()) {
+                return Optional.empty();
             }
             pauseMillis = pause.get().toMillis();
             if (!pause(pause.get())) {
@@ -99,8 +110,17 @@ final class Dispatch {
     }
 
     private boolean usable(LiveDeployment live) {
-        return !silent.contains(live)
-                && job.answerable(live.deployment().provider().wire());
+        return tried.usable(live) && job.answerable(live.deployment().provider().wire());
+    }
+
+    private boolean fresh(LiveDeployment live) {
+        return tried.fresh(live) && usable(live);
+    }
+
+    /** One that has not failed this request, where there is any. */
+    private Optional<Deployments.Turn> acquire(Model model, boolean overLimit) {
+        Optional<Deployments.Turn> turn = deployments.acquire(model.id(), this::fresh, overLimit);
+        return turn.isPresent() ? turn : deployments.acquire(model.id(), this::usable, overLimit);
     }
 
     private static boolean larger(Model model, Model than) {
@@ -121,37 +141,37 @@ final class Dispatch {
         return failure.kind() == Kind.CLIENT || failure.kind() == Kind.UNTRANSLATABLE;
     }
 
-    private CallOutcome callOnce(Model model, Deployments.Turn turn, Mode mode, long pauseMillis) {
-        if (mode == Mode.ANSWER) {
-            transcript = job.view().stream() && model.streamRecovery() == StreamRecovery.CONTINUE
-                    ? Transcript.of(job.view().endpoint(), job.maxHeld()).orElse(null)
-                    : null;
-        }
-        return calls.make(
-                model,
-                turn,
-                mode,
-                pauseMillis,
-                call -> new CallContext(
-                        job, model, turn.live(), guard, down, call.number(), transcript, mode, call.waitedNanos()));
+    private CallOutcome callOnce(
+            Model model, Deployments.Turn turn, Optional<Secret> key, boolean goesOn, Mode mode, long pauseMillis) {
+        boolean anotherKey = goesOn && tried.keyLeftBeside(turn.live(), key);
+        return calls.make(model, turn, mode, pauseMillis, anotherKey, call -> {
+            if (mode == Mode.ANSWER) {
+                transcript = job.view().stream() && model.streamRecovery() == StreamRecovery.CONTINUE
+                        ? Transcript.of(job.view().endpoint(), job.maxHeld()).orElse(null)
+                        : null;
+            }
+            LiveDeployment live = turn.live();
+            return new CallContext(
+                    job, model, live, key, guard, down, call.number(), transcript, mode, call.waitedNanos());
+        });
     }
 
     /** Empty where another model may carry on. */
-    private Optional<Result> afterBreak(Model model, LiveDeployment live, CallOutcome.Broken broken) {
+    private Optional<Result> afterBreak(
+            Model model, LiveDeployment live, Optional<Secret> key, CallOutcome.Broken broken) {
         if (firstBreak == null) {
             firstBreak = new Break(model, broken.failure());
         }
-        if (broken.failure().kind() == Kind.SILENT) {
-            silent.add(live);
-        }
+        note(broken.failure(), model, live, key);
         boolean over = guard.stop() != null || transcript == null || !transcript.canBeCarriedOn();
         return over ? Optional.of(nobodyAnswered()) : Optional.empty();
     }
 
-    private void remember(Failure failure, Model model, LiveDeployment live) {
-        if (failure.kind() == Kind.SILENT) {
-            silent.add(live);
-        }
+    private void note(Failure failure, Model model, LiveDeployment live, Optional<Secret> key) {
+        tried.note(failure, live, key, model.retries().retryAfterMax(), deployments.of(model.id()));
+    }
+
+    private void remember(Failure failure, Model model) {
         if (failure.kind() == Kind.CONTEXT_TOO_LONG) {
             tooSmall = model;
         }
@@ -160,24 +180,30 @@ final class Dispatch {
         }
     }
 
-    /** Empty where the same model should not be asked again. */
-    private static Optional<Duration> pauseBeforeRetry(Failure failure, Retries retries, int retry) {
-        if (retry >= retries.numRetries()) {
+    /**
+     * Empty where the same model should not be asked again.
+     *
+     * @param tries it has had
+     */
+    private Optional<Duration> pauseBeforeRetry(Failure failure, Model model, int tries, boolean overLimit) {
+        boolean another =
+                switch (failure.kind()) {
+                    case PASSING, SILENT, CROWDED, MISCONFIGURED, NOT_FOUND, UNTRANSLATABLE -> true;
+                    // Any deployment would say the same.
+                    case STOPPED, CONTEXT_TOO_LONG, DIFFERENT, CLIENT -> false;
+                };
+        if (!another || tries > model.retries().numRetries()) {
             return Optional.empty();
         }
-        return switch (failure.kind()) {
-            case PASSING -> {
-                Duration asked = failure.retryAfter();
-                yield asked != null && asked.compareTo(retries.retryAfterMax()) > 0
-                        ? Optional.empty()
-                        : Optional.of(Backoff.before(retry, retries, asked, ThreadLocalRandom.current()));
-            }
-            // Another deployment of the model may speak.
-            case SILENT -> Optional.of(Duration.ZERO);
-            // To wait once more would be to wait twice as long as the limit says.
-            case CROWDED, STOPPED, MISCONFIGURED, NOT_FOUND, UNTRANSLATABLE, CONTEXT_TOO_LONG, DIFFERENT, CLIENT ->
-                Optional.empty();
-        };
+        if (deployments.anyReady(model.id(), this::fresh, overLimit)) {
+            return Optional.of(Duration.ZERO);
+        }
+        if (!deployments.anyReady(model.id(), this::usable, overLimit)) {
+            return Optional.empty();
+        }
+        Retries retries = model.retries();
+        Duration asked = failure.wantsMoreThan(retries.retryAfterMax()) ? null : failure.retryAfter();
+        return Optional.of(Backoff.before(Math.max(0, tries - 1), retries, asked, ThreadLocalRandom.current()));
     }
 
     private boolean pause(Duration time) throws InterruptedException {

@@ -126,6 +126,16 @@ record Failure(
         return secret.reveal().length() >= 16;
     }
 
+    /** Whether the provider wants to be left alone for longer than that. */
+    boolean wantsMoreThan(Duration longest) {
+        return retryAfter != null && retryAfter.compareTo(longest) > 0;
+    }
+
+    /** Whether it may be the fault of the key alone, so that another one may do. */
+    boolean isOfKey() {
+        return kind == Kind.MISCONFIGURED || (kind == Kind.PASSING && status == 429);
+    }
+
     /**
      * Whether a circuit should count it: a client's fault or a full minute says nothing about a provider's health, and
      * what is not found may be what the client named.

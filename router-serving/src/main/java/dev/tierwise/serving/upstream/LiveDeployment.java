@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /** A deployment with what is known of it at this moment: load, circuit, what it took in the last minute. Thread-safe. */
 final class LiveDeployment {
@@ -86,11 +88,13 @@ final class LiveDeployment {
         return running.get();
     }
 
-    /** The provider's keys in turn. */
-    Optional<Secret> nextKey() {
+    /** The provider's keys in turn, those left out that will not do; empty where it has none. */
+    Optional<Secret> nextKey(Predicate<Secret> usable) {
         List<Secret> keys = deployment.provider().apiKeys();
-        return keys.isEmpty()
-                ? Optional.empty()
-                : Optional.of(keys.get(Math.floorMod(nextKey.getAndIncrement(), keys.size())));
+        int turn = nextKey.getAndIncrement();
+        return IntStream.range(0, keys.size())
+                .mapToObj(i -> keys.get((Math.floorMod(turn, keys.size()) + i) % keys.size()))
+                .filter(usable)
+                .findFirst();
     }
 }

@@ -24,6 +24,12 @@ class PoolTest {
                   slow: {provider: narrow, model: sim-slow-headers-2500, timeouts: {connect: 300ms}}
                   quick: {provider: narrow, model: sim-weak, timeouts: {connect: 300ms}}
                   other: {provider: broad, model: sim-weak, timeouts: {connect: 300ms}}
+                  both:
+                    timeouts: {connect: 300ms}
+                    deployments:
+                      - {provider: narrow, model: sim-weak, weight: 1000}
+                      - {provider: narrow, model: sim-strong, weight: 1000}
+                      - {provider: broad, model: sim-weak}
                 """)) {
             CompletableFuture<HttpResponse<String>> holding = proxy.client()
                     .sendAsync(
@@ -41,6 +47,11 @@ class PoolTest {
                 assertThat(refused.headers().firstValue("retry-after")).contains("1");
                 assertThat(proxy.chat("other", "meanwhile").statusCode()).isEqualTo(200);
             }
+            HttpResponse<String> elsewhere = proxy.chat("both", "while it is held");
+            assertThat(elsewhere.statusCode()).as(elsewhere.body()).isEqualTo(200);
+            assertThat(elsewhere.headers().firstValue("x-router-attempts"))
+                    .as("nobody else at the full provider was tried")
+                    .hasValueSatisfying(attempts -> assertThat(attempts).isIn("1", "2"));
 
             assertThat(holding.get().statusCode()).isEqualTo(200);
             assertThat(proxy.chat("quick", "and now").statusCode())

@@ -118,7 +118,7 @@ class DeploymentsTest {
                     deployments.acquire("single", _ -> true, false).orElseThrow();
             assertThat(probe.pass().probe()).isTrue();
             Calls calls = new Calls(nobodyAsked, 0);
-            assertThatThrownBy(() -> calls.make(model, probe, Mode.ANSWER, 0, _ -> {
+            assertThatThrownBy(() -> calls.make(model, probe, Mode.ANSWER, 0, false, _ -> {
                         throw new StackOverflowError("of the test");
                     }))
                     .isInstanceOf(StackOverflowError.class);
