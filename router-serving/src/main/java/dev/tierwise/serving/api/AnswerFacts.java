@@ -23,6 +23,7 @@ public final class AnswerFacts {
     private final BitSet finished = new BitSet();
     private boolean streamed;
     private boolean over;
+    private boolean stopped;
     private boolean done;
     private boolean failed;
     private @Nullable String id;
@@ -99,7 +100,11 @@ public final class AnswerFacts {
 
     private void type(String type) {
         switch (type) {
-            case "message_stop", "response.completed", "response.incomplete" -> done = true;
+            case "message_stop" -> {
+                over = true;
+                done |= stopped;
+            }
+            case "response.completed", "response.incomplete" -> done = true;
             case "response.failed" -> {
                 done = true;
                 failed = true;
@@ -161,6 +166,7 @@ public final class AnswerFacts {
                 String name = json.currentName();
                 JsonToken value = json.nextToken();
                 if (value == JsonToken.VALUE_STRING) {
+                    stopped |= name.equals("stop_reason");
                     if (!name.equals("role") && !name.equals("type")) {
                         count(json.getTextLength());
                     }
@@ -220,7 +226,7 @@ public final class AnswerFacts {
         return !begun.isEmpty();
     }
 
-    /** Whether nothing more comes: the stream has given its last mark, or {@code [DONE]}, whole or not. */
+    /** Whether nothing more comes: the stream has given its last mark, whole or not. */
     public boolean done() {
         return done || over;
     }
@@ -231,8 +237,9 @@ public final class AnswerFacts {
     }
 
     /**
-     * Whether the stream has said all: its last mark has come, or there are choices and every one has its finish reason.
-     * {@code [DONE]} is no such mark: gateways send it, too, where the provider behind them broke off.
+     * Whether the stream has said all: there are choices and every one has its finish reason, or the answer has its stop
+     * reason and {@code message_stop}, or a response says that it is over. {@code [DONE]} and {@code message_stop} alone
+     * say nothing: gateways send them, too, where the provider behind them broke off.
      */
     public boolean complete() {
         return done || (!begun.isEmpty() && begun.equals(finished));

@@ -49,7 +49,7 @@ class AnswerFactsTest {
         assertThat(stream(
                                 STARTED,
                                 SAID,
-                                "{'type':'message_delta','usage':{'output_tokens':70}}",
+                                "{'type':'message_delta','delta':{'stop_reason':'end_turn'},'usage':{'output_tokens':70}}",
                                 "{'type':'message_stop'}")
                         .usage(8))
                 .isEqualTo(new Usage(122, 100, 70, Source.PROVIDER));
@@ -82,6 +82,17 @@ class AnswerFactsTest {
     void countsCachedTokensOnceWhereAGatewayTellsThemInBothWays(String usage) throws Exception {
         assertThat(whole("{'choices':[],'usage':" + usage + "}"))
                 .isEqualTo(new Usage(10_000, 9_000, 3, Source.PROVIDER));
+    }
+
+    @Test
+    void takesTheEndOfAMessageForNoStopReason() throws Exception {
+        String stop = "{'type':'message_stop'}";
+        AnswerFacts broken = stream(STARTED, SAID, "{'type':'message_delta','delta':{'stop_reason':null}}", stop);
+        assertThat(broken.done()).isTrue();
+        assertThat(broken.complete()).isFalse();
+        assertThat(stream(STARTED, SAID, "{'type':'message_delta','delta':{'stop_reason':'end_turn'}}", stop)
+                        .complete())
+                .isTrue();
     }
 
     @Test

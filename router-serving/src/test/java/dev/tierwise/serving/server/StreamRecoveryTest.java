@@ -57,6 +57,7 @@ class StreamRecoveryTest {
                   cut-to-claude: {provider: sim, model: sim-cut-40, fallbacks: [claude]}
                   cut-to-claude-again: {provider: sim, model: sim-cut-40, fallbacks: [claude-again]}
                   cut-claude: {provider: sim-anthropic, model: sim-cut-40, fallbacks: [claude]}
+                  stop-early-claude: {provider: sim-anthropic, model: sim-done-early-40, fallbacks: [claude]}
                   cut-claude-to-prefilled: {provider: sim-anthropic, model: sim-cut-40, fallbacks: [prefilled]}
                   cut-alone: {provider: sim, model: sim-cut-40}
                   malformed: {provider: sim, model: sim-malformed-40, fallbacks: [prefilled]}
@@ -156,7 +157,14 @@ class StreamRecoveryTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"cut-claude", "cut-to-prefilled", "cut-to-restarted", "cut-claude-to-prefilled"})
+    @ValueSource(
+            strings = {
+                "cut-claude",
+                "stop-early-claude",
+                "cut-to-prefilled",
+                "cut-to-restarted",
+                "cut-claude-to-prefilled"
+            })
     void givesTheClientOneWholeMessage(String model) throws Exception {
         Stream stream = messages(model, COUNT);
         assertThat(stream.text()).as(stream.raw()).isEqualTo(COUNTED);
