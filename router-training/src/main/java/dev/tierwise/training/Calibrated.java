@@ -61,7 +61,7 @@ final class Calibrated {
         return rows.size();
     }
 
-    /** Calibrated win probability of each row, ties left out of the fit included, by what had not been fitted to it, in 0..1. */
+    /** Calibrated win probability of each row by what had not been fitted to it, in 0..1; ties that no fit sees included. */
     double[] win() {
         return win;
     }

@@ -1,6 +1,7 @@
 package dev.tierwise.training;
 
 import dev.tierwise.core.io.BadInputException;
+import dev.tierwise.core.io.WholeFile;
 import dev.tierwise.core.prompt.OnnxEncoder;
 import dev.tierwise.core.prompt.PromptEncoder;
 import dev.tierwise.training.export.StaticExporter.Precision;
@@ -89,12 +90,8 @@ public final class DistillCommand implements Callable<Integer> {
                     spec.commandLine(), "--dimension " + dimension + " is under " + FEWEST + ", which is too few");
         }
         layers.requireBuiltIn(encoder == null);
-        if (encoder != null
-                && encoder.toAbsolutePath()
-                        .normalize()
-                        .equals(out.toAbsolutePath().normalize())) {
-            throw new ParameterException(
-                    spec.commandLine(), "--out " + out + " is the --encoder that is read: choose another place");
+        if (encoder != null) {
+            WholeFile.requireNoneOf(out, List.of(encoder));
         }
         try (PromptEncoder teacher = encoder == null
                 ? layers.open(LayersOption.TWO_TIERS, Distill.MAX_TOKENS)
@@ -115,8 +112,8 @@ public final class DistillCommand implements Callable<Integer> {
         page.printf(
                 Locale.ROOT,
                 "%d texts, %d tokens of %d numbers, %.1f MiB%n"
-                        + "mean cosine to the encoder, along the axes kept, on texts held out: %.3f of tokens alone, %.3f after learning from"
-                        + " the others%n"
+                        + "mean cosine to the encoder, along the axes kept, on texts held out: %.3f of tokens alone, %.3f"
+                        + " after learning from the others%n"
                         + "plain Java is within %.1e of the ONNX graph on every text%n%nwrote %s%n",
                 result.texts(),
                 result.tokens(),

@@ -21,10 +21,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Embeddings on disk, one append-only file per encoder, pooling and version of what runs it: a record is the SHA-256 of a text and its embeddings.
- * Only the index is held in memory. A record that a killed process left half written is cut off at the next start. One
- * process at a time uses a file; another one goes without. A file of a gigabyte (350,000 prompts of the built-in encoder
- * with two embeddings each) takes up nothing new. Thread-safe.
+ * Embeddings on disk, one append-only file per encoder, pooling and version of what runs it: a record is the SHA-256 of
+ * a text and its embeddings. Only the index is held in memory. A record that a killed process left half written is cut
+ * off at the next start. One process at a time uses a file; another one goes without. A file of a gigabyte (350,000
+ * prompts of the built-in encoder with two embeddings each) takes up nothing new. Thread-safe.
  */
 final class EmbeddingCache implements AutoCloseable {
     private static final int KEY_BYTES = 32;

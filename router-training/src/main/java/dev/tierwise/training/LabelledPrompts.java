@@ -8,14 +8,14 @@ import dev.tierwise.core.data.Splits;
 import dev.tierwise.core.data.TieRule;
 import dev.tierwise.core.io.BadInputException;
 import dev.tierwise.core.io.Digests;
+import dev.tierwise.eval.rows.FileNames;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -33,7 +33,8 @@ record LabelledPrompts(List<Observation> observations, List<TrainingFile> files,
         List<Observation> observations = new ArrayList<>();
         List<TrainingFile> read = new ArrayList<>();
         List<String> account = new ArrayList<>();
-        requireNamesOfTheirOwn(files);
+        // Figures, ranks and ids are kept by it.
+        FileNames.requireDistinct(files, UnaryOperator.identity());
         for (Path file : files) {
             try (ObservationReader reader = ObservationReader.open(file, options)) {
                 List<Observation> rows = reader.readAll();
@@ -58,18 +59,6 @@ record LabelledPrompts(List<Observation> observations, List<TrainingFile> files,
         prompts.requireTwoClasses(labelled, ties);
         prompts.requireGain();
         return prompts;
-    }
-
-    /** Figures, ranks and ids are kept by a file's name. */
-    private static void requireNamesOfTheirOwn(List<Path> files) {
-        Map<String, Path> byName = new HashMap<>();
-        for (Path file : files) {
-            Path other = byName.putIfAbsent(name(file), file);
-            if (other != null) {
-                throw new BadInputException(
-                        other + " and " + file + " have the same name: figures are kept by it, rename one");
-            }
-        }
     }
 
     /** Counts texts, not rows: all splits are by text, so that a text repeated sixty times is one. */

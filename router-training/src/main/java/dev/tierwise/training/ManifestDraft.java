@@ -84,7 +84,7 @@ final class ManifestDraft {
         return quantiles(values, weight);
     }
 
-    /** Ascending quantiles at 0, 1/1000, ... 1, linear between rows, each of which has its place in the middle of its weight. */
+    /** Ascending quantiles at 0, 1/1000, ... 1, linear between rows, each of which lies in the middle of its weight. */
     static List<Float> quantiles(double[] values, double[] weight) {
         int[] order = IntStream.range(0, values.length)
                 .filter(i -> weight[i] > 0)

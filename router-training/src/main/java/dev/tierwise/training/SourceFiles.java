@@ -33,6 +33,8 @@ final class SourceFiles {
     static final int FEWEST = 100;
 
     private static final String OTHERS = "others";
+    /** In one sentence. */
+    private static final int MOST_NAMED = 30;
 
     private final Set<String> without;
     private final List<Set<String>> families;
@@ -66,11 +68,13 @@ final class SourceFiles {
     static void requireTests(String option, Collection<String> named, Set<String> found) {
         for (String name : named) {
             if (!found.contains(name)) {
+                List<String> others =
+                        found.stream().filter(test -> !test.isEmpty()).sorted().toList();
                 throw new BadInputException(option + " " + name + ": no row has it in the column benchmark; there are "
-                        + found.stream()
-                                .filter(test -> !test.isEmpty())
-                                .sorted()
-                                .collect(Collectors.joining(", ")));
+                        + (others.isEmpty()
+                                ? "no tests"
+                                : String.join(", ", others.subList(0, Math.min(MOST_NAMED, others.size()))))
+                        + (others.size() > MOST_NAMED ? " and " + (others.size() - MOST_NAMED) + " more" : ""));
             }
         }
     }

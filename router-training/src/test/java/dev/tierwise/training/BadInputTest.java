@@ -232,7 +232,7 @@ final class BadInputTest {
         Path other = Files.createDirectory(fixture.path("folder")).resolve("data.csv");
         Files.copy(data, other);
 
-        refused(data, List.of("--data", other.toString()), "have the same name", "rename one");
+        refused(data, List.of("--data", other.toString()), "two files of the name \"data.csv\"", "rename one");
     }
 
     @Test

@@ -17,6 +17,7 @@ import dev.tierwise.eval.router.RouterScores;
 import dev.tierwise.eval.router.ScoreSource;
 import dev.tierwise.eval.rows.EvalSet;
 import dev.tierwise.eval.rows.EvalSetReader;
+import dev.tierwise.eval.rows.FileNames;
 import dev.tierwise.eval.strategy.Checks;
 import dev.tierwise.eval.strategy.RecordedAnswers;
 import dev.tierwise.eval.strategy.StrategyEvaluation;
@@ -145,7 +146,8 @@ public final class Evaluate implements Callable<Integer> {
         if (answers == null && !checks.isEmpty()) {
             throw new BadInputException("--check is asked of recorded answers, and none are given; add --answers FILE");
         }
-        requireNamesOfTheirOwn();
+        // Tables go by a file's name, plots by what can be a file's name of it.
+        FileNames.requireDistinct(data, ReportFolder::stem);
         if (out != null) {
             ReportFolder.requireWritable(out);
         }
@@ -200,19 +202,6 @@ public final class Evaluate implements Callable<Integer> {
         List<String> failures = gate.failures(results, pools, amongMany);
         failures.forEach(spec.commandLine().getErr()::println);
         return failures.isEmpty() ? 0 : 1;
-    }
-
-    /** Tables go by a file's name, plots by what can be a file's name of it: of two alike only one would be left. */
-    private void requireNamesOfTheirOwn() {
-        Map<String, Path> named = new HashMap<>();
-        for (Path file : data) {
-            String name = ReportFolder.stem(String.valueOf(file.getFileName()));
-            Path before = named.put(name, file);
-            if (before != null) {
-                throw new BadInputException("--data has two files of the name \"" + name + "\", " + before + " and "
-                        + file + "; rename one");
-            }
-        }
     }
 
     /** A router called like what it is compared with would be taken for it, or be left out beside it. */

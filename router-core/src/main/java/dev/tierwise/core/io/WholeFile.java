@@ -44,7 +44,7 @@ public final class WholeFile {
     }
 
     /**
-     * To be asked where a file is written from others: what was read must not be lost by it.
+     * To be asked where a file, or a folder, is written from others: what was read must not be lost by it.
      *
      * @throws BadInputException when it is one of them
      */

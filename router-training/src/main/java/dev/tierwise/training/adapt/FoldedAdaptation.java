@@ -5,8 +5,9 @@ import dev.tierwise.training.head.Rows;
 import java.util.stream.IntStream;
 
 /**
- * An adaptation to all labels (rows that the tie rule leaves out have none), and what adaptations to the labels of the other folds make of each row: few labels are
- * too dear to keep some back, so the calibration is fitted to those out-of-fold scores, and so are the figures.
+ * An adaptation to all labels, and what adaptations to the labels of the other folds make of each row: few labels are
+ * too dear to keep some back, so the calibration is fitted to those out-of-fold scores, and so are the figures. Rows that
+ * the tie rule leaves out have no label.
  */
 public final class FoldedAdaptation {
     private final AdaptedRouter router;
