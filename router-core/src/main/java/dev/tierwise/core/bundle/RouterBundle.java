@@ -43,6 +43,9 @@ public final class RouterBundle implements PromptRater, AutoCloseable {
     private static final double NANOS_PER_MICRO = 1e3;
     private static final String WARM_UP = "warm up";
 
+    /** Of workspaces, 30 KB each: three times what an encoder's thread takes together. */
+    private static final int PER_PROCESSOR = 12;
+
     private final Manifest manifest;
     private final Featurizer featurizer;
     private final Scorer scorer;
@@ -52,8 +55,9 @@ public final class RouterBundle implements PromptRater, AutoCloseable {
         this.manifest = manifest;
         this.featurizer = featurizer;
         this.scorer = scorer;
-        // More than an encoder has threads: those that hold a workspace and are between its stages leave it no pause.
-        this.workspaces = new Slots<>(IntStream.range(0, 4 * Slots.usualCount())
+        // More than an encoder has threads: while some prompts are with it, others are made ready, so that it has no
+        // pause.
+        this.workspaces = new Slots<>(IntStream.range(0, PER_PROCESSOR * Slots.usualCount())
                 .mapToObj(i -> new Workspace(featurizer, scorer))
                 .toList());
     }

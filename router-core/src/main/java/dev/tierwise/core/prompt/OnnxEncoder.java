@@ -12,11 +12,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -40,11 +38,14 @@ public final class OnnxEncoder implements PromptEncoder {
 
     private static final String FIRST_LAYERS = "-first-";
 
+    /** What a few short prompts take; a long one takes more. */
+    private static final Duration PATIENCE = Duration.ofMillis(10);
+
     private final EncoderSpec spec;
     private final Tokenizer tokenizer;
     private final EncoderGraph graph;
     private final Slots<EncoderSlot> slots;
-    private final ExecutorService workers;
+    private final EncoderThreads threads;
 
     private OnnxEncoder(EncoderSpec spec, Tokenizer tokenizer, EncoderGraph graph) {
         this.spec = spec;
@@ -53,9 +54,7 @@ public final class OnnxEncoder implements PromptEncoder {
         this.slots = new Slots<>(IntStream.range(0, Slots.usualCount())
                 .mapToObj(i -> new EncoderSlot(graph, spec.maxTokens()))
                 .toList());
-        this.workers = Executors.newFixedThreadPool(
-                Slots.usualCount(),
-                Thread.ofPlatform().name("encoder-", 0).daemon().factory());
+        this.threads = new EncoderThreads(Slots.usualCount(), PATIENCE);
     }
 
     /**
@@ -239,7 +238,7 @@ public final class OnnxEncoder implements PromptEncoder {
     private void run(Encoding encoding) {
         if (Thread.currentThread().isVirtual()) {
             // Not to be left early: the arrays are the caller's, and written to until the end.
-            CompletableFuture.runAsync(() -> runHere(encoding), workers).join();
+            threads.run(() -> runHere(encoding));
         } else {
             runHere(encoding);
         }
@@ -263,7 +262,7 @@ public final class OnnxEncoder implements PromptEncoder {
 
     @Override
     public void close() {
-        workers.close();
+        threads.close();
         graph.model().close();
         tokenizer.close();
     }
