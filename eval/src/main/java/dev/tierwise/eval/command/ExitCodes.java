@@ -7,6 +7,7 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
@@ -23,7 +24,8 @@ public final class ExitCodes {
         String version = ExitCodes.class.getPackage().getImplementationVersion();
         versioned(command, version == null ? "development" : version);
         return command.setExecutionExceptionHandler(ExitCodes::handle)
-                .setParameterExceptionHandler((e, _) -> mistaken(e));
+                .setParameterExceptionHandler((e, _) -> mistaken(e))
+                .setExecutionStrategy(ExitCodes::run);
     }
 
     private static void versioned(CommandLine command, String version) {
@@ -43,6 +45,21 @@ public final class ExitCodes {
                 spec.qualifiedName().substring(spec.root().name().length()));
         err.flush();
         return ExitCode.USAGE;
+    }
+
+    /** More rows than the heap has room for are nobody's mistake, and no reason for a stack trace. */
+    private static int run(ParseResult parsed) {
+        try {
+            return new RunLast().execute(parsed);
+        } catch (OutOfMemoryError e) {
+            PrintWriter err = parsed.commandSpec().commandLine().getErr();
+            err.printf(
+                    "out of memory: a heap of %d MB is too small for this; give it more by the variable"
+                            + " TIERWISE_JAVA_OPTS, such as -Xmx8g%n",
+                    Runtime.getRuntime().maxMemory() >> 20);
+            err.flush();
+            return ExitCode.SOFTWARE;
+        }
     }
 
     private static int handle(Exception failure, CommandLine command, ParseResult parsed) {
