@@ -68,15 +68,21 @@ final class SourceFiles {
     static void requireTests(String option, Collection<String> named, Set<String> found) {
         for (String name : named) {
             if (!found.contains(name)) {
-                List<String> others =
-                        found.stream().filter(test -> !test.isEmpty()).sorted().toList();
-                throw new BadInputException(option + " " + name + ": no row has it in the column benchmark; there are "
-                        + (others.isEmpty()
-                                ? "no tests"
-                                : String.join(", ", others.subList(0, Math.min(MOST_NAMED, others.size()))))
-                        + (others.size() > MOST_NAMED ? " and " + (others.size() - MOST_NAMED) + " more" : ""));
+                throw new BadInputException(
+                        option + " " + name + ": no row has it in the column benchmark; there are " + listed(found));
             }
         }
+    }
+
+    private static String listed(Set<String> tests) {
+        List<String> named =
+                tests.stream().filter(test -> !test.isEmpty()).sorted().toList();
+        if (named.isEmpty()) {
+            return "no tests";
+        }
+        int more = named.size() - MOST_NAMED;
+        return named.stream().limit(MOST_NAMED).collect(Collectors.joining(", "))
+                + (more > 0 ? " and " + more + " more" : "");
     }
 
     /** To be asked once all files are read. */

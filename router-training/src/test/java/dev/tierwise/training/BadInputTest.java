@@ -233,6 +233,7 @@ final class BadInputTest {
         Files.copy(data, other);
 
         refused(data, List.of("--data", other.toString()), "two files of the name \"data.csv\"", "rename one");
+        refused(data, List.of("--data", data.toString()), "names " + data + " twice");
     }
 
     @Test

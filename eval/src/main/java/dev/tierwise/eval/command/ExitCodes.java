@@ -53,22 +53,27 @@ public final class ExitCodes {
             return new RunLast().execute(parsed);
         } catch (OutOfMemoryError e) {
             PrintWriter err = parsed.commandSpec().commandLine().getErr();
+            debug(e, err);
             err.printf(
-                    "out of memory: a heap of %d MB is too small for this; give it more by the variable"
-                            + " TIERWISE_JAVA_OPTS, such as -Xmx8g%n",
-                    Runtime.getRuntime().maxMemory() >> 20);
+                    "out of memory (%s): the heap may have %d MB; give it more by the variable TIERWISE_JAVA_OPTS, such as"
+                            + " -Xmx8g%n",
+                    e.getMessage(), Runtime.getRuntime().maxMemory() >> 20);
             err.flush();
             return ExitCode.SOFTWARE;
         }
     }
 
     private static int handle(Exception failure, CommandLine command, ParseResult parsed) {
-        if ("1".equals(System.getenv(DEBUG))) {
-            failure.printStackTrace(command.getErr());
-        }
+        debug(failure, command.getErr());
         command.getErr().println(sentence(failure));
         command.getErr().flush();
         return failure instanceof BadInputException ? ExitCode.USAGE : ExitCode.SOFTWARE;
+    }
+
+    private static void debug(Throwable failure, PrintWriter err) {
+        if ("1".equals(System.getenv(DEBUG))) {
+            failure.printStackTrace(err);
+        }
     }
 
     /** An exception of ours says all there is to say; of another one the type is half the message. */

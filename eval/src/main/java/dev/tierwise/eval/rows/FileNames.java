@@ -22,6 +22,9 @@ public final class FileNames {
         for (Path file : files) {
             String name = kept.apply(String.valueOf(file.getFileName()));
             Path before = named.put(name, file);
+            if (file.equals(before)) {
+                throw new BadInputException("--data names " + file + " twice; name it once");
+            }
             if (before != null) {
                 throw new BadInputException("--data has two files of the name \"" + name + "\", " + before + " and "
                         + file + "; rename one");

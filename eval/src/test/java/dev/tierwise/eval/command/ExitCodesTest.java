@@ -18,7 +18,7 @@ class ExitCodesTest {
                 .execute();
 
         assertThat(code).isEqualTo(1);
-        assertThat(err.toString()).startsWith("out of memory: a heap of ").hasLineCount(1);
+        assertThat(err.toString()).startsWith("out of memory (").hasLineCount(1);
     }
 
     @Command(name = "hungry")

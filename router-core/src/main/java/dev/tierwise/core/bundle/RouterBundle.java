@@ -43,7 +43,7 @@ public final class RouterBundle implements PromptRater, AutoCloseable {
     private static final double NANOS_PER_MICRO = 1e3;
     private static final String WARM_UP = "warm up";
 
-    /** Of workspaces, 30 KB each: three times what an encoder's thread takes together. */
+    /** Of workspaces: three times what an encoder's thread takes together. */
     private static final int PER_PROCESSOR = 12;
 
     private final Manifest manifest;

@@ -63,7 +63,7 @@ final class AccurateBench {
                     Locale.ROOT,
                     "%d connections, of the encoder alone: median %.2f of %d rounds, %.2f to %.2f%n",
                     connections,
-                    each.stream().sorted().skip(ROUNDS / 2).findFirst().orElseThrow(),
+                    Results.median(each.stream().mapToDouble(share -> share)),
                     ROUNDS,
                     Collections.min(each),
                     Collections.max(each)));

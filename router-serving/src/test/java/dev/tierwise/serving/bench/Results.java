@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.BitmapEncoder.BitmapFormat;
 import org.knowm.xchart.CategoryChart;
@@ -69,8 +70,13 @@ final class Results {
     }
 
     private static double median(List<Cell> cells, ToDoubleFunction<Cell> of) {
-        double[] sorted = cells.stream().mapToDouble(of).sorted().toArray();
-        return sorted[sorted.length / 2];
+        return median(cells.stream().mapToDouble(of));
+    }
+
+    /** Of an even number of values the mean of the two in the middle. */
+    static double median(DoubleStream values) {
+        double[] sorted = values.sorted().toArray();
+        return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
     }
 
     private static Cell median(List<Cell> cells) {
