@@ -1,5 +1,6 @@
 package dev.tierwise.training.distill;
 
+import dev.tierwise.training.head.OuterProducts;
 import dev.tierwise.training.head.PrincipalAxes;
 import java.util.Arrays;
 
@@ -107,12 +108,11 @@ public final class Distillation {
     }
 
     private static double[][] axes(float[][] embeddings, int dimension) {
-        int d = embeddings[0].length;
-        double[][] moments = new double[d][d];
-        double[] wide = new double[d];
+        OuterProducts moments = new OuterProducts(embeddings[0].length);
         for (float[] embedding : embeddings) {
+            double[] wide = new double[embedding.length];
             Arrays.setAll(wide, j -> embedding[j]);
-            PrincipalAxes.add(moments, wide);
+            moments.add(wide, 1);
         }
         return PrincipalAxes.of(moments, dimension);
     }

@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.function.IntToDoubleFunction;
 
 /**
- * Weighted ridge regression on the gain, solved by Tribuo's Cholesky factorisation of the normal equations. The penalty
+ * Weighted ridge regression on the gain, solved by a Cholesky factorisation of the normal equations. The penalty
  * is chosen by cross-validation inside the examples: the Gram matrix of the rows outside a fold is the whole one minus
  * the fold's, so that the search costs one pass over the rows and a factorisation per penalty and fold.
  */

@@ -8,30 +8,21 @@ import java.util.stream.IntStream;
  * rows are added.
  */
 public final class NormalEquations {
-    private static final int TOGETHER = 4;
-
     private final int d;
-    private final double[][] gram;
+    private final OuterProducts gram;
     private final double[] features;
     /** By feature and target. */
     private final double[][] products;
 
     private final double[] targets;
     private double weight;
-    /** Rows that are not in {@link #gram} yet: it is larger than a cache, and one pass over it takes four of them. */
-    private final double[][] waiting = new double[TOGETHER][];
-
-    private final double[] waitingWeights = new double[TOGETHER];
-    private final double[] none;
-    private int waitingRows;
 
     public NormalEquations(int features, int targets) {
         this.d = features;
-        gram = new double[d][d];
+        gram = new OuterProducts(d);
         this.features = new double[d];
         products = new double[d][targets];
         this.targets = new double[targets];
-        none = new double[d];
     }
 
     /**
@@ -42,8 +33,7 @@ public final class NormalEquations {
      * @param w its weight
      */
     public void add(double[] z, double[] y, double w) {
-        waiting[waitingRows] = z;
-        waitingWeights[waitingRows++] = w;
+        gram.add(z, w);
         for (int j = 0; j < d; j++) {
             features[j] += w * z[j];
             for (int t = 0; t < y.length; t++) {
@@ -54,43 +44,12 @@ public final class NormalEquations {
             targets[t] += w * y[t];
         }
         weight += w;
-        if (waitingRows == TOGETHER) {
-            addWaiting();
-        }
-    }
-
-    private void addWaiting() {
-        if (waitingRows == 0) {
-            return;
-        }
-        Arrays.fill(waiting, waitingRows, TOGETHER, none);
-        Arrays.fill(waitingWeights, waitingRows, TOGETHER, 0);
-        double[] z0 = waiting[0];
-        double[] z1 = waiting[1];
-        double[] z2 = waiting[2];
-        double[] z3 = waiting[3];
-        for (int j = 0; j < d; j++) {
-            double s0 = waitingWeights[0] * z0[j];
-            double s1 = waitingWeights[1] * z1[j];
-            double s2 = waitingWeights[2] * z2[j];
-            double s3 = waitingWeights[3] * z3[j];
-            if (s0 != 0 || s1 != 0 || s2 != 0 || s3 != 0) {
-                double[] row = gram[j];
-                for (int k = 0; k <= j; k++) {
-                    row[k] += s0 * z0[k] + s1 * z1[k] + s2 * z2[k] + s3 * z3[k];
-                }
-            }
-        }
-        waitingRows = 0;
     }
 
     /** Adds the rows of {@code other}, each as {@code times}. */
     public void add(NormalEquations other, double times) {
-        other.addWaiting();
+        gram.add(other.gram, times);
         for (int j = 0; j < d; j++) {
-            for (int k = 0; k <= j; k++) {
-                gram[j][k] += times * other.gram[j][k];
-            }
             features[j] += times * other.features[j];
             for (int t = 0; t < targets.length; t++) {
                 products[j][t] += times * other.products[j][t];
@@ -132,14 +91,12 @@ public final class NormalEquations {
 
     /** A line per target, minimising the squared error plus {@code penalty * weight * |weights|^2}; the bias is free. */
     public Head.Linear[] solve(double penalty) {
-        addWaiting();
-        double[][] centred = new double[d][d];
+        double[][] centred = gram.matrix();
         double[][] rights = new double[targets.length][d];
         for (int j = 0; j < d; j++) {
             double mean = features[j] / weight;
-            for (int k = 0; k <= j; k++) {
-                centred[j][k] = gram[j][k] - mean * features[k];
-                centred[k][j] = centred[j][k];
+            for (int k = j; k < d; k++) {
+                centred[j][k] -= mean * features[k];
             }
             centred[j][j] += penalty * weight;
             for (int t = 0; t < targets.length; t++) {

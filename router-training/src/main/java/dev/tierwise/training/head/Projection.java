@@ -49,13 +49,11 @@ public final class Projection {
         if (components == 0) {
             return new double[0][];
         }
-        double[][] moments = new double[to - from][to - from];
-        double[] centred = new double[to - from];
+        OuterProducts moments = new OuterProducts(to - from);
         for (float[] row : features) {
-            for (int j = from; j < to; j++) {
-                centred[j - from] = row[j] - mean[j];
-            }
-            PrincipalAxes.add(moments, centred);
+            double[] centred = new double[to - from];
+            Arrays.setAll(centred, j -> row[from + j] - mean[from + j]);
+            moments.add(centred, 1);
         }
         return Arrays.stream(PrincipalAxes.of(moments, components))
                 .map(axis -> {

@@ -1,6 +1,7 @@
 package dev.tierwise.training.transfer;
 
 import dev.tierwise.training.head.Head;
+import dev.tierwise.training.head.OuterProducts;
 import dev.tierwise.training.head.PositiveDefinite;
 import dev.tierwise.training.head.Standardizer;
 import java.util.ArrayList;
@@ -42,7 +43,7 @@ public final class DifficultyPrior {
         List<double[][]> standardised = new ArrayList<>();
         double[] mean = new double[d];
         double[] variance = new double[d];
-        double[][] gram = new double[d][d];
+        OuterProducts gram = new OuterProducts(d);
         double[] right = new double[d];
         double total = 0;
         for (DifficultySource source : sources) {
@@ -74,28 +75,21 @@ public final class DifficultyPrior {
         return new Fitted(Standardizer.of(mean, scale), new Head.Linear(weights, 0));
     }
 
-    private static void addProducts(double[][] gram, double[] right, double[][] z, double[] y, double weight) {
+    private static void addProducts(OuterProducts gram, double[] right, double[][] z, double[] y, double weight) {
         for (int i = 0; i < z.length; i++) {
-            double[] row = z[i];
-            for (int j = 0; j < row.length; j++) {
-                double scaled = weight * row[j];
-                double[] into = gram[j];
-                for (int k = 0; k <= j; k++) {
-                    into[k] += scaled * row[k];
-                }
-                right[j] += scaled * y[i];
+            gram.add(z[i], weight);
+            for (int j = 0; j < right.length; j++) {
+                right[j] += weight * z[i][j] * y[i];
             }
         }
     }
 
-    private static double[] solve(double[][] gram, double[] right, double penalty) {
-        for (int j = 0; j < gram.length; j++) {
-            gram[j][j] += penalty;
-            for (int k = 0; k < j; k++) {
-                gram[k][j] = gram[j][k];
-            }
+    private static double[] solve(OuterProducts gram, double[] right, double penalty) {
+        double[][] matrix = gram.matrix();
+        for (int j = 0; j < matrix.length; j++) {
+            matrix[j][j] += penalty;
         }
-        return PositiveDefinite.solve(gram, right);
+        return PositiveDefinite.solve(matrix, right);
     }
 
     /** Deviation of the prediction within a source, in the mean. */

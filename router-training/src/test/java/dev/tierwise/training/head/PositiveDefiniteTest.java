@@ -9,9 +9,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class PositiveDefiniteTest {
-    /** Smaller than a block of the factorisation, a whole number of them, and neither. */
+    /** Smaller than a panel of the factorisation, a whole number of them, neither, and wider than a tile. */
     @ParameterizedTest
-    @ValueSource(ints = {1, 7, 120, 137})
+    @ValueSource(ints = {1, 7, 128, 137, 300})
     void everySolutionSolvesItsSystem(int size) {
         Random random = new Random(1);
         double[][] matrix = new double[size][size];
