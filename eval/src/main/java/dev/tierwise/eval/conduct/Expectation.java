@@ -56,7 +56,8 @@ record Expectation(
     }
 
     private static final double PATIENT = 10;
-    private static final double UNHURRIED = 60;
+    /** Seconds that stand for no upper limit where the machine may be busy with other things. */
+    static final double UNHURRIED = 60;
 
     static Expectation whole(By by) {
         return new Expectation(End.WHOLE, by, 3, 1, 0, PATIENT, 0, 0, 0, null);
@@ -86,7 +87,7 @@ record Expectation(
         return new Expectation(end, by, maxPrimary, maxFallback, least, most, minGap, maxGap, status, says);
     }
 
-    /** The same where the machine may be busy with other things: no upper limit of time. */
+    /** The same without upper limits of time. */
     Expectation unhurried() {
         return within(minSeconds, UNHURRIED).gap(minGap, maxGap == 0 ? 0 : UNHURRIED);
     }

@@ -17,18 +17,26 @@ import java.util.stream.Collectors;
 /** Puts a proxy through rows, several at a time: each has a model of its own, so that none disturbs another. */
 public final class Suite {
     private static final int AT_ONCE = 8;
-    private static final double AT_ONCE_SECONDS = 4;
+    /** In which a well proxy answers a plain request. */
+    private static final double PROMPT_SECONDS = 4;
 
     private static final int WARM_UP = 40;
     private static final Map<String, String> WELL = Map.of("primary", "sim-weak", "fallback", "sim-weak");
 
     private final Client client;
     private final SimulatedProvider provider;
+    private final double healthySeconds;
     private final Semaphore places = new Semaphore(AT_ONCE);
 
+    /** With upper limits of time. */
     Suite(Client client, SimulatedProvider provider) {
+        this(client, provider, PROMPT_SECONDS);
+    }
+
+    private Suite(Client client, SimulatedProvider provider, double healthySeconds) {
         this.client = client;
         this.provider = provider;
+        this.healthySeconds = healthySeconds;
     }
 
     /** The models this project's proxy needs for {@link #quick}, over a provider called {@code sim}. */
@@ -43,7 +51,7 @@ public final class Suite {
      */
     public static Map<String, List<String>> quick(URI target, SimulatedProvider provider) throws InterruptedException {
         try (Client client = new Client(target, List.of())) {
-            return new Suite(client, provider)
+            return new Suite(client, provider, Expectation.UNHURRIED)
                     .run(quickRows(), _ -> {}).stream()
                             .collect(Collectors.toMap(outcome -> outcome.row().name(), Outcome::faults));
         }
@@ -112,7 +120,7 @@ public final class Suite {
             seen.add(client.ask(row.model(), row.prompt(i), request.stream(), names));
         }
         Seen after = client.ask(Models.WHOLE, "Are you well?", false, WELL);
-        boolean healthy = after.whole() && after.seconds() < AT_ONCE_SECONDS;
+        boolean healthy = after.whole() && after.seconds() < healthySeconds;
         ProviderSide side = ProviderSide.of(row, provider.requests());
         double slowest = seen.stream().mapToDouble(Seen::seconds).max().orElse(0);
         return new Outcome(row, seen, side, slowest, healthy, Verdict.of(row, seen, side, healthy));

@@ -25,7 +25,10 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class LatencyObjectiveTest {
     private static final int PER_SECOND = 6;
     private static final int SECONDS = 40;
-    private static final String FAST = "sim-slow-spell-1500";
+    /** Far slower than the other model in its slow spell, and else far faster: a busy machine is not to decide. */
+    private static final String FAST = "sim-slow-spell-3000";
+
+    private static final int WARM_UP = 40;
 
     @TempDir
     private Path folder;
@@ -36,13 +39,17 @@ class LatencyObjectiveTest {
         try (RunningProxy proxy = RunningProxy.start(folder, """
                         models:
                           fast: {provider: sim, model: %s}
-                          steady: {provider: sim, model: sim-slow-headers-300}
+                          steady: {provider: sim, model: sim-slow-headers-1000}
+                          warming: {provider: sim, model: sim-weak}
                         routers:
                           default:
                             models: [fast, steady]
                             stages: [{objective: {latency: 1}}]
                         """.formatted(FAST));
                 ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < WARM_UP; i++) {
+                assertThat(proxy.chat("warming", "Request " + i).statusCode()).isEqualTo(200);
+            }
             List<Future<HttpResponse<String>>> answers = new ArrayList<>();
             long start = System.nanoTime();
             for (int i = 0; i < SECONDS * PER_SECOND; i++) {

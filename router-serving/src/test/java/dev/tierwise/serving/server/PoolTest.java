@@ -3,14 +3,20 @@ package dev.tierwise.serving.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tierwise.serving.testing.RunningProxy;
+import java.io.InputStream;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Every provider has as many connections as its entry says; that there are no more is nobody's failure. */
+@Execution(ExecutionMode.CONCURRENT)
+@Timeout(60)
 class PoolTest {
     @TempDir
     private Path folder;
@@ -21,9 +27,9 @@ class PoolTest {
                   narrow: {base_url: "URI/v1", api_key: sk-narrow, max_connections: 1}
                   broad: {base_url: "URI/v1", api_key: sk-broad, max_connections: 9}
                 models:
-                  slow: {provider: narrow, model: sim-slow-headers-2500, timeouts: {connect: 300ms}}
+                  held: {provider: narrow, model: sim-stall-1}
                   quick: {provider: narrow, model: sim-weak, timeouts: {connect: 300ms}}
-                  other: {provider: broad, model: sim-weak, timeouts: {connect: 300ms}}
+                  other: {provider: broad, model: sim-weak}
                   both:
                     timeouts: {connect: 300ms}
                     deployments:
@@ -31,32 +37,33 @@ class PoolTest {
                       - {provider: narrow, model: sim-strong, weight: 1000}
                       - {provider: broad, model: sim-weak}
                 """)) {
-            CompletableFuture<HttpResponse<String>> holding = proxy.client()
-                    .sendAsync(
-                            proxy.post("/v1/chat/completions", RunningProxy.chatBody("slow", "hold on", false))
-                                    .build(),
-                            BodyHandlers.ofString());
-            while (proxy.provider().requests().isEmpty()) {
-                Thread.sleep(5);
+            HttpRequest stream = proxy.post("/v1/chat/completions", RunningProxy.chatBody("held", "hold on", true))
+                    .build();
+            try (InputStream held =
+                    proxy.client().send(stream, BodyHandlers.ofInputStream()).body()) {
+                assertThat(held.read())
+                        .as("a stream that has begun and never ends")
+                        .isNotNegative();
+
+                for (int i = 0; i < 6; i++) {
+                    HttpResponse<String> refused = proxy.chat("quick", "while it is held");
+                    assertThat(refused.statusCode()).isEqualTo(503);
+                    assertThat(refused.body()).contains("pool_exhausted");
+                    assertThat(refused.headers().firstValue("retry-after")).contains("1");
+                    assertThat(proxy.chat("other", "meanwhile").statusCode()).isEqualTo(200);
+                }
+                HttpResponse<String> elsewhere = proxy.chat("both", "while it is held");
+                assertThat(elsewhere.statusCode()).as(elsewhere.body()).isEqualTo(200);
+                assertThat(elsewhere.headers().firstValue("x-router-attempts"))
+                        .as("nobody else at the full provider was tried")
+                        .hasValueSatisfying(attempts -> assertThat(attempts).isIn("1", "2"));
             }
 
-            for (int i = 0; i < 6; i++) {
-                HttpResponse<String> refused = proxy.chat("quick", "while it is held");
-                assertThat(refused.statusCode()).isEqualTo(503);
-                assertThat(refused.body()).contains("pool_exhausted");
-                assertThat(refused.headers().firstValue("retry-after")).contains("1");
-                assertThat(proxy.chat("other", "meanwhile").statusCode()).isEqualTo(200);
+            HttpResponse<String> after = proxy.chat("quick", "and now");
+            while (after.body().contains("pool_exhausted")) {
+                after = proxy.chat("quick", "and now");
             }
-            HttpResponse<String> elsewhere = proxy.chat("both", "while it is held");
-            assertThat(elsewhere.statusCode()).as(elsewhere.body()).isEqualTo(200);
-            assertThat(elsewhere.headers().firstValue("x-router-attempts"))
-                    .as("nobody else at the full provider was tried")
-                    .hasValueSatisfying(attempts -> assertThat(attempts).isIn("1", "2"));
-
-            assertThat(holding.get().statusCode()).isEqualTo(200);
-            assertThat(proxy.chat("quick", "and now").statusCode())
-                    .as("its circuit stayed closed")
-                    .isEqualTo(200);
+            assertThat(after.statusCode()).as("its circuit stayed closed").isEqualTo(200);
         }
     }
 }
