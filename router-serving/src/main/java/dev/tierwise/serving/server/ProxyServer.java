@@ -48,7 +48,7 @@ public final class ProxyServer implements AutoCloseable {
     private ProxyServer(Config config, Translations translations, PrintStream console, BodyMemory bodyMemory) {
         Limits limits = config.limits();
         this.config = config;
-        this.client = new ApacheClient(2 * limits.maxConcurrent());
+        this.client = new ApacheClient();
         LiveSetup live = new LiveSetup(config, sentence -> console.println("warning: " + sentence));
         Journal journal = new Journal(config.log(), console);
         Admission admission = new Admission(limits);

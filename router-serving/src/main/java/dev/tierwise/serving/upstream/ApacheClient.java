@@ -54,20 +54,12 @@ public final class ApacheClient implements ProviderClient {
         private static final TlsSocketStrategy STRATEGY = DefaultClientTlsStrategy.createDefault();
     }
 
-    /** What the connections of a pool have in common. */
-    private record Terms(Duration connectTimeout, int maxConnections) {}
+    /** Whose connections a pool holds, and how many at most: another bound after a reload is another pool. */
+    private record Owner(String provider, int maxConnections) {}
 
-    private final Map<Terms, Pooled> clients = new ConcurrentHashMap<>();
-    private final int maxConnections;
-
-    /**
-     * Opens nothing yet.
-     *
-     * @param maxConnections bound over all providers
-     */
-    public ApacheClient(int maxConnections) {
-        this.maxConnections = maxConnections;
-    }
+    private final Map<Owner, Pooled> clients = new ConcurrentHashMap<>();
+    /** By time to connect, of which a configuration has few. */
+    private final Map<Duration, RequestConfig> limits = new ConcurrentHashMap<>();
 
     /** Reads what this machine trusts, a hundred certificates, before the first call over TLS would have to. */
     public static void loadTrust() {
@@ -80,6 +72,7 @@ public final class ApacheClient implements ProviderClient {
         for (Map.Entry<String, String> header : call.headers()) {
             post.addHeader(header.getKey(), header.getValue());
         }
+        post.setConfig(limits.computeIfAbsent(call.connectTimeout(), ApacheClient::limits));
         post.setEntity(new ByteArrayEntity(call.body(), ContentType.APPLICATION_JSON));
         onCancellable.accept(post::cancel);
         try {
@@ -93,22 +86,30 @@ public final class ApacheClient implements ProviderClient {
         }
     }
 
-    /** Timeouts and bounds belong to a pool, so that each distinct pair has its own; there are few. */
     private CloseableHttpClient client(Call call) {
-        return clients.computeIfAbsent(new Terms(call.connectTimeout(), call.maxConnections()), this::newClient)
+        return clients.computeIfAbsent(new Owner(call.provider(), call.maxConnections()), ApacheClient::newClient)
                 .client();
     }
 
-    private Pooled newClient(Terms terms) {
-        Duration connectTimeout = terms.connectTimeout();
+    /** A connection that is free or new has to be had in this time; nothing else has a limit here. */
+    @SuppressWarnings("deprecation") // The limit on connecting would otherwise be the pool's, and is the model's.
+    private static RequestConfig limits(Duration connectTimeout) {
+        return RequestConfig.custom()
+                .setConnectionRequestTimeout(Timeout.of(connectTimeout))
+                .setConnectTimeout(connectTimeout.isZero() ? CONNECT_AT_MOST : Timeout.of(connectTimeout))
+                .setResponseTimeout(NO_LIMIT)
+                .setProtocolUpgradeEnabled(false)
+                .build();
+    }
+
+    private static Pooled newClient(Owner owner) {
         PoolingHttpClientConnectionManager pool = PoolingHttpClientConnectionManagerBuilder.create()
                 .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
                         // Three buffers of the client's usual 32 KiB each would be most of what a stream holds.
                         .http1Config(
                                 Http1Config.custom().setBufferSize(BUFFER_BYTES).build())
                         .build())
-                .setMaxConnTotal(maxConnections)
-                .setMaxConnPerRoute(terms.maxConnections())
+                .setMaxConnPerRoute(owner.maxConnections())
                 .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
                 .setTlsSocketStrategy((socket, target, port, attachment, context) ->
                         Tls.STRATEGY.upgrade(socket, target, port, attachment, context))
@@ -117,7 +118,6 @@ public final class ApacheClient implements ProviderClient {
                         .setSoTimeout(NO_LIMIT)
                         .build())
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
-                        .setConnectTimeout(connectTimeout.isZero() ? CONNECT_AT_MOST : Timeout.of(connectTimeout))
                         .setSocketTimeout(NO_LIMIT)
                         .setValidateAfterInactivity(TimeValue.ofSeconds(1))
                         .setTimeToLive(TimeValue.ofMinutes(10))
@@ -127,11 +127,6 @@ public final class ApacheClient implements ProviderClient {
                 .setConnectionManager(pool)
                 // Cookies are off; their list of public suffixes would be read all the same.
                 .setDefaultCookieSpecRegistry(_ -> null)
-                .setDefaultRequestConfig(RequestConfig.custom()
-                        .setResponseTimeout(NO_LIMIT)
-                        .setConnectionRequestTimeout(Timeout.of(connectTimeout))
-                        .setProtocolUpgradeEnabled(false)
-                        .build())
                 .evictIdleConnections(TimeValue.ofSeconds(30))
                 .disableAutomaticRetries()
                 .disableRedirectHandling()

@@ -79,6 +79,7 @@ final class Caller {
             headers.add(Map.entry("anthropic-version", "2023-06-01"));
         }
         return new ProviderClient.Call(
+                provider.name(),
                 call.live().endpoint(path),
                 headers,
                 body,

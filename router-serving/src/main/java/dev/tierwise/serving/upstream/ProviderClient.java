@@ -38,13 +38,15 @@ public interface ProviderClient extends AutoCloseable {
     /**
      * One POST.
      *
+     * @param provider whose connections it may take
      * @param headers in order; names may repeat
      * @param body JSON
-     * @param connectTimeout until the connection stands
-     * @param maxConnections bound of the pool to this address
+     * @param connectTimeout until a connection is free, and until a new one stands
+     * @param maxConnections how many of the provider's there may be
      */
     @SuppressWarnings("ArrayRecordComponent") // Never compared.
     record Call(
+            String provider,
             URI uri,
             List<Map.Entry<String, String>> headers,
             byte[] body,

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Every provider has as many connections as its entry says; that there are no more is nobody's failure. */
+/** Every provider has as many connections as its entry says, whatever its address and the limits of its models; that there are no more is nobody's failure. */
 @Execution(ExecutionMode.CONCURRENT)
 @Timeout(60)
 class PoolTest {
@@ -25,7 +25,7 @@ class PoolTest {
     void aFullPoolIsNotTheProvidersFaultAndNoOtherProvidersMatter() throws Exception {
         try (RunningProxy proxy = RunningProxy.start(folder, """
                   narrow: {base_url: "URI/v1", api_key: sk-narrow, max_connections: 1}
-                  broad: {base_url: "URI/v1", api_key: sk-broad, max_connections: 9}
+                  broad: {base_url: "URI/v1", api_key: sk-broad, max_connections: 1}
                 models:
                   held: {provider: narrow, model: sim-stall-1}
                   quick: {provider: narrow, model: sim-weak, timeouts: {connect: 300ms}}
