@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  tierwise simulate --port 9090 --pace 20ms",
-            "  tierwise simulate --replay datasets/routellm-gsm8k-responses.jsonl",
+            "  tierwise simulate --replay $TIERWISE_DATASETS/routellm-gsm8k-responses.jsonl",
             "",
             "Faults (with what N is without being said):"
         })

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The public files, row counts as their README states them. */
+/** The files that {@code datasets/README.md} lists have the rows and models it says. */
 class RealFilesTest {
     private static final ReadOptions PAIR =
             ReadOptions.of(List.of("gpt-4-1106-preview"), List.of("mistralai/Mixtral-8x7B-Instruct-v0.1"));

@@ -10,9 +10,9 @@ record StrongShareCapConfig(double share) implements StageConfig {
         Double share = section.optional(
                 "strong_share_cap",
                 Quantities.SHARE,
-                "Behind a classifier: the most of a client key's last " + StrongShareCap.WINDOW
-                        + " prompts that the strong model answers, those that score highest, whatever is put into them"
-                        + " to force it.");
+                "Behind a classifier: at most this share of a client key's last " + StrongShareCap.WINDOW
+                        + " prompts goes to the strong model, highest scores first, even if prompts are crafted to"
+                        + " force it.");
         return share == null ? null : new StrongShareCapConfig(share);
     }
 

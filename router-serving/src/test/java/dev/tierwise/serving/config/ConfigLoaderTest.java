@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ConfigLoaderTest {
-    /** The shape of the design, as it stands there. */
-    static final String DESIGN = """
+    /** Both wires, deployments, a router and most settings at once. */
+    static final String SAMPLE = """
             server: {host: 127.0.0.1, port: 8080}
             keys: []
             providers:
@@ -53,8 +53,8 @@ class ConfigLoaderTest {
     }
 
     @Test
-    void theShapeOfTheDesignLoadsWithAllItSays() {
-        Config config = load(DESIGN).config();
+    void theSampleLoadsWithAllItSays() {
+        Config config = load(SAMPLE).config();
 
         assertThat(config.server()).isEqualTo(new Server("127.0.0.1", 8080));
         assertThat(in(config.providers(), "a").apiKeys()).containsExactly(new Secret("sk-secret"));
@@ -110,7 +110,7 @@ class ConfigLoaderTest {
 
     @Test
     void anUnknownKeyNamesItsPlaceAndTheNearestKnownKey() {
-        assertThat(problems(DESIGN.replace("threshold", "treshold")))
+        assertThat(problems(SAMPLE.replace("threshold", "treshold")))
                 .containsExactly(
                         "unknown key \"treshold\" at routers.default (config.yaml:11:37), did you mean \"threshold\"?");
     }
@@ -159,7 +159,7 @@ class ConfigLoaderTest {
 
     @Test
     void aSecretIsNeverPartOfAProblemOrOfTheEffectiveConfiguration() {
-        ConfigLoader.Loaded loaded = load(DESIGN);
+        ConfigLoader.Loaded loaded = load(SAMPLE);
         assertThat(loaded.effective()).doesNotContain("sk-secret").contains("***");
         assertThat(loaded.config().toString()).doesNotContain("sk-secret");
         assertThat(problems("server: {host: x y, port: ${KEY}}\nproviders: {a: {base_url: ${KEY}, api_key: [x]}}"))
@@ -231,7 +231,7 @@ class ConfigLoaderTest {
 
     @Test
     void theEffectiveConfigurationIsAConfigurationThatSaysTheSame() {
-        ConfigLoader.Loaded first = load(DESIGN);
+        ConfigLoader.Loaded first = load(SAMPLE);
         ConfigLoader.Loaded second = load(first.effective());
         assertThat(second.effective()).isEqualTo(first.effective());
         assertThat(second.config().models().keySet())
@@ -243,7 +243,7 @@ class ConfigLoaderTest {
         String scraps = "{}[]:,'\"#&*!|>%@`-? \n\t${}0a.~<";
         for (int seed = 0; seed < 500; seed++) {
             Random random = new Random(seed);
-            StringBuilder yaml = new StringBuilder(DESIGN);
+            StringBuilder yaml = new StringBuilder(SAMPLE);
             for (int i = 0; i <= random.nextInt(4); i++) {
                 int at = random.nextInt(yaml.length());
                 int end = Math.min(yaml.length(), at + random.nextInt(3));

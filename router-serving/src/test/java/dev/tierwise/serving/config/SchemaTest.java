@@ -76,7 +76,7 @@ class SchemaTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                ConfigLoaderTest.DESIGN,
+                ConfigLoaderTest.SAMPLE,
                 "",
                 "limits:\nkeys:\nproviders:\n",
                 "server: {host: localhost, port: ${PORT}}",
