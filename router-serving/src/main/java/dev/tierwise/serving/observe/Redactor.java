@@ -1,5 +1,6 @@
 package dev.tierwise.serving.observe;
 
+import dev.tierwise.core.strategy.PatternSearch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -28,7 +29,8 @@ final class Redactor {
     String redact(String text) {
         String out = text;
         for (Pattern pattern : patterns) {
-            out = pattern.matcher(out).replaceAll(BLOT);
+            // What could not be searched to the end may hold anything.
+            out = PatternSearch.replaceAll(pattern, out, BLOT).orElse(BLOT);
         }
         return out;
     }

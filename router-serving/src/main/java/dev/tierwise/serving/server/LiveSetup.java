@@ -6,18 +6,33 @@ import dev.tierwise.serving.route.Speeds;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The setup in force. A request takes the one it finds and keeps it to its end, whatever is loaded meanwhile; bundles
- * are closed once no decision is under way that could use them. Thread-safe.
+ * are closed once no decision is under way that could use them, which a reload waits for and no request does. Thread-safe.
  */
 final class LiveSetup implements AutoCloseable {
     private final PinnedResponses pinned = new PinnedResponses();
-    private final ReentrantReadWriteLock deciding = new ReentrantReadWriteLock();
     private final Speeds speeds = new Speeds(System::nanoTime);
     private final Consumer<String> warnings;
-    private volatile Setup current;
+    private volatile InForce current;
+    private volatile boolean closed;
+
+    /**
+     * A setup, until it is retired.
+     *
+     * @param deciding read by each decision under it; written, for good, once it is replaced and the last of them is over
+     */
+    private record InForce(Setup setup, ReentrantReadWriteLock deciding) {
+        InForce(Setup setup) {
+            this(setup, new ReentrantReadWriteLock());
+        }
+
+        /** Returns when no decision is under way under this setup, and none will be. */
+        void retire() {
+            deciding.writeLock().lock();
+        }
+    }
 
     /**
      * Puts a first configuration in force.
@@ -26,11 +41,11 @@ final class LiveSetup implements AutoCloseable {
      */
     LiveSetup(Config config, Consumer<String> warnings) {
         this.warnings = warnings;
-        this.current = Setup.of(config, null, pinned, speeds, warnings);
+        this.current = new InForce(Setup.of(config, null, pinned, speeds, warnings));
     }
 
     Setup current() {
-        return current;
+        return current.setup();
     }
 
     PinnedResponses pinned() {
@@ -47,12 +62,20 @@ final class LiveSetup implements AutoCloseable {
     }
 
     <T> T decide(Deciding<T> deciding) {
-        Lock lock = this.deciding.readLock();
-        lock.lock();
-        try {
-            return deciding.decide(current);
-        } finally {
-            lock.unlock();
+        while (true) {
+            InForce now = current;
+            Lock lock = now.deciding().readLock();
+            // Without waiting: it fails for a setup that was retired after it was read, and then there is another.
+            if (lock.tryLock()) {
+                try {
+                    return deciding.decide(now.setup());
+                } finally {
+                    lock.unlock();
+                }
+            }
+            if (closed) {
+                throw new IllegalStateException("the server is closed");
+            }
         }
     }
 
@@ -62,27 +85,20 @@ final class LiveSetup implements AutoCloseable {
      * @throws dev.tierwise.core.io.BadInputException where a bundle cannot be opened; the old one stays in force
      */
     synchronized void replace(Config config) {
-        Setup next = Setup.of(config, current, pinned, speeds, warnings);
-        Setup old = swap(next);
-        old.bundles().closeExcept(next.bundles());
-    }
-
-    private Setup swap(@Nullable Setup next) {
-        Lock lock = deciding.writeLock();
-        lock.lock();
-        try {
-            Setup old = current;
-            if (next != null) {
-                current = next;
-            }
-            return old;
-        } finally {
-            lock.unlock();
-        }
+        InForce old = current;
+        Setup next = Setup.of(config, old.setup(), pinned, speeds, warnings);
+        current = new InForce(next);
+        old.retire();
+        old.setup().bundles().closeExcept(next.bundles());
     }
 
     @Override
     public synchronized void close() {
-        swap(null).bundles().closeExcept(null);
+        if (closed) {
+            return;
+        }
+        closed = true;
+        current.retire();
+        current.setup().bundles().closeExcept(null);
     }
 }

@@ -142,12 +142,17 @@ public final class ProxyServer implements AutoCloseable {
         javalinConfig.routes.error(405, context -> unknown(context, 405, "method_not_allowed"));
     }
 
-    private static Handler guarded(Handler handler) {
+    private Handler guarded(Handler handler) {
         return context -> {
             try {
                 handler.handle(context);
             } catch (ApiException e) {
                 Errors.write(context.res(), Endpoint.CHAT, e);
+            } catch (RuntimeException | StackOverflowError e) {
+                String id = DecisionIds.next();
+                context.res().setHeader(AnswerHeaders.DECISION_ID, id);
+                parts.failures().accept(id, e);
+                Errors.write(context.res(), Endpoint.CHAT, ApiException.internal());
             }
         };
     }

@@ -75,7 +75,6 @@ final class RelayHandler implements Handler {
                 writeDown(null, 503, "shutting_down");
                 Thread.currentThread().interrupt();
             } catch (RuntimeException | StackOverflowError e) {
-                // A rule's regular expression may run out of stack on a long prompt.
                 parts.failures().accept(decisionId, e);
                 ApiException error = ApiException.internal();
                 Errors.write(context.res(), endpoint, error);

@@ -6,6 +6,7 @@ import dev.tierwise.core.prompt.Prompt;
 import dev.tierwise.core.prompt.Prompt.Role;
 import dev.tierwise.core.prompt.RoutingText;
 import dev.tierwise.core.strategy.Hours;
+import dev.tierwise.core.strategy.PatternSearch;
 import dev.tierwise.core.strategy.RequestFacts;
 import dev.tierwise.core.strategy.Signals;
 import java.util.List;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxOutput most of them; a client that did not say is taken for one that wants more
  * @param code whether the prompt holds program code, null where it does not matter
  * @param languages ISO 639-1 codes, one of which is the prompt's; empty where it does not matter
- * @param pattern found in what the user said last, null where it does not matter
+ * @param pattern found in what the user said last, as {@link PatternSearch} looks for it; null where it does not matter
  * @param needs what the request needs
  * @param hours of the day, null where it does not matter
  */
@@ -57,7 +58,8 @@ public record Condition(
                 && outputFits(facts)
                 && tokensFit(facts.prompt())
                 && (pattern == null
-                        || pattern.matcher(lastWords(facts.prompt())).find())
+                        || PatternSearch.finds(pattern, lastWords(facts.prompt()))
+                                .orElse(false))
                 && (code == null || code == CodeMarks.in(RoutingText.AS_WRITTEN.of(facts.prompt())))
                 && (languages.isEmpty()
                         || signals.language(facts).filter(languages::contains).isPresent());
