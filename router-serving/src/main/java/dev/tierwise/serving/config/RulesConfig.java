@@ -35,7 +35,10 @@ record RulesConfig(List<Rule> rules) implements StageConfig {
                         part.get("max_output", Quantities.COUNT, Integer.MAX_VALUE, "Most of them."),
                         part.optional("code", Types.BOOL, "Whether the prompt holds program code."),
                         part.list("languages", Types.LANGUAGE, "Languages, one of which is the prompt's."),
-                        part.optional("pattern", Types.PATTERN, "Found in what the user said last."),
+                        part.optional(
+                                "pattern",
+                                Types.PATTERN,
+                                "Found in what the user said last; not where the search is out of proportion to its length."),
                         Set.copyOf(part.list("needs", Types.choice(Capability.class), "What the request needs.")),
                         part.optional("hours", Types.HOURS, "Hours of the day, on the clock of this machine.")),
                 part.list("to", Types.TEXT, "Models in the order they should be tried."));

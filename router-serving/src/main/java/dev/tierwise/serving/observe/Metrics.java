@@ -116,6 +116,7 @@ public final class Metrics implements AutoCloseable {
         String outcome = result == null ? "rejected" : result.outcome().name().toLowerCase(Locale.ROOT);
         counter(
                         "tierwise.requests",
+                        "Finished requests",
                         "endpoint",
                         served.endpoint().label(),
                         "model",
@@ -145,10 +146,16 @@ public final class Metrics implements AutoCloseable {
         time("decision", length, routed.decision().micros());
         time("stages", length, routed.decision().micros() - timings.total());
         if (timings.remembered()) {
-            counter("tierwise.scores.remembered", "router", routed.router()).increment();
+            counter(
+                            "tierwise.scores.remembered",
+                            "Decisions whose text had been scored before",
+                            "router",
+                            routed.router())
+                    .increment();
         }
         counter(
                         "tierwise.decisions",
+                        "Routed requests by what was chosen",
                         "router",
                         routed.router(),
                         "tier",
@@ -172,7 +179,13 @@ public final class Metrics implements AutoCloseable {
 
     private void count(Served served, Result result, String modelId) {
         for (Attempt attempt : result.attempts()) {
-            counter("tierwise.attempts", "deployment", attempt.deployment(), "outcome", attempt.outcome())
+            counter(
+                            "tierwise.attempts",
+                            "Calls to providers",
+                            "deployment",
+                            attempt.deployment(),
+                            "outcome",
+                            attempt.outcome())
                     .increment();
         }
         String[] operation = {"gen_ai.operation.name", served.endpoint().label(), "gen_ai.request.model", modelId};
@@ -190,25 +203,39 @@ public final class Metrics implements AutoCloseable {
             tokens(spent.model().id(), "output", source, usage.output());
             Served.cost(spent)
                     .ifPresent(cost -> counter(
-                                    "tierwise.cost.usd", "model", spent.model().id())
+                                    "tierwise.cost.usd",
+                                    "Dollars by the prices of the configuration",
+                                    "model",
+                                    spent.model().id())
                             .increment(cost.doubleValue()));
         }
         result.spent().stream()
                 .filter(spent -> spent.model().price() == null)
                 .forEach(spent -> counter(
                                 "tierwise.unpriced.answers",
+                                "Answers of models without a price",
                                 "model",
                                 spent.model().id())
                         .increment());
     }
 
     private void tokens(String model, String type, String source, long count) {
-        counter("gen_ai.client.token.usage", "gen_ai.request.model", model, "gen_ai.token.type", type, "source", source)
+        counter(
+                        "gen_ai.client.token.usage",
+                        "Tokens of all attempts",
+                        "gen_ai.request.model",
+                        model,
+                        "gen_ai.token.type",
+                        type,
+                        "source",
+                        source)
                 .increment((double) count);
     }
 
-    private Counter counter(String name, String... tags) {
-        return counters.computeIfAbsent(new Label(name, List.of(tags)), _ -> registry.counter(name, tags));
+    private Counter counter(String name, String description, String... tags) {
+        return counters.computeIfAbsent(
+                new Label(name, List.of(tags)),
+                _ -> Counter.builder(name).description(description).tags(tags).register(registry));
     }
 
     private Timer timer(String name, String description, String... tags) {
