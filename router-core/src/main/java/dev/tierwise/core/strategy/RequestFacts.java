@@ -54,6 +54,6 @@ public record RequestFacts(
         Price price = entry.price();
         return price == null
                 ? Double.NaN
-                : price.cost(entry.tokens().count(prompt), 0, expectedOutput()).doubleValue();
+                : price.cost(entry.tokens().count(prompt), expectedOutput()).doubleValue();
     }
 }

@@ -3,12 +3,13 @@ package dev.tierwise.serving.api;
 /**
  * Tokens of one answer.
  *
- * @param input all input tokens, cached ones included
+ * @param input all input tokens, those read from a cache or written to one included
  * @param cached those of them read from the provider's cache
+ * @param cacheWritten those of the others written to it, where the provider says so
  * @param output tokens of the answer, reasoning included
  * @param source who counted
  */
-public record Usage(long input, long cached, long output, Source source) {
+public record Usage(long input, long cached, long cacheWritten, long output, Source source) {
     /** Who counted. */
     public enum Source {
         PROVIDER,
@@ -21,17 +22,18 @@ public record Usage(long input, long cached, long output, Source source) {
     public Usage {
         input = Math.max(0, input);
         cached = Math.clamp(cached, 0, input);
+        cacheWritten = Math.clamp(cacheWritten, 0, input - cached);
         output = Math.max(0, output);
     }
 
     /** A guess from lengths. */
     public static Usage estimate(long inputChars, long outputChars) {
-        return new Usage(tokens(inputChars), 0, tokens(outputChars), Source.ESTIMATED);
+        return new Usage(tokens(inputChars), 0, 0, tokens(outputChars), Source.ESTIMATED);
     }
 
     /** The same with a guess at the output. */
     Usage withOutput(long guess) {
-        return new Usage(input, cached, guess, Source.ESTIMATED);
+        return new Usage(input, cached, cacheWritten, guess, Source.ESTIMATED);
     }
 
     /** The sum of two, estimated where either is. */
@@ -39,6 +41,7 @@ public record Usage(long input, long cached, long output, Source source) {
         return new Usage(
                 input + other.input,
                 cached + other.cached,
+                cacheWritten + other.cacheWritten,
                 output + other.output,
                 source == Source.PROVIDER ? other.source : source);
     }

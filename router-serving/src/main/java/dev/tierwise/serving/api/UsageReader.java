@@ -79,7 +79,12 @@ final class UsageReader {
 
     Usage usage() {
         return allWithin
-                ? new Usage(input, cachedWithin, output, Usage.Source.PROVIDER)
-                : new Usage(input + cacheRead + cacheWritten, cachedWithin + cacheRead, output, Usage.Source.PROVIDER);
+                ? new Usage(input, cachedWithin, cacheWritten, output, Usage.Source.PROVIDER)
+                : new Usage(
+                        input + cacheRead + cacheWritten,
+                        cachedWithin + cacheRead,
+                        cacheWritten,
+                        output,
+                        Usage.Source.PROVIDER);
     }
 }

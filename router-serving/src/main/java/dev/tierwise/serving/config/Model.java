@@ -110,8 +110,12 @@ public record Model(
                 "cached_input",
                 Quantities.MONEY,
                 "Dollars per million input tokens read from the provider's cache; `input` where left out.");
+        BigDecimal written = section.optional(
+                "cache_write",
+                Quantities.MONEY,
+                "Dollars per million input tokens written to the provider's cache; `input` where left out.");
         BigDecimal output = section.required("output", Quantities.MONEY, "Dollars per million output tokens.");
-        return new Price(input, cached == null ? input : cached, output);
+        return new Price(input, cached == null ? input : cached, written == null ? input : written, output);
     }
 
     /** Whether it carries on an answer that the request begins; only where the file says so. */

@@ -130,6 +130,8 @@ final class ModelGroups {
         BigDecimal output = first(params.number("output_cost_per_token"), info.number("output_cost_per_token"));
         BigDecimal cached =
                 first(params.number("cache_read_input_token_cost"), info.number("cache_read_input_token_cost"));
+        BigDecimal written =
+                first(params.number("cache_creation_input_token_cost"), info.number("cache_creation_input_token_cost"));
         if (input == null || output == null) {
             return;
         }
@@ -137,6 +139,9 @@ final class ModelGroups {
         price.put("input", perMillion(input));
         if (cached != null) {
             price.put("cached_input", perMillion(cached));
+        }
+        if (written != null) {
+            price.put("cache_write", perMillion(written));
         }
         price.put("output", perMillion(output));
         model.putIfAbsent("price", price);

@@ -200,6 +200,7 @@ public final class Metrics implements AutoCloseable {
             String source = usage.source().name().toLowerCase(Locale.ROOT);
             tokens(spent.model().id(), "input", source, usage.input());
             tokens(spent.model().id(), "cached", source, usage.cached());
+            tokens(spent.model().id(), "cache_written", source, usage.cacheWritten());
             tokens(spent.model().id(), "output", source, usage.output());
             Served.cost(spent)
                     .ifPresent(cost -> counter(

@@ -54,7 +54,8 @@ public record Served(
     static Optional<BigDecimal> cost(Spent spent) {
         Price price = spent.model().price();
         Usage usage = spent.usage();
-        return Optional.ofNullable(price).map(known -> known.cost(usage.input(), usage.cached(), usage.output()));
+        return Optional.ofNullable(price)
+                .map(known -> known.cost(usage.input(), usage.cached(), usage.cacheWritten(), usage.output()));
     }
 
     /** Whether tokens were used whose price nobody configured: an alarm, never zero. */

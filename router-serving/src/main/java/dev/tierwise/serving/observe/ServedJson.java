@@ -118,6 +118,7 @@ final class ServedJson {
         json.writeObjectFieldStart("usage");
         json.writeNumberField("input_tokens", usage.input());
         json.writeNumberField("cached_tokens", usage.cached());
+        json.writeNumberField("cache_written_tokens", usage.cacheWritten());
         json.writeNumberField("output_tokens", usage.output());
         json.writeEndObject();
     }

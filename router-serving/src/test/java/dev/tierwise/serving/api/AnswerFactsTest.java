@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Quotes are written as ' below. */
 class AnswerFactsTest {
     private static final String STARTED =
-            "{'type':'message_start','message':{'usage':{'input_tokens':22,'cache_read_input_tokens':100,'output_tokens':1}}}";
+            "{'type':'message_start','message':{'usage':{'input_tokens':22,'cache_read_input_tokens':60,'cache_creation_input_tokens':40,'output_tokens':1}}}";
     private static final String SAID =
             "{'type':'content_block_delta','delta':{'type':'text_delta','text':'%s'}}".formatted("x".repeat(400));
 
@@ -40,8 +40,8 @@ class AnswerFactsTest {
 
     @Test
     void countsWhatAMessagesStreamSaidBeforeItBrokeOff() throws Exception {
-        assertThat(stream(STARTED, SAID).usage(8)).isEqualTo(new Usage(122, 100, 100, Source.ESTIMATED));
-        assertThat(stream(STARTED).usage(8)).isEqualTo(new Usage(122, 100, 1, Source.ESTIMATED));
+        assertThat(stream(STARTED, SAID).usage(8)).isEqualTo(new Usage(122, 60, 40, 100, Source.ESTIMATED));
+        assertThat(stream(STARTED).usage(8)).isEqualTo(new Usage(122, 60, 40, 1, Source.ESTIMATED));
     }
 
     @Test
@@ -52,11 +52,11 @@ class AnswerFactsTest {
                                 "{'type':'message_delta','delta':{'stop_reason':'end_turn'},'usage':{'output_tokens':70}}",
                                 "{'type':'message_stop'}")
                         .usage(8))
-                .isEqualTo(new Usage(122, 100, 70, Source.PROVIDER));
+                .isEqualTo(new Usage(122, 60, 40, 70, Source.PROVIDER));
         assertThat(whole(
                         "{'type':'message','content':[{'type':'text','text':'%s'}],'usage':{'input_tokens':5,'output_tokens':7}}"
                                 .formatted("x".repeat(400))))
-                .isEqualTo(new Usage(5, 0, 7, Source.PROVIDER));
+                .isEqualTo(new Usage(5, 0, 0, 7, Source.PROVIDER));
     }
 
     @Test
@@ -76,12 +76,12 @@ class AnswerFactsTest {
                         + "'cache_read_input_tokens':9000,'cache_creation_input_tokens':50,'completion_tokens':3}",
                 "{'cache_creation_input_tokens':50,'cache_read_input_tokens':9000,"
                         + "'prompt_tokens_details':{'cached_tokens':9000},'completion_tokens':3,'prompt_tokens':10000}",
-                "{'prompt_tokens':10000,'input_tokens':1000,'cache_read_input_tokens':9000,"
+                "{'prompt_tokens':10000,'input_tokens':1000,'cache_read_input_tokens':9000,'cache_creation_input_tokens':50,"
                         + "'prompt_tokens_details':{'cached_tokens':9000},'completion_tokens':3}",
             })
     void countsCachedTokensOnceWhereAGatewayTellsThemInBothWays(String usage) throws Exception {
         assertThat(whole("{'choices':[],'usage':" + usage + "}"))
-                .isEqualTo(new Usage(10_000, 9_000, 3, Source.PROVIDER));
+                .isEqualTo(new Usage(10_000, 9_000, 50, 3, Source.PROVIDER));
     }
 
     @Test

@@ -262,8 +262,10 @@ class ConfigLoaderTest {
     @Test
     void aCostIsExact() {
         Price price = new Price(new BigDecimal("2.50"), new BigDecimal("1.25"), new BigDecimal("10.00"));
-        assertThat(price.cost(1_000, 400, 7)).isEqualByComparingTo("0.00207");
-        assertThat(price.cost(10, 20, 0)).as("more cached than there is").isEqualByComparingTo("0.0000125");
+        assertThat(price.cost(1_000, 400, 0, 7)).isEqualByComparingTo("0.00207");
+        Price writing = new Price(price.input(), price.cachedInput(), new BigDecimal("3.125"), price.output());
+        assertThat(writing.cost(1_000, 400, 200, 7)).isEqualByComparingTo("0.002195");
+        assertThat(price.cost(10, 20, 0, 0)).as("more cached than there is").isEqualByComparingTo("0.0000125");
     }
 
     @Test

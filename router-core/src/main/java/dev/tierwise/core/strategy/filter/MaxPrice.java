@@ -28,7 +28,7 @@ public record MaxPrice(BigDecimal dollars) implements Filter {
         }
         Integer bound = facts.maxOutput();
         BigDecimal cost =
-                price.cost(model.tokens().count(facts.prompt()), 0, bound == null ? RequestFacts.USUAL_OUTPUT : bound);
+                price.cost(model.tokens().count(facts.prompt()), bound == null ? RequestFacts.USUAL_OUTPUT : bound);
         return cost.compareTo(dollars) <= 0
                 ? Optional.empty()
                 : Optional.of("may cost " + cost.stripTrailingZeros().toPlainString() + " dollars, more than "
