@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,10 @@ public record ProviderError(
         @Nullable String message) {
     private static final ProviderError UNKNOWN = new ProviderError(null, null, null, null);
     private static final int MAX_DEPTH = 100;
+
+    /** How codes begin that the responses endpoint has for what the client sent, images above all. */
+    private static final Pattern OF_THE_REQUEST =
+            Pattern.compile("invalid_(?!request)|image_|empty_image|unsupported_image|failed_to_download");
 
     /** Reads an error body or the data of an error event. */
     public static ProviderError parse(byte[] body) {
@@ -68,7 +73,10 @@ public record ProviderError(
     /** Whether the provider refuses the content, which no other model is asked to overrule. */
     public boolean refusesContent() {
         String text = lower(code) + " " + lower(type);
-        return text.contains("content_policy") || text.contains("content_filter") || text.contains("moderation");
+        return text.contains("content_policy")
+                || text.contains("content_filter")
+                || text.contains("moderation")
+                || text.contains("invalid_prompt");
     }
 
     /** The status that would have stood before an error event, had the provider known in time. */
@@ -83,13 +91,19 @@ public record ProviderError(
         if (text.contains("overloaded")) {
             return 529;
         }
-        if (text.contains("authentication")) {
+        if (text.contains("authentication") || text.contains("invalid_api_key")) {
             return 401;
         }
         if (text.contains("permission")) {
             return 403;
         }
-        return text.contains("invalid_request") || contextTooLong() || refusesContent() ? 400 : 500;
+        if (OF_THE_REQUEST.matcher(text).lookingAt() || contextTooLong() || refusesContent()) {
+            return 400;
+        }
+        if (text.contains("not_found")) {
+            return 404;
+        }
+        return text.contains("invalid_request") ? 400 : 500;
     }
 
     private static String lower(@Nullable String text) {

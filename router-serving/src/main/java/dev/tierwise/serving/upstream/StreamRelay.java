@@ -1,6 +1,8 @@
 package dev.tierwise.serving.upstream;
 
 import dev.tierwise.serving.api.AnswerFacts;
+import dev.tierwise.serving.api.Endpoint;
+import dev.tierwise.serving.api.ErrorBody;
 import dev.tierwise.serving.api.Event;
 import dev.tierwise.serving.api.EventReader;
 import dev.tierwise.serving.api.MalformedAnswerException;
@@ -145,9 +147,18 @@ final class StreamRelay {
     }
 
     private @Nullable Failure said(byte @Nullable [] data) {
-        return data != null && (facts.error() || facts.failed())
-                ? Failure.response(ProviderError.parse(data).status(), data, null)
-                : null;
+        if (data == null || !(facts.error() || facts.failed())) {
+            return null;
+        }
+        ProviderError error = ProviderError.parse(data);
+        Failure said = Failure.response(error.status(), data, null);
+        if (said.body() == null || call.job().view().endpoint() != Endpoint.RESPONSES) {
+            return said;
+        }
+        // An event of this endpoint does not look like the error it is told as before the stream.
+        String type = error.status() < 500 ? "invalid_request_error" : "server_error";
+        return said.withBody(
+                new ErrorBody(type, error.code(), error.param(), said.message(), List.of()).json(Endpoint.RESPONSES));
     }
 
     /** Whether the client will have nothing of this answer. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ProviderErrorTest {
@@ -23,6 +24,27 @@ class ProviderErrorTest {
             })
     void knowsARequestThatIsTooLongForTheModel(String body) {
         assertThat(error(body).contextTooLong()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "invalid_image_url,400",
+        "image_parse_error,400",
+        "image_file_not_found,400",
+        "empty_image_file,400",
+        "failed_to_download_image,400",
+        "invalid_prompt,400",
+        "model_not_found,404",
+        "not_found_error,404",
+        "invalid_api_key,401",
+        "rate_limit_exceeded,429",
+        "server_error,500",
+        "vector_store_timeout,500"
+    })
+    void givesAnErrorEventTheStatusItWouldHaveHad(String code, int status) {
+        assertThat(error("{\"error\":{\"code\":\"" + code + "\",\"message\":\"no\"}}")
+                        .status())
+                .isEqualTo(status);
     }
 
     @Test

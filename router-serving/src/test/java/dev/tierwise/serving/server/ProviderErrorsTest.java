@@ -1,0 +1,78 @@
+package dev.tierwise.serving.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tierwise.serving.testing.ReplayedProvider;
+import dev.tierwise.serving.testing.RunningProxy;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Errors in the many ways in which providers say them. */
+class ProviderErrorsTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String KEY = "a-provider-key-of-some-length";
+
+    @TempDir
+    Path folder;
+
+    private ReplayedProvider provider;
+    private RunningProxy proxy;
+
+    @BeforeEach
+    void start() throws IOException {
+        provider = ReplayedProvider.start();
+        proxy = RunningProxy.start(
+                folder, """
+                  replayed: {base_url: "REPLAYED/v1", api_key: KEY}
+                models:
+                  alone: {provider: replayed, model: any}
+                  followed: {provider: replayed, model: any, fallbacks: [weak]}
+                  weak: {provider: sim, model: sim-weak}
+                retries: {backoff: 1ms}
+                breaker: {failures: 1, cooldown_time: 1m}
+                log: {access: false}
+                """.replace("REPLAYED", provider.uri()).replace("KEY", KEY));
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        proxy.close();
+        provider.close();
+    }
+
+    private HttpResponse<String> respond(String code) throws Exception {
+        provider.stream(
+                "{\"type\":\"response.created\",\"response\":{\"id\":\"r\",\"error\":null}}",
+                "{\"type\":\"response.failed\",\"response\":{\"id\":\"r\",\"status\":\"failed\",\"error\":"
+                        + "{\"code\":\"" + code + "\",\"message\":\"what was wrong\"}}}");
+        return proxy.send("/v1/responses", "{\"model\":\"alone\",\"input\":\"Hi\",\"stream\":true}");
+    }
+
+    private static String message(HttpResponse<String> answer) throws IOException {
+        return error(answer).path("message").asText();
+    }
+
+    private static JsonNode error(HttpResponse<String> answer) throws IOException {
+        return JSON.readTree(answer.body()).path("error");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"invalid_image", "image_too_large", "unsupported_image_media_type", "invalid_prompt"})
+    void aResponseThatFailsByTheClientsOwnFaultIsToldAtOnce(String code) throws Exception {
+        HttpResponse<String> answer = respond(code);
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(error(answer).path("code").asText()).isEqualTo(code);
+        assertThat(message(answer)).isEqualTo("what was wrong");
+        assertThat(provider.calls()).isEqualTo(1);
+        assertThat(proxy.get("/health/ready").body()).contains("\"alone@replayed/any\":\"CLOSED\"");
+    }
+}
