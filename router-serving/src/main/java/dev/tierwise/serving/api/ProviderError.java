@@ -3,6 +3,7 @@ package dev.tierwise.serving.api;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -28,36 +29,56 @@ public record ProviderError(
     /** Reads an error body or the data of an error event. */
     public static ProviderError parse(byte[] body) {
         try (JsonParser json = Json.factory(MAX_DEPTH).createParser(body)) {
-            return json.nextToken() == JsonToken.START_OBJECT ? read(json, UNKNOWN) : UNKNOWN;
+            JsonToken first = json.nextToken();
+            // Gemini's error is the only element of a list.
+            JsonToken begin = first == JsonToken.START_ARRAY ? json.nextToken() : first;
+            return begin == JsonToken.START_OBJECT ? read(json, body) : UNKNOWN;
         } catch (IOException e) {
             return UNKNOWN;
         }
     }
 
-    private static ProviderError read(JsonParser json, ProviderError outer) throws IOException {
-        String type = outer.type;
-        String code = outer.code;
-        String param = outer.param;
-        String message = outer.message;
+    private static ProviderError read(JsonParser json, byte[] body) throws IOException {
+        String type = null;
+        String code = null;
+        String param = null;
+        String message = null;
+        String detail = null;
         ProviderError inner = null;
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String name = json.currentName();
             JsonToken value = json.nextToken();
             if ((name.equals("error") || name.equals("response")) && value == JsonToken.START_OBJECT) {
-                inner = read(json, UNKNOWN);
-            } else if (value.isScalarValue() && value != JsonToken.VALUE_NULL) {
+                inner = read(json, body);
+            } else {
                 switch (name) {
-                    case "type" -> type = json.getText();
-                    case "code" -> code = json.getText();
-                    case "param" -> param = json.getText();
-                    case "message", "error" -> message = json.getText();
+                    case "type" -> type = scalar(json, type);
+                    case "code" -> code = scalar(json, code);
+                    case "param" -> param = scalar(json, param);
+                    case "message" -> message = text(json, body, message);
+                    case "error" -> message = scalar(json, message);
+                    case "detail" -> detail = text(json, body, detail);
                     default -> {}
                 }
-            } else {
                 json.skipChildren();
             }
         }
-        return inner != null ? inner : new ProviderError(type, code, param, message);
+        return inner != null ? inner : new ProviderError(type, code, param, message == null ? detail : message);
+    }
+
+    private static @Nullable String scalar(JsonParser json, @Nullable String otherwise) throws IOException {
+        JsonToken value = json.currentToken();
+        return value.isScalarValue() && value != JsonToken.VALUE_NULL ? json.getText() : otherwise;
+    }
+
+    /** Lists and objects, in which FastAPI and Mistral say what is wrong, stand for themselves. */
+    private static @Nullable String text(JsonParser json, byte[] body, @Nullable String otherwise) throws IOException {
+        if (!json.currentToken().isStructStart()) {
+            return scalar(json, otherwise);
+        }
+        int from = RequestReader.start(json);
+        json.skipChildren();
+        return new String(body, from, RequestReader.end(json) - from, StandardCharsets.UTF_8);
     }
 
     /** Whether the prompt is too long for the model, which a larger window mends. */

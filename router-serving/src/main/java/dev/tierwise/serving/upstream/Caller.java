@@ -3,6 +3,7 @@ package dev.tierwise.serving.upstream;
 import dev.tierwise.serving.api.AnswerFacts;
 import dev.tierwise.serving.api.Endpoint;
 import dev.tierwise.serving.api.ErrorBody;
+import dev.tierwise.serving.api.ProviderError;
 import dev.tierwise.serving.api.Translation;
 import dev.tierwise.serving.api.UntranslatableException;
 import dev.tierwise.serving.config.Deployment;
@@ -141,7 +142,10 @@ final class Caller {
                 .findFirst()
                 .orElse(null);
         Failure failure = Failure.response(answer.status(), body, Backoff.retryAfter(retryAfter, Instant.now()));
-        return translation == null || failure.body() == null
+        // What cannot be read cannot be translated, and is quoted in the end.
+        return translation == null
+                        || failure.body() == null
+                        || ProviderError.parse(body).message() == null
                 ? failure
                 : failure.withBody(translation.error(answer.status(), failure.body()));
     }

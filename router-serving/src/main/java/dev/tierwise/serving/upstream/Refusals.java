@@ -4,6 +4,7 @@ import dev.tierwise.serving.api.Endpoint;
 import dev.tierwise.serving.api.ErrorBody;
 import dev.tierwise.serving.api.ProviderError;
 import dev.tierwise.serving.upstream.Result.Refusal;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** What a client is told when nobody answered. */
 final class Refusals {
     private static final Duration SOON = Duration.ofSeconds(1);
+    private static final int QUOTED_BYTES = 1000;
 
     private Refusals() {}
 
@@ -67,7 +69,18 @@ final class Refusals {
         if (body != null && ProviderError.parse(body).message() != null) {
             return new Refusal(failure.status(), body, null);
         }
-        ErrorBody error = new ErrorBody("invalid_request_error", failure.code(), null, failure.message(), List.of());
+        String message = failure.kind() == Failure.Kind.CLIENT ? quoting(failure) : failure.message();
+        ErrorBody error = new ErrorBody("invalid_request_error", failure.code(), null, message, List.of());
         return new Refusal(failure.status(), error.json(endpoint), null);
+    }
+
+    /** What a provider said in no known shape is all that tells the client what to mend. */
+    private static String quoting(Failure failure) {
+        byte[] body = failure.body();
+        if (body == null || body.length == 0) {
+            return failure.message();
+        }
+        String said = new String(body, 0, Math.min(body.length, QUOTED_BYTES), StandardCharsets.UTF_8);
+        return failure.message() + ": " + said.strip();
     }
 }

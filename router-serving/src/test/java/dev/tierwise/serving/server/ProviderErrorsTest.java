@@ -9,13 +9,15 @@ import dev.tierwise.serving.testing.RunningProxy;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Errors in the many ways in which providers say them. */
+/** Errors in the many ways in which providers say them. Quotes are written as ' below. */
 class ProviderErrorsTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String KEY = "a-provider-key-of-some-length";
@@ -74,5 +76,42 @@ class ProviderErrorsTest {
         assertThat(message(answer)).isEqualTo("what was wrong");
         assertThat(provider.calls()).isEqualTo(1);
         assertThat(proxy.get("/health/ready").body()).contains("\"alone@replayed/any\":\"CLOSED\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'detail':[{'loc':['body','top_k'],'msg':'Input should be valid'}]}",
+                "{'object':'error','message':{'detail':[{'msg':'Input should be valid'}]},'type':'invalid_request'}",
+                "[{'error':{'code':422,'message':'Input should be valid','status':'INVALID_ARGUMENT'}}]"
+            })
+    void aRefusalOfAnyShapeComesBackAsTheProviderPutIt(String body) throws Exception {
+        String said = body.replace('\'', '"');
+        provider.answer(422, said);
+        HttpResponse<String> answer = proxy.chat("alone", "hi");
+
+        assertThat(answer.statusCode()).isEqualTo(422);
+        assertThat(answer.body()).isEqualTo(said);
+        HttpResponse<String> translated = messages();
+        assertThat(translated.statusCode()).isEqualTo(422);
+        assertThat(message(translated)).contains("Input should be valid");
+    }
+
+    private HttpResponse<String> messages() throws Exception {
+        return proxy.send(
+                "/v1/messages",
+                "{\"model\":\"alone\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}");
+    }
+
+    @Test
+    void aRefusalInNoShapeAtAllIsQuotedWithoutTheKey() throws Exception {
+        provider.answer(413, "Too much: " + "x".repeat(980) + KEY + "x".repeat(2000));
+        for (HttpResponse<String> answer : List.of(proxy.chat("alone", "hi"), messages())) {
+            assertThat(answer.statusCode()).isEqualTo(413);
+            assertThat(message(answer))
+                    .contains("Too much")
+                    .doesNotContain(KEY.substring(0, 5))
+                    .hasSizeBetween(1000, 1100);
+        }
     }
 }
