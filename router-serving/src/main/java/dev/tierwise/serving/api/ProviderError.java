@@ -26,6 +26,10 @@ public record ProviderError(
     private static final Pattern OF_THE_REQUEST =
             Pattern.compile("invalid_(?!request)|image_|empty_image|unsupported_image|failed_to_download");
 
+    /** How xAI and Gemini begin to say that a key is not theirs. */
+    private static final Pattern OF_THE_KEY =
+            Pattern.compile("incorrect api key provided|api key not valid|api key expired");
+
     /** Reads an error body or the data of an error event. */
     public static ProviderError parse(byte[] body) {
         try (JsonParser json = Json.factory(MAX_DEPTH).createParser(body)) {
@@ -85,10 +89,19 @@ public record ProviderError(
     public boolean contextTooLong() {
         String text = lower(message);
         return "context_length_exceeded".equals(code)
+                || "exceed_context_size_error".equals(type)
                 || text.contains("maximum context length")
+                || text.contains("maximum model length")
+                || text.contains("maximum prompt length")
+                || text.contains("available context size")
                 || text.contains("prompt is too long")
                 || text.contains("exceed context limit")
                 || text.contains("context window");
+    }
+
+    /** Whether the provider refuses the key, which some say with the status of a client's fault. */
+    public boolean refusesKey() {
+        return OF_THE_KEY.matcher(lower(message)).lookingAt();
     }
 
     /** Whether the provider refuses the content, which no other model is asked to overrule. */
@@ -112,7 +125,7 @@ public record ProviderError(
         if (text.contains("overloaded")) {
             return 529;
         }
-        if (text.contains("authentication") || text.contains("invalid_api_key")) {
+        if (refusesKey() || text.contains("authentication") || text.contains("invalid_api_key")) {
             return 401;
         }
         if (text.contains("permission")) {

@@ -68,7 +68,7 @@ record Failure(
         if (status < 500 && error.contextTooLong()) {
             return new Failure(Kind.CONTEXT_TOO_LONG, status, "context_length_exceeded", message, null, body);
         }
-        return switch (status) {
+        return switch (status == 400 && error.refusesKey() ? 401 : status) {
             case 408, 409 -> new Failure(Kind.PASSING, status, "status_" + status, message, retryAfter, body);
             case 429 -> new Failure(Kind.PASSING, status, "rate_limited", message, retryAfter, body);
             // Such messages like to quote the key, so that they end here.

@@ -21,6 +21,11 @@ class ProviderErrorTest {
                 "{\"type\":\"error\",\"error\":{\"message\":\"prompt is too long: 205000 tokens > 200000 maximum\"}}",
                 "{\"type\":\"error\",\"error\":{\"message\":\"input length and `max_tokens` exceed context limit: "
                         + "178959 + 64000 > 200000, decrease input length or `max_tokens` and try again\"}}",
+                "{\"object\":\"error\",\"message\":\"The decoder prompt (length 9000) is longer than the maximum model "
+                        + "length of 8192.\",\"type\":\"BadRequestError\",\"code\":400}",
+                "{\"error\":{\"code\":400,\"type\":\"exceed_context_size_error\",\"message\":\"too long\"}}",
+                "{\"error\":{\"message\":\"the request exceeds the available context size. try increasing it\"}}",
+                "{\"error\":\"This model's maximum prompt length is 131072 but the request contains 200000 tokens.\"}",
             })
     void knowsARequestThatIsTooLongForTheModel(String body) {
         assertThat(error(body).contextTooLong()).isTrue();

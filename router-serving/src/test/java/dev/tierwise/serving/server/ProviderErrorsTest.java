@@ -114,4 +114,21 @@ class ProviderErrorsTest {
                     .hasSizeBetween(1000, 1100);
         }
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'code':'Client specified an invalid argument','error':'Incorrect API key provided: xa***ey.'}",
+                "[{'error':{'code':400,'message':'API key not valid. Please pass a valid API key.',"
+                        + "'status':'INVALID_ARGUMENT','details':[{'reason':'API_KEY_INVALID'}]}}]"
+            })
+    void aKeyThatIsRefusedWithAnotherStatusLeavesTheRequestToTheNextModel(String body) throws Exception {
+        provider.answer(400, body.replace('\'', '"'));
+
+        assertThat(proxy.chat("followed", "hi").headers().firstValue("x-router-model"))
+                .contains("weak");
+        HttpResponse<String> alone = proxy.chat("alone", "hi");
+        assertThat(alone.statusCode()).isEqualTo(502);
+        assertThat(alone.body()).contains("credentials_refused").doesNotContain("xa***ey");
+    }
 }
