@@ -25,7 +25,7 @@ final class ChatAnswer {
             }
         }
         for (JsonNode call : said.path("tool_calls")) {
-            content.add(toolUse(call));
+            content.add(toolUse(call, choice.path("finish_reason").asText("").equals("length")));
         }
         String finish = said.path("refusal").isTextual()
                 ? "content_filter"
@@ -50,12 +50,19 @@ final class ChatAnswer {
         return out;
     }
 
-    private static ObjectNode toolUse(JsonNode call) throws MalformedAnswerException {
+    /** @param cut whether the answer ended at its bound, so that arguments that end in the middle are to be expected */
+    private static ObjectNode toolUse(JsonNode call, boolean cut) throws MalformedAnswerException {
         JsonNode function = call.path("function");
+        if (!function.path("name").isTextual()) {
+            throw new MalformedAnswerException("a tool call without a name");
+        }
         String arguments = function.path("arguments").asText("");
         ObjectNode input = arguments.isBlank() ? Trees.object() : Trees.parsed(arguments);
-        if (!function.path("name").isTextual() || input == null) {
-            throw new MalformedAnswerException("a tool call without a name or without an object of arguments");
+        if (input == null) {
+            if (!cut) {
+                throw MalformedAnswerException.ofModel("a tool call whose arguments are not an object");
+            }
+            input = Trees.object();
         }
         ObjectNode block = Trees.typed("tool_use")
                 .put("id", call.path("id").asText(""))

@@ -211,6 +211,11 @@ public final class AnswerFacts {
         return answering || (complete() && !failed);
     }
 
+    /** Whether the provider is likely to charge for it: a part of the answer has come, or the usage of a whole one. */
+    public boolean billed() {
+        return answering() || (!streamed && usage.found());
+    }
+
     /** Whether the event just read, or the answer, is an error. */
     public boolean error() {
         return error;

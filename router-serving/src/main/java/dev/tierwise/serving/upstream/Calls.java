@@ -137,7 +137,7 @@ final class Calls {
             case CallOutcome.Left left -> left.facts().usage(inputChars);
             case CallOutcome.Failed failed -> {
                 AnswerFacts facts = failed.facts();
-                yield facts != null && facts.answering() ? facts.usage(inputChars) : null;
+                yield facts != null && facts.billed() ? facts.usage(inputChars) : null;
             }
         };
     }

@@ -190,7 +190,7 @@ final class Dispatch {
                 switch (failure.kind()) {
                     case PASSING, SILENT, CROWDED, MISCONFIGURED, NOT_FOUND, UNTRANSLATABLE -> true;
                     // Any deployment would say the same.
-                    case STOPPED, CONTEXT_TOO_LONG, DIFFERENT, CLIENT -> false;
+                    case STOPPED, CONTEXT_TOO_LONG, UNUSABLE, DIFFERENT, CLIENT -> false;
                 };
         if (!another || tries > model.retries().numRetries()) {
             return Optional.empty();

@@ -43,6 +43,8 @@ record Failure(
         UNTRANSLATABLE,
         /** A model with a larger window may do. */
         CONTEXT_TOO_LONG,
+        /** The model itself wrote what cannot be used: asked again, it costs as much; another model may do. */
+        UNUSABLE,
         /** The answer does not agree with what the client has of another one. */
         DIFFERENT,
         /** The request itself is at fault, or its content is refused: the client is told. */
@@ -144,7 +146,7 @@ record Failure(
         return switch (kind) {
             case PASSING -> status != 429 && status != 409;
             case SILENT, MISCONFIGURED -> true;
-            case CROWDED, STOPPED, NOT_FOUND, UNTRANSLATABLE, CONTEXT_TOO_LONG, DIFFERENT, CLIENT -> false;
+            case CROWDED, STOPPED, NOT_FOUND, UNTRANSLATABLE, CONTEXT_TOO_LONG, UNUSABLE, DIFFERENT, CLIENT -> false;
         };
     }
 }

@@ -1,5 +1,6 @@
 package dev.tierwise.serving.upstream;
 
+import dev.tierwise.serving.api.MalformedAnswerException;
 import dev.tierwise.serving.upstream.Failure.Kind;
 import java.io.IOException;
 import java.net.UnknownHostException;
@@ -44,6 +45,12 @@ final class Faults {
 
     static Failure malformed(String what) {
         return Failure.of(Kind.PASSING, 502, "malformed_answer", "the provider's answer is broken: " + what);
+    }
+
+    /** What is wrong with a whole answer, and whose fault it is. */
+    static Failure malformed(MalformedAnswerException e) {
+        Failure failure = malformed("it is " + e.getMessage());
+        return e.ofModel() ? Failure.of(Kind.UNUSABLE, failure.status(), failure.code(), failure.message()) : failure;
     }
 
     static Failure different(String how) {

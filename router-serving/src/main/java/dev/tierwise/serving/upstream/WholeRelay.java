@@ -69,7 +69,7 @@ final class WholeRelay {
             facts.answer(body);
             out = translation == null ? body : translation.answer(body);
         } catch (MalformedAnswerException e) {
-            return new CallOutcome.Failed(Faults.malformed("it is " + e.getMessage()));
+            return new CallOutcome.Failed(Faults.malformed(e), facts);
         }
         if (facts.error() && !facts.hasChoices() && call.job().view().endpoint() != Endpoint.RESPONSES) {
             return new CallOutcome.Failed(
