@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class AnswerFacts {
     private static final JsonFactory JSON = Json.factory(Json.ANSWER_DEPTH);
     private static final byte[] DONE = {'[', 'D', 'O', 'N', 'E', ']'};
+    private static final int MAX_CHOICES = 4096;
 
     private final UsageReader usage = new UsageReader();
     private final BitSet begun = new BitSet();
@@ -139,7 +140,9 @@ public final class AnswerFacts {
             JsonToken value = json.nextToken();
             switch (name) {
                 case "index" -> {
-                    index = value == JsonToken.VALUE_NUMBER_INT ? (int) Math.clamp(json.getDoubleValue(), 0, 4095) : 0;
+                    index = value == JsonToken.VALUE_NUMBER_INT
+                            ? (int) Math.clamp(json.getDoubleValue(), 0, MAX_CHOICES - 1)
+                            : 0;
                     json.skipChildren();
                 }
                 case "finish_reason" -> {
@@ -248,6 +251,16 @@ public final class AnswerFacts {
      */
     public boolean complete() {
         return done || (!begun.isEmpty() && begun.equals(finished));
+    }
+
+    /**
+     * Whether a stream that has ended has said all. Without a last mark every choice that was asked for must have come;
+     * with one, a provider that gives fewer is believed.
+     *
+     * @param choices how many were asked for
+     */
+    public boolean complete(int choices) {
+        return complete() && (done() || finished.cardinality() >= Math.min(choices, MAX_CHOICES));
     }
 
     /** The answer's own id. */

@@ -31,6 +31,7 @@ final class NeedsReader {
             case "text", "output_config" -> members(this::formatIn);
             case "modalities" -> modalities();
             case "max_tokens", "max_completion_tokens", "max_output_tokens" -> maxOutput();
+            case "n" -> choices();
             case "metadata" -> members(this::metadata);
             default -> json.skipChildren();
         }
@@ -123,6 +124,13 @@ final class NeedsReader {
     private void maxOutput() throws IOException {
         if (json.currentToken() == JsonToken.VALUE_NUMBER_INT && json.getTextLength() < 10) {
             fields.maxOutput = Math.max(0, json.getIntValue());
+        }
+        json.skipChildren();
+    }
+
+    private void choices() throws IOException {
+        if (json.currentToken() == JsonToken.VALUE_NUMBER_INT && json.getTextLength() < 10) {
+            fields.choices = Math.max(1, json.getIntValue());
         }
         json.skipChildren();
     }

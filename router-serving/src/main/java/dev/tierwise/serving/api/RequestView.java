@@ -88,6 +88,11 @@ public final class RequestView {
         return fields.maxOutput;
     }
 
+    /** How many answers the client asks for, 1 where it did not say. */
+    public int choices() {
+        return fields.choices;
+    }
+
     /** The body's {@code metadata}, as far as it is text. */
     public Map<String, String> metadata() {
         return Collections.unmodifiableMap(fields.metadata);
@@ -254,5 +259,7 @@ public final class RequestView {
 
         @Nullable
         Integer maxOutput;
+
+        int choices = 1;
     }
 }

@@ -97,14 +97,10 @@ final class StreamRelay {
             }
             failure = Faults.of(e, call.guard());
         }
+        boolean complete = facts.complete(call.job().view().choices());
         if (failure == null
-                || (facts.complete()
-                        && !facts.error()
-                        && !facts.failed()
-                        && failure.kind() != Failure.Kind.DIFFERENT)) {
-            return facts.complete()
-                    ? finish(answer)
-                    : broken(Faults.malformed("the stream ended before its last event"));
+                || (complete && !facts.error() && !facts.failed() && failure.kind() != Failure.Kind.DIFFERENT)) {
+            return complete ? finish(answer) : broken(Faults.malformed("the stream ended before its last event"));
         }
         return broken(failure);
     }
