@@ -24,6 +24,7 @@ public record ClientKey(
     }
 
     static ClientKey read(Section section) {
+        section.notEmpty("models", "routed_models");
         return new ClientKey(
                 section.required("name", Types.NAME, "What the log and the metrics call this client."),
                 section.required(

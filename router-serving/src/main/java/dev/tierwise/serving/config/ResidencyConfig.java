@@ -13,9 +13,15 @@ record ResidencyConfig(List<String> regions, List<String> policies) implements S
                 "residency",
                 "Hard requirement: only models served there, under these promises, fallbacks included. A model that"
                         + " does not say is refused.",
-                part -> new ResidencyConfig(
-                        part.list("regions", Types.NAME, "Regions, any of which will do. All where left out."),
-                        part.list("policies", Types.NAME, "Policies, all of which the model must have.")));
+                ResidencyConfig::demands);
+    }
+
+    private static ResidencyConfig demands(Section section) {
+        section.atLeastOne("regions", "policies");
+        section.notEmpty("regions", "policies");
+        return new ResidencyConfig(
+                section.list("regions", Types.NAME, "Regions, any of which will do. All where left out."),
+                section.list("policies", Types.NAME, "Policies, all of which the model must have."));
     }
 
     @Override

@@ -148,8 +148,25 @@ final class SchemaSection implements Section {
     }
 
     @Override
+    public void notEmpty(String... keys) {
+        ObjectNode lists = rules().addObject().putObject("properties");
+        for (String key : keys) {
+            lists.putObject(key).put("type", "array").put("minItems", 1);
+        }
+    }
+
+    @Override
+    public void atLeastOne(String... keys) {
+        alternatives("anyOf", keys);
+    }
+
+    @Override
     public void exactlyOne(String... keys) {
-        ArrayNode alternatives = rules().addObject().putArray("oneOf");
+        alternatives("oneOf", keys);
+    }
+
+    private void alternatives(String rule, String... keys) {
+        ArrayNode alternatives = rules().addObject().putArray(rule);
         Arrays.stream(keys)
                 .forEach(key -> alternatives.addObject().putArray("required").add(key));
     }

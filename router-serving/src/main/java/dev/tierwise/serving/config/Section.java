@@ -47,6 +47,12 @@ interface Section {
     /** A mapping of free names to mappings, in the order of the file. */
     <T> Map<String, T> sections(String key, Type<String> names, String doc, BiFunction<String, Section, T> reader);
 
+    /** What these lists hold must be something: one that is there and empty would be read as one left out. */
+    void notEmpty(String... keys);
+
+    /** At least one of the keys must be there. */
+    void atLeastOne(String... keys);
+
     /** Exactly one of the keys must be there. */
     void exactlyOne(String... keys);
 

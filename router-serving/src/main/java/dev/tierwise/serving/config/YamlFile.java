@@ -80,6 +80,10 @@ record YamlFile(Path folder, Map<String, String> environment, Problems problems,
         return node.getTag().equals(Tag.NULL);
     }
 
+    static boolean isEmptyList(Node node) {
+        return node instanceof SequenceNode list && list.getValue().isEmpty();
+    }
+
     /** What a node is, in an error. */
     static String kind(Node node) {
         return switch (node) {

@@ -223,10 +223,29 @@ final class YamlSection implements Section {
     }
 
     @Override
-    public void exactlyOne(String... keys) {
+    public void notEmpty(String... keys) {
+        for (String key : keys) {
+            Node node = entries.get(key);
+            if (node != null && (YamlFile.isNull(node) || YamlFile.isEmptyList(node))) {
+                file.problems()
+                        .add(
+                                node.getStartMark(),
+                                child(key) + " is empty",
+                                ": name at least one, or leave the key out");
+            }
+        }
+    }
+
+    @Override
+    public void atLeastOne(String... keys) {
         if (Arrays.stream(keys).noneMatch(entries::containsKey)) {
             missing.add(List.of(keys));
         }
+    }
+
+    @Override
+    public void exactlyOne(String... keys) {
+        atLeastOne(keys);
         atMostOne(keys);
     }
 

@@ -196,6 +196,40 @@ class ConfigLoaderTest {
     }
 
     @Test
+    void aListOfWhatIsAllowedThatHoldsNothingIsNotTakenForAll() {
+        String key = "keys: [{name: a, sha256: " + HASH + ", ";
+        for (String list : List.of("models", "routed_models")) {
+            for (String nothing : List.of("[]", "null", "")) {
+                assertThat(problems(key + list + ": " + nothing + "}]"))
+                        .containsExactly(
+                                "keys[0].%s is empty (config.yaml:1:%d): name at least one, or leave the key out"
+                                        .formatted(list, key.length() + list.length() + (nothing.isEmpty() ? 2 : 3)));
+            }
+        }
+        assertThat(problems(residency("{regions: [], policies: [p]}")))
+                .containsExactly(
+                        "routers.r.stages[0].residency.regions is empty (config.yaml:4:51): name at least one, or"
+                                + " leave the key out");
+    }
+
+    @Test
+    void aResidencyThatDemandsNothingIsAProblem() {
+        assertThat(problems(residency("{}")))
+                .containsExactly("one of \"regions\" and \"policies\" is missing at routers.r.stages[0].residency"
+                        + " (config.yaml:4:41)");
+        assertThat(problems(residency("{policies: [p]}"))).isEmpty();
+    }
+
+    private static String residency(String stage) {
+        return """
+                providers: {a: {base_url: 'http://x'}}
+                models: {m: {provider: a, model: x}}
+                routers:
+                  r: {models: [m], stages: [{residency: %s}, {objective: {cost: 1}}]}
+                """.formatted(stage);
+    }
+
+    @Test
     void aKeyThatIsThereTwiceIsNamedWithBothPlaces() {
         assertThat(problems("limits:\n  drain: 1s\n  drain: 2s"))
                 .containsExactly("key \"drain\" at limits is there twice (config.yaml:3:3), first on line 2");
