@@ -56,7 +56,7 @@ public record Model(
     static Model read(String id, Section section, Map<String, Provider> providers, Defaults defaults) {
         section.exactlyOne("provider", "deployments");
         section.together("provider", "model");
-        section.notEmpty("languages");
+        section.notEmpty("deployments", "languages");
         String provider = section.optional("provider", Types.NAME, "An entry of `providers`.");
         String model = section.optional("model", Types.TEXT, "The model's name at that provider.");
         Integer rpm = section.optional("rpm", Quantities.COUNT, "Requests a minute that each deployment takes.");

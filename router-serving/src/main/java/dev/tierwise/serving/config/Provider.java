@@ -84,9 +84,10 @@ public record Provider(
                 baseUrl,
                 single == null ? several : List.of(single),
                 auth != null ? auth : wire == Wire.OPENAI ? Auth.BEARER : Auth.X_API_KEY,
-                section.values("headers", Types.SECRET, "Headers sent with every call."),
+                section.values("headers", Types.HEADER, Types.SECRET, "Headers sent with every call."),
                 section.values(
                         "query",
+                        Types.TEXT,
                         Types.SECRET,
                         "Query parameters appended to every URL, such as Azure's `api-version`."),
                 section.get(

@@ -10,6 +10,9 @@ import java.util.regex.Pattern;
 /** The kinds of numbers, times and sizes the configuration knows. */
 final class Quantities {
     private static final BigDecimal MAX_PRICE = BigDecimal.valueOf(1_000_000);
+    /** A year: in nanoseconds it is far from where they cannot be counted. */
+    private static final Duration LONGEST = Duration.ofDays(365);
+
     private static final Pattern DURATION_FORM = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
     private static final Pattern SIZE_FORM = Pattern.compile("([1-9][0-9]{0,8})(KB|MB|GB)");
 
@@ -109,6 +112,10 @@ final class Quantities {
                             };
                     if (duration.compareTo(min) < 0) {
                         throw new IllegalArgumentException("is " + value.shown() + ", it must be longer than nothing");
+                    }
+                    if (duration.compareTo(LONGEST) > 0) {
+                        throw new IllegalArgumentException(
+                                "is " + value.shown() + ", it must be at most " + LONGEST.toHours() + "h");
                     }
                     return duration;
                 },

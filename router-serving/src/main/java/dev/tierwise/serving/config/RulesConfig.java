@@ -24,6 +24,7 @@ record RulesConfig(List<Rule> rules) implements StageConfig {
                         part.values(
                                 "tags",
                                 Types.TEXT,
+                                Types.TEXT,
                                 "Values the tags in `metadata` or `x-router-tags` must have; `*` is any."),
                         part.get("min_tokens", Quantities.integer(0, Integer.MAX_VALUE), 0, "Fewest prompt tokens."),
                         part.get("max_tokens", Quantities.COUNT, Integer.MAX_VALUE, "Most prompt tokens, estimated."),

@@ -102,8 +102,10 @@ final class SchemaSection implements Section {
     }
 
     @Override
-    public <T> Map<String, T> values(String key, Type<T> type, String doc) {
-        container(key, "object", doc).set("additionalProperties", value(type));
+    public <T> Map<String, T> values(String key, Type<String> names, Type<T> type, String doc) {
+        ObjectNode mapping = container(key, "object", doc);
+        mapping.set("propertyNames", names.schema());
+        mapping.set("additionalProperties", value(type));
         rows.add(new Row(child(key), "mapping to " + type.label(), "", doc));
         return Map.of();
     }

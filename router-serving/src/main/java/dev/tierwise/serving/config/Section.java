@@ -30,7 +30,7 @@ interface Section {
     <T> @Nullable List<T> optionalList(String key, Type<T> type, String doc);
 
     /** A mapping of free names to values, empty where the key is absent. */
-    <T> Map<String, T> values(String key, Type<T> type, String doc);
+    <T> Map<String, T> values(String key, Type<String> names, Type<T> type, String doc);
 
     /** A mapping of fixed keys; all its keys are absent where it is. */
     <T> T section(String key, String doc, Function<Section, T> reader);

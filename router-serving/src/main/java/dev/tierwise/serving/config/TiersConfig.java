@@ -36,6 +36,7 @@ record TiersConfig(
                             part.values(
                                     "models",
                                     Types.TEXT,
+                                    Types.TEXT,
                                     "The model that plays each tier of the bundle; a tier left out is played by the model"
                                             + " of its name."),
                             part.optional(

@@ -20,6 +20,9 @@ final class Types {
 
     static final String NAME_PATTERN = "[A-Za-z0-9][A-Za-z0-9._-]*";
 
+    /** RFC 9110, 5.6.2. */
+    private static final String TOKEN = "[A-Za-z0-9!#$%&'*+.^_`|~-]+";
+
     static final Type<String> TEXT = new Type<>("text", notBlank(), "", Types::text);
 
     static final Type<String> NAME = named("name", NAME_PATTERN, "letters, digits, . _ -");
@@ -48,6 +51,9 @@ final class Types {
             "secret", string("(?=.*\\S)[^\\x00-\\x1f\\x7f]+"), new Secret(""), Types::secret, secret -> Secret.MASK);
 
     static final Type<String> URL = new Type<>("URL", string("https?://[^\\s?#]+"), "", Types::url);
+
+    /** A header's name; those of a connection are set by whoever keeps it. */
+    static final Type<String> HEADER = new Type<>("header", string(TOKEN), "", Types::header);
 
     static final Type<Pattern> PATTERN =
             new Type<>("pattern", notBlank(), Pattern.compile(""), Types::pattern, Pattern::pattern);
@@ -144,22 +150,41 @@ final class Types {
 
     private static String url(Scalar value) {
         String text = text(value);
+        URI uri;
         try {
-            URI uri = URI.create(text.replace("{model}", "model"));
-            boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-            if (web && uri.getHost() != null && uri.getRawQuery() == null && uri.getRawFragment() == null) {
-                if (uri.getRawUserInfo() != null) {
-                    throw new IllegalArgumentException("holds a login; put it in a header");
-                }
-                return text;
-            }
+            uri = URI.create(text.replace("{model}", "model"));
         } catch (IllegalArgumentException e) {
-            if (e.getMessage() != null && e.getMessage().startsWith("holds")) {
-                throw e;
-            }
+            throw noUrl(value);
         }
-        throw new IllegalArgumentException(
+        boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+        if (!web || uri.getHost() == null || uri.getRawQuery() != null || uri.getRawFragment() != null) {
+            throw noUrl(value);
+        }
+        if (uri.getRawUserInfo() != null) {
+            throw new IllegalArgumentException("holds a login; put it in a header");
+        }
+        if (uri.getPort() == 0 || uri.getPort() > 65_535) {
+            throw new IllegalArgumentException("is " + value.shown() + ", its port must be in 1..65535");
+        }
+        return text;
+    }
+
+    private static IllegalArgumentException noUrl(Scalar value) {
+        return new IllegalArgumentException(
                 "is " + value.shown() + ", it must be an http or https URL without a query, such as https://host/v1");
+    }
+
+    private static String header(Scalar value) {
+        if (!value.text().matches(TOKEN)) {
+            throw new IllegalArgumentException(
+                    "is " + value.shown() + ", it may hold letters, digits and ! # $ % & ' * + - . ^ _ ` | ~");
+        }
+        String name = value.text().toLowerCase(Locale.ROOT);
+        if (name.equals("host") || HeaderNames.OF_A_CONNECTION.contains(name)) {
+            throw new IllegalArgumentException(
+                    "is " + value.shown() + ", which belongs to the connection: leave it out");
+        }
+        return value.text();
     }
 
     private static Pattern pattern(Scalar value) {

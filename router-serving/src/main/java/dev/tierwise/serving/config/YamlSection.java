@@ -150,9 +150,10 @@ final class YamlSection implements Section {
     }
 
     @Override
-    public <T> Map<String, T> values(String key, Type<T> type, String doc) {
+    public <T> Map<String, T> values(String key, Type<String> names, Type<T> type, String doc) {
         Map<String, T> values = new LinkedHashMap<>();
         YamlSection child = child(key, take(key));
+        child.checkNames(names);
         for (Map.Entry<String, Node> entry : child.entries.entrySet()) {
             T value = file.scalar(child.child(entry.getKey()), entry.getValue(), type);
             if (value != null) {
@@ -208,12 +209,8 @@ final class YamlSection implements Section {
             String key, Type<String> names, String doc, BiFunction<String, Section, T> reader) {
         YamlSection parent = child(key, take(key));
         Map<String, T> values = new LinkedHashMap<>();
+        parent.checkNames(names);
         parent.entries.forEach((name, node) -> {
-            file.parse(
-                    names,
-                    new Scalar(name, name, Scalar.Kind.TEXT, file.folder()),
-                    parent.keyPlaces.getOrDefault(name, Optional.empty()),
-                    "a name" + parent.at());
             YamlSection child = parent.child(name, node);
             values.put(name, child.finish(section -> reader.apply(name, section)));
             parent.effective.put(name, child.effective);
@@ -279,6 +276,15 @@ final class YamlSection implements Section {
     @Override
     public void unknown(String key, String kind, String name, Collection<String> names) {
         file.unknown(child(key), kind, name, names);
+    }
+
+    private void checkNames(Type<String> names) {
+        entries.keySet()
+                .forEach(name -> file.parse(
+                        names,
+                        new Scalar(name, name, Scalar.Kind.TEXT, file.folder()),
+                        keyPlaces.getOrDefault(name, Optional.empty()),
+                        "a name" + at()));
     }
 
     private @Nullable Node take(String key) {

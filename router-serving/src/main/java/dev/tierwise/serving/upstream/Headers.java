@@ -1,5 +1,6 @@
 package dev.tierwise.serving.upstream;
 
+import dev.tierwise.serving.config.HeaderNames;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -11,19 +12,6 @@ import java.util.Set;
  * to the path a request took here. Names are in lower case.
  */
 public final class Headers {
-    private static final Set<String> OF_A_CONNECTION = Set.of(
-            "connection",
-            "keep-alive",
-            "proxy-authenticate",
-            "proxy-authorization",
-            "proxy-connection",
-            "te",
-            "trailer",
-            "transfer-encoding",
-            "upgrade",
-            "expect",
-            "content-length",
-            "content-encoding");
     private static final Set<String> NOT_UPSTREAM = Set.of(
             "host",
             "content-type",
@@ -82,6 +70,6 @@ public final class Headers {
 
     private static boolean crosses(String name, Set<String> held) {
         String lower = name.toLowerCase(Locale.ROOT);
-        return !OF_A_CONNECTION.contains(lower) && !held.contains(lower) && !lower.startsWith("x-router-");
+        return !HeaderNames.OF_A_CONNECTION.contains(lower) && !held.contains(lower) && !lower.startsWith("x-router-");
     }
 }

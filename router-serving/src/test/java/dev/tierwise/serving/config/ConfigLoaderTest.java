@@ -230,6 +230,53 @@ class ConfigLoaderTest {
     }
 
     @Test
+    void aModelIsServedSomewhere() {
+        assertThat(problems("models: {m: {deployments: []}}"))
+                .containsExactly("models.m.deployments is empty (config.yaml:1:27): name at least one, or leave the key"
+                        + " out");
+    }
+
+    @Test
+    void noTimeIsSoLongThatItsNanosecondsCannotBeCounted() {
+        assertThat(problems("timeouts: {total: 8760h}")).isEmpty();
+        assertThat(problems("timeouts: {total: 8761h}\nlimits: {upload: 9999999h, drain: 999999999m}"))
+                .containsExactly(
+                        "config.yaml has 3 problems:",
+                        "timeouts.total is 8761h, it must be at most 8760h (config.yaml:1:19)",
+                        "limits.upload is 9999999h, it must be at most 8760h (config.yaml:2:18)",
+                        "limits.drain is 999999999m, it must be at most 8760h (config.yaml:2:35)");
+    }
+
+    @Test
+    void anAddressHasAPortThatThereCanBe() {
+        for (String port : List.of("0", "65536", "99999")) {
+            assertThat(problems("providers: {a: {base_url: 'http://x:" + port + "/v1'}}"))
+                    .containsExactly("providers.a.base_url is http://x:" + port
+                            + "/v1, its port must be in 1..65535 (config.yaml:1:27)");
+        }
+        assertThat(problems("providers: {a: {base_url: 'http://x:65535/v1'}}")).isEmpty();
+    }
+
+    @Test
+    void aHeaderHasANameThatCanBeSent() {
+        assertThat(problems("""
+                providers:
+                  a: {base_url: 'http://x', headers: {x-team: t, Content-Length: "12", HOST: h}}
+                telemetry: {headers: {x foo: a, transfer-encoding: chunked}}
+                """))
+                .containsExactly(
+                        "config.yaml has 4 problems:",
+                        "a name at providers.a.headers is Content-Length, which belongs to the connection: leave it out"
+                                + " (config.yaml:2:50)",
+                        "a name at providers.a.headers is HOST, which belongs to the connection: leave it out"
+                                + " (config.yaml:2:72)",
+                        "a name at telemetry.headers is x foo, it may hold letters, digits and ! # $ % & ' * + - . ^ _ ` |"
+                                + " ~ (config.yaml:3:23)",
+                        "a name at telemetry.headers is transfer-encoding, which belongs to the connection: leave it out"
+                                + " (config.yaml:3:33)");
+    }
+
+    @Test
     void aKeyThatIsThereTwiceIsNamedWithBothPlaces() {
         assertThat(problems("limits:\n  drain: 1s\n  drain: 2s"))
                 .containsExactly("key \"drain\" at limits is there twice (config.yaml:3:3), first on line 2");
