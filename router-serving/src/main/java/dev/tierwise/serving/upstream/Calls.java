@@ -51,6 +51,10 @@ final class Calls {
                 firstTokenNanos = System.nanoTime() - startedAt;
                 return waited + System.nanoTime() - from;
             }))));
+            if (isUntranslatable(outcome)) {
+                made--;
+                live.wasNotAsked();
+            }
             Usage usage = usage(outcome);
             if (usage != null) {
                 live.used(usage.input() + usage.output());
@@ -74,6 +78,11 @@ final class Calls {
             live.end();
             lastModel = model.id();
         }
+    }
+
+    /** What its wire cannot say was not sent: no call of the request, none of the deployment's minute. */
+    private static boolean isUntranslatable(CallOutcome outcome) {
+        return outcome instanceof CallOutcome.Failed failed && failed.failure().kind() == Failure.Kind.UNTRANSLATABLE;
     }
 
     /**
@@ -173,6 +182,7 @@ final class Calls {
         waited += nanos;
     }
 
+    /** Those that were sent. */
     int made() {
         return made;
     }

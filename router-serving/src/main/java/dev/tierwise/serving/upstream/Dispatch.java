@@ -45,7 +45,7 @@ final class Dispatch {
         this.budget = job.candidates().getFirst().retries().maxAttempts();
     }
 
-    /** Whether any call has been made. */
+    /** Whether any call has been sent. */
     boolean asked() {
         return calls.made() > 0;
     }
@@ -56,6 +56,10 @@ final class Dispatch {
      */
     Optional<Result> ask(Model model, boolean overLimit) throws InterruptedException {
         if (tooSmall != null && !larger(model, tooSmall)) {
+            return Optional.empty();
+        }
+        // Who could not be told the request within the limits cannot be over them.
+        if (overLimit && deployments.of(model.id()).stream().noneMatch(this::usable)) {
             return Optional.empty();
         }
         long pauseMillis = 0;
@@ -82,7 +86,7 @@ final class Dispatch {
             if (guard.stop() != null || (failure.kind() == Kind.CLIENT && mode == Mode.ANSWER)) {
                 return Optional.of(nobodyAnswered());
             }
-            // Who was not asked, since its wire cannot say it, is no try.
+            // Who was not asked, since its wire cannot say it, is no try, as it is no call.
             tries += failure.kind() == Kind.UNTRANSLATABLE ? 0 : 1;
             if (mode == Mode.PREFILL && refusesToContinue(failure)) {
                 withoutPrefill.add(model);

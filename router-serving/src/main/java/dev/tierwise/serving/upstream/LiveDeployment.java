@@ -66,6 +66,11 @@ final class LiveDeployment {
         requests.add(1);
     }
 
+    /** Takes a call that began out of the minute: it was never sent. */
+    void wasNotAsked() {
+        requests.add(-1);
+    }
+
     void end() {
         running.decrementAndGet();
     }
