@@ -34,7 +34,7 @@ public final class LiteLlmConverter {
     public static Converted convert(String yaml, String file) {
         Notes notes = new Notes(file);
         Source root = Source.parse(yaml, file, notes);
-        Providers providers = new Providers();
+        Providers providers = new Providers(new Variables(yaml));
         ModelGroups models = new ModelGroups(providers, notes);
         root.children("model_list").forEach(models::add);
         if (models.ids().isEmpty()) {

@@ -10,6 +10,11 @@ final class Providers {
     private static final String REFERENCE = "os.environ/";
 
     private final Map<Map<String, Object>, String> names = new LinkedHashMap<>();
+    private final Variables variables;
+
+    Providers(Variables variables) {
+        this.variables = variables;
+    }
 
     /** Name of the provider of a deployment; null, and a note, where we cannot speak to it. */
     @Nullable
@@ -44,7 +49,7 @@ final class Providers {
         } else if (version != null) {
             params.lost("api_version", "means something for Azure only");
         }
-        headers(params, entry);
+        headers(params, vendor, entry);
         return names.computeIfAbsent(entry, ignored -> free(vendor.name().replace('_', '-')));
     }
 
@@ -68,7 +73,7 @@ final class Providers {
     }
 
     /** A key in plain text is not repeated: the output is meant to be looked at. */
-    private static @Nullable String key(Source params, Vendor vendor) {
+    private @Nullable String key(Source params, Vendor vendor) {
         String key = params.text("api_key");
         if (key == null) {
             return vendor.key() == null ? null : "${" + vendor.key() + "}";
@@ -76,12 +81,12 @@ final class Providers {
         if (key.startsWith(REFERENCE)) {
             return reference(key);
         }
-        String variable = vendor.key() != null ? vendor.key() : vendor.name().toUpperCase(Locale.ROOT) + "_API_KEY";
+        String variable = variables.of(vendor.key() != null ? vendor.key() : upper(vendor.name()) + "_API_KEY", key);
         params.lost("api_key", "is a key in plain text; the new file refers to ${" + variable + "} in its place");
         return "${" + variable + "}";
     }
 
-    private static void headers(Source params, Map<String, Object> entry) {
+    private void headers(Source params, Vendor vendor, Map<String, Object> entry) {
         Map<String, Object> headers = new LinkedHashMap<>();
         String organization = params.text("organization");
         if (organization != null) {
@@ -90,15 +95,27 @@ final class Providers {
         for (String key : new String[] {"extra_headers", "headers"}) {
             Source extra = params.child(key);
             for (String name : extra.keys()) {
-                String value = reference(extra.text(name));
+                String value = extra.text(name);
                 if (value != null) {
-                    headers.put(name, value);
+                    headers.put(
+                            name, value.startsWith(REFERENCE) ? reference(value) : hidden(extra, name, value, vendor));
                 }
             }
         }
         if (!headers.isEmpty()) {
             entry.put("headers", headers);
         }
+    }
+
+    /** A header may hold a key as well as anything else. */
+    private String hidden(Source headers, String name, String value, Vendor vendor) {
+        String variable = variables.of(upper(vendor.name() + "_header_" + name), value);
+        headers.lost(name, "is in plain text; the new file refers to ${" + variable + "} in its place");
+        return "${" + variable + "}";
+    }
+
+    private static String upper(String name) {
+        return name.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
     }
 
     private String free(String name) {

@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -99,6 +100,56 @@ class LiteLlmConverterTest {
         assertThat(converted.notes())
                 .allSatisfy(note -> assertThat(converted.yaml()).contains("#   " + note));
         assertThat(converted.yaml()).doesNotContain("sk-proj-not-a-real-key").doesNotContain("sk-1234");
+    }
+
+    @Test
+    void aHeaderInPlainTextIsReferredToAndNotRepeated() {
+        LiteLlmConverter.Converted converted = LiteLlmConverter.convert("""
+                model_list:
+                  - model_name: a
+                    litellm_params:
+                      model: openai/x
+                      extra_headers: {Ocp-Apim-Subscription-Key: plain-secret, x-team: os.environ/TEAM}
+                """, "x.yaml");
+
+        assertThat(converted.yaml())
+                .doesNotContain("plain-secret")
+                .contains("Ocp-Apim-Subscription-Key: '${OPENAI_HEADER_OCP_APIM_SUBSCRIPTION_KEY}'")
+                .contains("x-team: '${TEAM}'");
+        assertThat(converted.notes())
+                .containsExactly(
+                        "x.yaml:5: model_list[0].litellm_params.extra_headers.Ocp-Apim-Subscription-Key is in plain text; the"
+                                + " new file refers to ${OPENAI_HEADER_OCP_APIM_SUBSCRIPTION_KEY} in its place");
+    }
+
+    @Test
+    void everyPlainKeyHasAVariableOfItsOwn() throws IOException {
+        StringBuilder list = new StringBuilder("model_list:\n");
+        for (String key :
+                List.of("plain-1", "plain-2", "os.environ/OPENAI_API_KEY", "plain-1", "os.environ/OPENAI_API_KEY_3")) {
+            list.append("  - {model_name: a, litellm_params: {model: openai/x, api_key: ")
+                    .append(key)
+                    .append("}}\n");
+        }
+        LiteLlmConverter.Converted converted = LiteLlmConverter.convert(list.toString(), "x.yaml");
+
+        Config config = ConfigLoader.load(
+                        Files.writeString(folder.resolve("keys.yaml"), converted.yaml()),
+                        Map.of(
+                                "OPENAI_API_KEY",
+                                "k",
+                                "OPENAI_API_KEY_2",
+                                "k2",
+                                "OPENAI_API_KEY_3",
+                                "k3",
+                                "OPENAI_API_KEY_4",
+                                "k4"))
+                .config();
+        assertThat(model(config, "a").deployments())
+                .extracting(
+                        deployment -> deployment.provider().apiKeys().getFirst().reveal())
+                .containsExactly("k2", "k4", "k", "k2", "k3");
+        assertThat(converted.notes()).hasSize(3).allMatch(note -> note.contains("is a key in plain text"));
     }
 
     @Test
