@@ -128,7 +128,7 @@ public final class Attempts {
     }
 
     private Job with(RequestView view, List<Model> candidates) {
-        return new Job(view, job.headers(), candidates, job.maxHeld());
+        return new Job(view, job.headers(), candidates, job.maxHeld(), null);
     }
 
     /** Somebody's question, such as a judge's, answered apart from the client. */

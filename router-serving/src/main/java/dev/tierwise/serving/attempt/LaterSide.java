@@ -18,6 +18,7 @@ record LaterSide(ClientSide client, long startedAt, int calls) implements Client
                 head.contentType(),
                 head.headers(),
                 head.model(),
+                head.place(),
                 head.attempts() + calls,
                 System.nanoTime() - startedAt,
                 head.length(),

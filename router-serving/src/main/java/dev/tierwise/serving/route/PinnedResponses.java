@@ -1,16 +1,20 @@
 package dev.tierwise.serving.route;
 
+import dev.tierwise.serving.config.Place;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Which model made which response, for requests that go on from one. Holds the latest; what is forgotten, or was made
+ * Which model made which response, and where, for requests that go on from one. Holds the latest; what is forgotten, or was made
  * before a restart, is refused rather than sent to a model that has never heard of it. Thread-safe.
  */
 public final class PinnedResponses {
-    private record Made(String modelId, String client) {}
+    /** Who made a response. */
+    record Maker(String modelId, Place place) {}
+
+    private record Made(Maker maker, String client) {}
 
     private static final int KEPT = 50_000;
 
@@ -18,10 +22,10 @@ public final class PinnedResponses {
     private final Map<String, Made> models = new LinkedHashMap<>();
 
     /** Remembers. */
-    public void made(String responseId, String modelId, String client) {
+    public void made(String responseId, String modelId, Place place, String client) {
         lock.lock();
         try {
-            models.put(responseId, new Made(modelId, client));
+            models.put(responseId, new Made(new Maker(modelId, place), client));
             if (models.size() > KEPT) {
                 models.remove(models.keySet().iterator().next());
             }
@@ -30,13 +34,13 @@ public final class PinnedResponses {
         }
     }
 
-    /** The model, where this very client had the response made. */
-    Optional<String> modelOf(String responseId, String client) {
+    /** The maker, where this very client had the response made. */
+    Optional<Maker> makerOf(String responseId, String client) {
         lock.lock();
         try {
             return Optional.ofNullable(models.get(responseId))
                     .filter(made -> made.client().equals(client))
-                    .map(Made::modelId);
+                    .map(Made::maker);
         } finally {
             lock.unlock();
         }

@@ -4,6 +4,7 @@ import dev.tierwise.core.explain.Explanation;
 import dev.tierwise.core.strategy.Decision;
 import dev.tierwise.core.strategy.attempt.Course;
 import dev.tierwise.serving.config.Model;
+import dev.tierwise.serving.config.Place;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -16,9 +17,18 @@ import org.jspecify.annotations.Nullable;
  * @param candidates not empty
  * @param routed null where the client named the model itself
  * @param reason one clause for people
+ * @param place the only one of the candidate's that may be asked; null where all may
  */
 public record Plan(
-        String requested, List<Model> candidates, @Nullable Routed routed, String reason) {
+        String requested,
+        List<Model> candidates,
+        @Nullable Routed routed,
+        String reason,
+        @Nullable Place place) {
+    Plan(String requested, List<Model> candidates, @Nullable Routed routed, String reason) {
+        this(requested, candidates, routed, reason, null);
+    }
+
     /**
      * What a router said.
      *

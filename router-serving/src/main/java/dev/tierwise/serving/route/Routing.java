@@ -91,7 +91,7 @@ public final class Routing {
                     "No provider of `" + plan.requested() + "` speaks "
                             + view.endpoint().path() + ".");
         }
-        return new Plan(plan.requested(), able, plan.routed(), plan.reason());
+        return new Plan(plan.requested(), able, plan.routed(), plan.reason(), plan.place());
     }
 
     private Plan chosen(RequestView view, @Nullable ClientKey key, Wishes wishes) {
@@ -211,14 +211,25 @@ public final class Routing {
 
     /** A conversation that is kept by a provider goes on where it is kept. */
     private Plan continued(String responseId, RequestView view, @Nullable ClientKey key) {
-        String id = pinned.modelOf(responseId, key == null ? "" : key.name())
-                .filter(config.models()::containsKey)
+        PinnedResponses.Maker maker = pinned.makerOf(responseId, key == null ? "" : key.name())
+                .filter(this::isThere)
                 .orElseThrow(() -> ApiException.badRequest(
                         "previous_response_not_found",
                         "previous_response_id",
                         "No model here is known to have made this response; send the whole conversation instead."));
         view.model().ifPresent(name -> names.resolve(name, key));
-        return new Plan(view.model().orElse(id), List.of(model(id)), null, "the model that made the previous response");
+        String id = maker.modelId();
+        return new Plan(
+                view.model().orElse(id),
+                List.of(model(id)),
+                null,
+                "the model that made the previous response",
+                maker.place());
+    }
+
+    private boolean isThere(PinnedResponses.Maker maker) {
+        Model model = config.models().get(maker.modelId());
+        return model != null && model.deployments().stream().anyMatch(maker.place()::isAt);
     }
 
     private static boolean canAnswer(Endpoint endpoint, Model model) {

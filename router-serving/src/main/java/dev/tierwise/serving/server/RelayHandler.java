@@ -55,6 +55,7 @@ final class RelayHandler implements Handler {
         private long overheadNanos;
         private @Nullable RequestView view;
         private @Nullable Plan plan;
+        private ClientSide.@Nullable Head answering;
 
         Exchange(Context context) {
             this.context = context;
@@ -104,8 +105,12 @@ final class RelayHandler implements Handler {
             boolean debug = context.req().getHeader(AnswerHeaders.DEBUG) != null;
             ServletSide side = new ServletSide(context.res(), chosen, readAt, debug);
             ClientConnection connection = ClientConnection.of(context.req());
-            Job job = new Job(parsed, Headers.upstream(headers(context.req())), chosen.candidates(), (int)
-                    Math.min(Integer.MAX_VALUE, parts.limits().streamBuffer()));
+            Job job = new Job(
+                    parsed,
+                    Headers.upstream(headers(context.req())),
+                    chosen.candidates(),
+                    (int) Math.min(Integer.MAX_VALUE, parts.limits().streamBuffer()),
+                    chosen.place());
             Model first = chosen.candidates().getFirst();
             Speeds.Call timed = parts.live().speeds().started(first.id(), parsed.stream());
             Attempts attempts = new Attempts(
@@ -125,21 +130,23 @@ final class RelayHandler implements Handler {
             }
             overheadNanos = side.overheadNanos();
             end(result, connection, chosen, debug);
-            pin(result.responseId(), result.model());
+            pin(result.responseId());
             writeDown(result, result.status(), errorCode(result));
         }
 
         /** A client may go on from a response as soon as it has the id, which is before we have the provider's end. */
         private ClientSide pinning(ClientSide side) {
             return head -> {
-                pin(head.responseId(), head.model());
+                answering = head;
+                pin(head.responseId());
                 return side.begin(head);
             };
         }
 
-        private void pin(@Nullable String responseId, @Nullable Model model) {
-            if (endpoint == Endpoint.RESPONSES && responseId != null && model != null) {
-                parts.live().pinned().made(responseId, model.id(), client);
+        private void pin(@Nullable String responseId) {
+            ClientSide.Head head = answering;
+            if (endpoint == Endpoint.RESPONSES && responseId != null && head != null) {
+                parts.live().pinned().made(responseId, head.model().id(), head.place(), client);
             }
         }
 

@@ -1,7 +1,9 @@
 package dev.tierwise.serving.upstream;
 
 import dev.tierwise.serving.api.AnswerFacts;
+import dev.tierwise.serving.config.Deployment;
 import dev.tierwise.serving.config.Model;
+import dev.tierwise.serving.config.Place;
 import dev.tierwise.serving.config.Secret;
 import dev.tierwise.serving.recover.Transcript;
 import java.util.Optional;
@@ -39,11 +41,13 @@ record CallContext(
     }
 
     ClientSide.Head head(ProviderClient.Answer answer, String contentType, long length, AnswerFacts facts) {
+        Deployment deployment = live.deployment();
         return new ClientSide.Head(
                 answer.status(),
                 contentType,
                 Headers.downstream(answer.headers()),
                 model,
+                new Place(deployment.provider().name(), deployment.model(), key.orElse(null)),
                 attempt,
                 waitedNanos.getAsLong(),
                 length,

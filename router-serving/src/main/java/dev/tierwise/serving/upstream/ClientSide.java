@@ -1,6 +1,7 @@
 package dev.tierwise.serving.upstream;
 
 import dev.tierwise.serving.config.Model;
+import dev.tierwise.serving.config.Place;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
@@ -19,6 +20,7 @@ public interface ClientSide {
      * @param contentType of what is written
      * @param headers of the provider's that may cross; names in lower case
      * @param model who answers
+     * @param place where it does
      * @param attempts calls made so far, this one included
      * @param waitedNanos time of this request spent waiting for providers, and between asking them
      * @param length bytes of the whole answer, -1 where it comes in pieces
@@ -29,6 +31,7 @@ public interface ClientSide {
             String contentType,
             List<Map.Entry<String, String>> headers,
             Model model,
+            Place place,
             int attempts,
             long waitedNanos,
             long length,

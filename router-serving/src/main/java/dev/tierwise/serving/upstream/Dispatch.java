@@ -29,7 +29,7 @@ final class Dispatch {
     private final Downstream down;
     private final Calls calls;
     private final int budget;
-    private final Tried tried = new Tried();
+    private final Tried tried;
     private final Set<Model> withoutPrefill = new HashSet<>();
     private @Nullable Failure mostUseful;
     private @Nullable Model tooSmall;
@@ -38,6 +38,7 @@ final class Dispatch {
 
     Dispatch(Caller caller, Job job, Deployments deployments, Guard guard, Downstream down) {
         this.calls = new Calls(caller, job.view().textChars());
+        this.tried = new Tried(job.place());
         this.job = job;
         this.deployments = deployments;
         this.guard = guard;

@@ -2,9 +2,11 @@ package dev.tierwise.serving.upstream;
 
 import dev.tierwise.serving.api.RequestView;
 import dev.tierwise.serving.config.Model;
+import dev.tierwise.serving.config.Place;
 import dev.tierwise.serving.config.Wire;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request and whom to ask.
@@ -12,8 +14,14 @@ import java.util.Map;
  * @param headers of the client's request that may cross; names in lower case
  * @param candidates in the order they are asked, not empty
  * @param maxHeld most bytes of one answer held in memory
+ * @param place the only one that may be asked; null where all of the candidates' deployments may
  */
-public record Job(RequestView view, List<Map.Entry<String, String>> headers, List<Model> candidates, int maxHeld) {
+public record Job(
+        RequestView view,
+        List<Map.Entry<String, String>> headers,
+        List<Model> candidates,
+        int maxHeld,
+        @Nullable Place place) {
     public Job {
         headers = List.copyOf(headers);
         candidates = List.copyOf(candidates);

@@ -1,5 +1,6 @@
 package dev.tierwise.serving.upstream;
 
+import dev.tierwise.serving.config.Place;
 import dev.tierwise.serving.config.Secret;
 import dev.tierwise.serving.upstream.Failure.Kind;
 import java.time.Duration;
@@ -7,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which deployments have failed one request, and which of their keys: who is not asked again, and who only where nobody
@@ -19,10 +21,16 @@ final class Tried {
     private final Set<LiveDeployment> out = new HashSet<>();
     private final Set<Entry> refused = new HashSet<>();
     private final Set<Entry> busy = new HashSet<>();
+    private final @Nullable Place place;
+
+    /** @param place the only one that may be asked; null where all may */
+    Tried(@Nullable Place place) {
+        this.place = place;
+    }
 
     /** Whether it may be asked, for the first time or again. */
     boolean usable(LiveDeployment live) {
-        return !out.contains(live);
+        return !out.contains(live) && (place == null || place.isAt(live.deployment()));
     }
 
     /** Whether nothing speaks against it: it has not been asked, or has a key that has not been tried. */
@@ -32,7 +40,8 @@ final class Tried {
 
     /** The key to ask with next; empty where the provider wants none. */
     Optional<Secret> nextKey(LiveDeployment live) {
-        return live.nextKey(key -> left(new Entry(live, key)));
+        List<Secret> keys = keys(live);
+        return live.nextKey(key -> keys.contains(key) && left(new Entry(live, key)));
     }
 
     /** Whether it has another key than this one that has not been tried. */
@@ -88,7 +97,7 @@ final class Tried {
         return !refused.contains(entry) && !busy.contains(entry);
     }
 
-    private static List<Secret> keys(LiveDeployment live) {
-        return live.deployment().provider().apiKeys();
+    private List<Secret> keys(LiveDeployment live) {
+        return place == null ? live.deployment().provider().apiKeys() : place.keys(live.deployment());
     }
 }
