@@ -2,11 +2,11 @@ package dev.tierwise.core.strategy.rank;
 
 import dev.tierwise.core.catalog.Capability;
 import dev.tierwise.core.catalog.TokenCounter;
+import dev.tierwise.core.prompt.PatternSearch;
 import dev.tierwise.core.prompt.Prompt;
 import dev.tierwise.core.prompt.Prompt.Role;
 import dev.tierwise.core.prompt.RoutingText;
 import dev.tierwise.core.strategy.Hours;
-import dev.tierwise.core.strategy.PatternSearch;
 import dev.tierwise.core.strategy.RequestFacts;
 import dev.tierwise.core.strategy.Signals;
 import java.util.List;

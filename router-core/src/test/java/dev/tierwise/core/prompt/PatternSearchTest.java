@@ -1,4 +1,4 @@
-package dev.tierwise.core.strategy;
+package dev.tierwise.core.prompt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.tierwise.core.strategy;
+package dev.tierwise.core.prompt;
 
 import java.util.Optional;
 import java.util.function.Function;
