@@ -62,7 +62,7 @@ final class LearningCurve {
     /**
      * The router as it is beside length.
      *
-     * @param interval of {@code router - length}, 95 %, paired bootstrap over prompts
+     * @param interval of {@code router - length}, 95 %, paired bootstrap over rows
      */
     record ZeroShot(int rows, double router, double length, Interval interval) {}
 

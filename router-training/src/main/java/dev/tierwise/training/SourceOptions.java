@@ -2,11 +2,13 @@ package dev.tierwise.training;
 
 import dev.tierwise.core.prompt.Featurizer;
 import dev.tierwise.core.prompt.Pooling;
+import dev.tierwise.eval.rows.FileNames;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -39,6 +41,7 @@ final class SourceOptions {
         List<Set<String>> families = alike.stream()
                 .map(tests -> SourceFiles.names(Arrays.asList(tests.split(","))))
                 .toList();
+        FileNames.requireDistinct(data, UnaryOperator.identity());
         SourceFiles files = new SourceFiles(without, families);
         data.forEach(files::read);
         files.requireTests();

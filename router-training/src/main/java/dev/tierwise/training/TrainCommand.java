@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -109,6 +110,7 @@ public final class TrainCommand implements Callable<Integer> {
         if (maxTokens < MIN_TOKENS || maxTokens > MAX_TOKENS) {
             throw usage("--max-tokens " + maxTokens + " is not in " + MIN_TOKENS + ".." + MAX_TOKENS);
         }
+        requireUsed();
         layers.requireBuiltIn(encoder == null && profile == Profile.ACCURATE);
         TrainOptions options = new TrainOptions(
                 labels.run(out, force, commandLine()),
@@ -144,6 +146,28 @@ public final class TrainCommand implements Callable<Integer> {
                 "%d rows; %s%n%n", manifest.training().rows(), manifest.head().reason());
         print(page, manifest);
         return 0;
+    }
+
+    /** An option that would change nothing is a mistake, and would stand in the card as if it had. */
+    private void requireUsed() {
+        if (tiers.isEmpty()) {
+            refuse(List.of("--price", "--prices"), "is about --tiers, and none are given");
+        } else {
+            refuse(
+                    List.of("--ties", "--margin", "--format"),
+                    "is about two tiers; with --tiers every column is a quality");
+        }
+        if (profile == Profile.FAST) {
+            refuse(List.of("--max-tokens"), "is about a sentence encoder, and --profile fast has none that it bounds");
+        }
+    }
+
+    private void refuse(List<String> options, String why) {
+        for (String option : options) {
+            if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
+                throw usage(option + " " + why + "; leave it out");
+            }
+        }
     }
 
     private HeadFamily family(String label) {

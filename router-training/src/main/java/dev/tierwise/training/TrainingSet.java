@@ -11,6 +11,7 @@ import dev.tierwise.training.head.FittedRouter;
 import dev.tierwise.training.head.FittedStack;
 import dev.tierwise.training.head.HeadFamily;
 import dev.tierwise.training.head.Rows;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.IntPredicate;
@@ -54,7 +55,16 @@ final class TrainingSet {
             fold[i] = folds.fold(row.prompt(), FOLDS);
             calibrates[i] = calibration.fraction(row.prompt()) < CALIBRATION_SHARE;
         }
-        rows = new Rows(features, pooling, words, win, gain, weight);
+        rows = new Rows(features, pooling, words, win, gain, countable(weight));
+    }
+
+    /**
+     * The weights as numbers of rows: penalties and the least sizes of calibration's steps are counted in those. Weights
+     * that add up to fewer than there are rows are shares of something and are scaled to one a row in the mean.
+     */
+    private static double[] countable(double[] weight) {
+        double mean = Arrays.stream(weight).average().orElse(1);
+        return mean < 1 ? Arrays.stream(weight).map(w -> w / mean).toArray() : weight;
     }
 
     int size() {

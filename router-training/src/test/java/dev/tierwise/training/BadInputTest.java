@@ -177,6 +177,15 @@ final class BadInputTest {
     }
 
     @Test
+    void optionsThatWouldChangeNothing() throws IOException {
+        Path data = fixture.csv("data.csv", "prompt,label", BadInputTest::line);
+
+        refused(data, List.of("--prices", "nowhere.csv"), "--prices is about --tiers", "leave it out");
+        refused(data, List.of("--tiers", "a,b,c", "--ties", "half"), "--ties is about two tiers");
+        refused(data, List.of("--profile", "fast"), "--max-tokens is about a sentence encoder");
+    }
+
+    @Test
     void optionsOutOfRange() throws IOException {
         Path data = fixture.csv("data.csv", "prompt,label", BadInputTest::line);
 

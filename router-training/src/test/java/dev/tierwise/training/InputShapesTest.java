@@ -84,6 +84,15 @@ final class InputShapesTest {
     }
 
     @Test
+    void weightsThatAreSharesSayWhatWeightsOfOneSay() throws IOException {
+        byte[] unweighted = head(fixture.train(labelled(), "whole", "--head", "gain"));
+        Path shares = fixture.csv(
+                "shares.csv", "prompt,label,weight", s -> quoted(s.prompt()) + (s.hard() ? ",1" : ",0") + ",0.0078125");
+
+        assertThat(head(fixture.train(shares, "shares", "--head", "gain"))).isEqualTo(unweighted);
+    }
+
+    @Test
     void tiesCountAsTheRuleSaysAndNoneIsDroppedSilently() throws IOException {
         Path withTies = fixture.csv(
                 "ties.csv",

@@ -3,6 +3,7 @@ package dev.tierwise.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +39,14 @@ final class PriorTest {
         assertThat(refused("0.2,0.4", "--without", "tset"))
                 .contains("--without tset: no row has it in the column benchmark; there are test");
         assertThat(refused("0.2,0.4", "--alike", "test, tset")).contains("--alike tset: no row has it");
+    }
+
+    @Test
+    void twoFilesOfANameWouldBeOne() throws IOException {
+        Path folder = Files.createDirectory(fixture.path("other"));
+        Path other = Files.writeString(folder.resolve("wide.csv"), "prompt,benchmark,two,one\nhello,test,1,0\n");
+        assertThat(refused("0.2,0.4", "--data", other.toString()))
+                .contains("two files of the name \"wide.csv\"", "rename one");
     }
 
     private String refused(String scores, String... options) throws IOException {

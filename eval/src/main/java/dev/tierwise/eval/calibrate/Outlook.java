@@ -76,7 +76,7 @@ public record Outlook(
         return new double[] {
             sent / total,
             quality / total,
-            strongQuality == 0 ? Double.NaN : quality / strongQuality,
+            strongQuality > 0 ? quality / strongQuality : Double.NaN,
             loss / total,
             costs == null ? Double.NaN : PER * cost / total,
             costs == null || !(strongCost > 0) ? Double.NaN : 1 - cost / strongCost

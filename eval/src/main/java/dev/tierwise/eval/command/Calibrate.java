@@ -134,6 +134,14 @@ public final class Calibrate implements Callable<Integer> {
             return fromBundle(wanted, source);
         }
         EvalSet set = dataOptions.reader().read(data);
+        if (wanted instanceof Goal.Quality && !(set.meanStrong() > 0)) {
+            throw new BadInputException(String.format(
+                    Locale.ROOT,
+                    "%s: the strong tier's mean score is %.4f, and a part of what is not above 0 is no floor; use"
+                            + " --max-loss",
+                    data,
+                    set.meanStrong()));
+        }
         if (check > 0 && set.rows() < 2) {
             throw new BadInputException(data + ": --check cuts the rows in two halves, and there is one row;"
                     + " label more prompts, or leave --check out");

@@ -5,7 +5,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The paired bootstrap over prompts (Efron 1979): every round draws as many rows as there are, with replacement, and all
+ * The paired bootstrap over rows (Efron 1979): every round draws as many rows as there are, with replacement, and all
  * figures of all routers see the same draw, so that the draws of a difference are the differences of the draws. A draw is
  * a vector of weights, never a copy of rows: nothing is sorted again. The result depends on the seed alone, not on how
  * many threads there were.

@@ -106,9 +106,13 @@ public final class Money {
 
     /**
      * What is saved against "all strong" at the smallest strong share that keeps {@code part} of the strong tier's
-     * quality, as a fraction of its cost. NaN where no share does, or strong costs nothing.
+     * quality, as a fraction of its cost. NaN where no share does, where strong costs nothing, or where its quality is not
+     * above 0 and has no parts.
      */
     public static double savingAtQuality(Curve quality, Curve cost, double part) {
+        if (!(quality.strong() > 0)) {
+            return Double.NaN;
+        }
         double share = quality.shareReaching(part * quality.strong());
         return Double.isNaN(share) || !(cost.strong() > 0) ? Double.NaN : 1 - cost.valueAt(share) / cost.strong();
     }

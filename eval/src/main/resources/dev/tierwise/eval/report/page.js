@@ -359,7 +359,7 @@
   $("dataset-label").hidden = report.datasets.length < 2;
   $("dataset").addEventListener("change", (event) => { data = report.datasets[event.target.value]; showDataset(); });
   $("command").textContent = report.command;
-  $("provenance").textContent = "Intervals: paired bootstrap over prompts, " + report.bootstrap_rounds + " rounds, seed " + report.seed + ".";
+  $("provenance").textContent = "Intervals: paired bootstrap over rows, " + report.bootstrap_rounds + " rounds, seed " + report.seed + ".";
   data = report.datasets[0];
   showDataset();
 })();

@@ -65,6 +65,19 @@ class CalibrateTest {
                 .startsWith("threshold 0.000000 (all to strong)\n");
     }
 
+    @Test
+    void aPartOfWhatIsNotAboveZeroIsNoFloor() throws IOException {
+        Path data = write("rewards.csv", "id,prompt,strong,weak\na,a,-1,-2\nb,b,-2,-1\nc,c,-1,-3\nd,d,-1,-1\n");
+        Path scores = write("scores.csv", "id,score\na,.4\nb,.3\nc,.2\nd,.1\n");
+
+        Commands refused = calibrate(data, scores, "--quality", ".9");
+        assertThat(refused.code()).isEqualTo(2);
+        assertThat(refused.err()).contains("rewards.csv", "mean score is -1.2500", "--max-loss");
+        Commands share = calibrate(data, scores, "--strong-share", ".5");
+        assertThat(share.code()).as(share.err()).isZero();
+        assertThat(share.out()).doesNotContain("NaN").doesNotContainPattern("of strong's quality +\\d");
+    }
+
     /** Strong solved one of four, so that a third of all samples has no quality of strong's to keep a part of. */
     @Test
     void fewRowsGiveNoIntervalAndNoNumberThatIsNone() throws IOException {

@@ -32,8 +32,8 @@ public record ReadOptions(
     }
 
     public ReadOptions {
-        strong = List.copyOf(strong);
-        weak = List.copyOf(weak);
+        strong = strong.stream().map(String::strip).toList();
+        weak = weak.stream().map(String::strip).toList();
         Set<String> seen = new HashSet<>();
         List<String> names = new ArrayList<>(strong);
         names.addAll(weak);
