@@ -111,7 +111,7 @@ final class LineQueue implements AutoCloseable {
         }
     }
 
-    /** A line that cannot be made is lost alone. A regular expression of the operator's may run out of stack on a prompt. */
+    /** A line that cannot be made is lost alone. */
     private void make(Supplier<byte[]> line, List<byte[]> lines) {
         try {
             lines.add(line.get());

@@ -3,6 +3,7 @@ package dev.tierwise.serving.observe;
 import dev.tierwise.core.prompt.PatternSearch;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -29,8 +30,12 @@ final class Redactor {
     String redact(String text) {
         String out = text;
         for (Pattern pattern : patterns) {
-            // What could not be searched to the end may hold anything.
-            out = PatternSearch.replaceAll(pattern, out, BLOT).orElse(BLOT);
+            Optional<String> replaced = PatternSearch.replaceAll(pattern, out, BLOT);
+            if (replaced.isEmpty()) {
+                // What could not be searched to the end may hold anything.
+                return BLOT;
+            }
+            out = replaced.get();
         }
         return out;
     }
