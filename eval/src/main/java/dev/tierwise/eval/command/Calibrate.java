@@ -7,6 +7,7 @@ import dev.tierwise.eval.calibrate.Goal;
 import dev.tierwise.eval.calibrate.HalvesCheck;
 import dev.tierwise.eval.calibrate.Outlook;
 import dev.tierwise.eval.metrics.Bootstrap;
+import dev.tierwise.eval.metrics.CalibrationError;
 import dev.tierwise.eval.router.BundleScores;
 import dev.tierwise.eval.router.RouterScores;
 import dev.tierwise.eval.router.ScoreSource;
@@ -134,13 +135,14 @@ public final class Calibrate implements Callable<Integer> {
             return fromBundle(wanted, source);
         }
         EvalSet set = dataOptions.reader().read(data);
-        if (wanted instanceof Goal.Quality && !(set.meanStrong() > 0)) {
+        double strong = CalibrationError.mean(set.strong(), set.weight());
+        if (wanted instanceof Goal.Quality && !(strong > 0)) {
             throw new BadInputException(String.format(
                     Locale.ROOT,
                     "%s: the strong tier's mean score is %.4f, and a part of what is not above 0 is no floor; use"
                             + " --max-loss",
                     data,
-                    set.meanStrong()));
+                    strong));
         }
         if (check > 0 && set.rows() < 2) {
             throw new BadInputException(data + ": --check cuts the rows in two halves, and there is one row;"

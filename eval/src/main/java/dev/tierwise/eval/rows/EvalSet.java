@@ -103,17 +103,6 @@ public final class EvalSet {
         return costs;
     }
 
-    /** Mean quality of the strong tier, rows weighted. */
-    public double meanStrong() {
-        double sum = 0;
-        double total = 0;
-        for (int i = 0; i < strong.length; i++) {
-            sum += weight[i] * strong[i];
-            total += weight[i];
-        }
-        return sum / total;
-    }
-
     /** What the strong tier adds, per row. */
     public double[] gain() {
         return IntStream.range(0, rows()).mapToDouble(i -> strong[i] - weak[i]).toArray();
