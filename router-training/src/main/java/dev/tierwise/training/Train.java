@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -54,6 +55,17 @@ public final class Train {
                 EmbeddingCache cache = EmbeddingCache.of(run.cache(), featurizer)) {
             TrainingSet set = Encoding.set(prompts.observations(), featurizer, cache, run.ties(), run.seed());
             return fitAndWrite(prompts, set, featurizer);
+        }
+    }
+
+    /** The rows with what the accurate profile would read of them. */
+    private TrainingSet taught(TrainingSet set) {
+        try (Featurizer teacher =
+                        new Featurizer(OnnxEncoder.miniLm(LayersOption.TWO_TIERS, options.maxTokens()), Pooling.APART);
+                EmbeddingCache cache = EmbeddingCache.of(run.cache(), teacher)) {
+            List<String> texts =
+                    IntStream.range(0, set.size()).mapToObj(set::prompt).toList();
+            return set.withLesson(Encoding.encode(texts, teacher, cache));
         }
     }
 
@@ -99,8 +111,9 @@ public final class Train {
         return List.of(options.head().get());
     }
 
-    private Trained fitAndWrite(LabelledPrompts prompts, TrainingSet set, Featurizer featurizer) {
-        List<HeadFamily> families = families(set.size());
+    private Trained fitAndWrite(LabelledPrompts prompts, TrainingSet read, Featurizer featurizer) {
+        List<HeadFamily> families = families(read.size());
+        TrainingSet set = options.teacher() && families.contains(HeadFamily.STACK) ? taught(read) : read;
         CrossValidation crossValidation = CrossValidation.run(set, families, run.seed());
         HeadFamily family = crossValidation.best();
         options.outOfFold()
@@ -115,7 +128,7 @@ public final class Train {
         Manifest manifest = draft.manifest(
                 featurizer,
                 fitted,
-                Reasons.choice(options.head(), crossValidation.apgrByFamily()),
+                Reasons.choice(options.head(), crossValidation.apgrByFamily(), family, options.teacher()),
                 calibrated,
                 Stream.concat(
                                 Measurement.of(set, crossValidation, run.seed()).stream(),

@@ -78,6 +78,12 @@ public final class TrainCommand implements Callable<Integer> {
     private Profile profile = Profile.ACCURATE;
 
     @Option(
+            names = "--no-teacher",
+            description = "Learn a fast router from the labels alone. Without it its stack also learns from what the"
+                    + " built-in sentence encoder reads of the training prompts; no decision waits for that.")
+    private boolean noTeacher;
+
+    @Option(
             names = "--encoder",
             paramLabel = "DIR",
             description =
@@ -116,6 +122,7 @@ public final class TrainCommand implements Callable<Integer> {
                 labels.run(out, force, commandLine()),
                 Optional.ofNullable(head).map(this::family),
                 profile,
+                profile == Profile.FAST && !noTeacher,
                 Optional.ofNullable(encoder),
                 layers.count(tiers.isEmpty() ? LayersOption.TWO_TIERS : LayersOption.MANY_TIERS),
                 Optional.ofNullable(pooling),
@@ -160,6 +167,11 @@ public final class TrainCommand implements Callable<Integer> {
         if (profile == Profile.FAST) {
             refuse(List.of("--max-tokens"), "is about a sentence encoder, and --profile fast has none that it bounds");
         }
+        if (profile != Profile.FAST || !tiers.isEmpty() || !(head == null || head.equals(HeadFamily.STACK.label()))) {
+            refuse(
+                    List.of("--no-teacher"),
+                    "is about the stack of --profile fast with two tiers, and nothing else is taught");
+        }
     }
 
     private void refuse(List<String> options, String why) {
@@ -191,6 +203,7 @@ public final class TrainCommand implements Callable<Integer> {
         tiers.appendTo(line);
         LabelOptions.append(line, "--head", head == null ? "" : head);
         LabelOptions.append(line, "--profile", profile == Profile.ACCURATE ? "" : "fast");
+        line.append(noTeacher ? " --no-teacher" : "");
         layers.appendTo(line);
         LabelOptions.append(
                 line, "--pooling", pooling == null ? "" : pooling.name().toLowerCase(Locale.ROOT));

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param run what it reads and where the bundle goes
  * @param head the family to fit; chosen by cross-validation where empty
  * @param profile what a decision may cost; {@code encoder} and {@code maxTokens} matter to the accurate one alone
+ * @param teacher whether a stack learns from what the built-in sentence encoder reads, too
  * @param encoder folder of another sentence encoder; the built-in one where empty
  * @param layers of the built-in one that read a prompt
  * @param pooling of its vectors; question and answer options apart, where the encoder can, where empty
@@ -24,6 +25,7 @@ public record TrainOptions(
         LabelledRun run,
         Optional<HeadFamily> head,
         Profile profile,
+        boolean teacher,
         Optional<Path> encoder,
         int layers,
         Optional<Pooling> pooling,

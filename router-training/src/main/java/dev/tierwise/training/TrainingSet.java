@@ -58,6 +58,18 @@ final class TrainingSet {
         rows = new Rows(features, pooling, words, win, gain, countable(weight));
     }
 
+    private TrainingSet(TrainingSet set, Rows rows) {
+        this.observations = set.observations;
+        this.rows = rows;
+        this.fold = set.fold;
+        this.calibrates = set.calibrates;
+    }
+
+    /** The same rows with what a teacher reads of each, one vector per row in order. */
+    TrainingSet withLesson(float[][] read) {
+        return new TrainingSet(this, rows.withLesson(read));
+    }
+
     /**
      * The weights as numbers of rows: penalties and the least sizes of calibration's steps are counted in those. Weights
      * that add up to fewer than there are rows are shares of something and are scaled to one a row in the mean.

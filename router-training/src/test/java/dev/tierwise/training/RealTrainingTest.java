@@ -38,6 +38,7 @@ final class RealTrainingTest {
                         "train"),
                 Optional.of(HeadFamily.GAIN),
                 Profile.ACCURATE,
+                false,
                 Optional.empty(),
                 LayersOption.TWO_TIERS,
                 Optional.empty(),

@@ -12,7 +12,9 @@ import java.util.stream.IntStream;
  */
 public final class LinearPart implements Part {
     /** Relative to the weight of the rows, as in {@link GainTrainer}, which mostly finds 1 or 3. */
-    private static final double PENALTY = 2;
+    static final double PENALTY = 2;
+    /** Where a {@link Teacher} has taken much of the chance out of what is learned. */
+    static final double PENALTY_TAUGHT = 0.5;
     /** A larger input is a smaller penalty: what sets open prompts apart is held back less than what all share. */
     private static final double APART = 2;
     /** Large, so that the penalty hardly holds the mean of open prompts back. */
@@ -66,7 +68,7 @@ public final class LinearPart implements Part {
     }
 
     /** One fit without each fold and, last, one to all rows; the sums of the rows outside a fold follow by subtraction. */
-    static LinearPart[] fitWithout(Rows rows, Standardizer standardizer, int[] fold, int folds) {
+    static LinearPart[] fitWithout(Rows rows, Standardizer standardizer, int[] fold, int folds, double penalty) {
         boolean[] open = open(rows);
         int[] own = varying(rows.features(), open);
         int d = standardizer.size() + own.length + 1;
@@ -100,8 +102,8 @@ public final class LinearPart implements Part {
                     return new LinearPart(
                             standardizer,
                             own,
-                            choice.plus(forChoice, others, 1).solve(PENALTY)[0],
-                            choice.plus(1, others, forOpen).solve(PENALTY)[0]);
+                            choice.plus(forChoice, others, 1).solve(penalty)[0],
+                            choice.plus(1, others, forOpen).solve(penalty)[0]);
                 })
                 .toArray(LinearPart[]::new);
     }

@@ -5,6 +5,7 @@ import dev.tierwise.core.prompt.WordBag;
 import java.util.Arrays;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Training rows as columns. The arrays are shared, not copied: nobody changes them. */
 public final class Rows {
@@ -14,6 +15,7 @@ public final class Rows {
     private final double[] win;
     private final double[] gain;
     private final double[] weight;
+    private final float @Nullable [][] lesson;
 
     /**
      * Wraps columns of equal length.
@@ -26,12 +28,33 @@ public final class Rows {
      * @param weight how many rows each stands for
      */
     public Rows(float[][] features, Pooling pooling, WordBag[] words, double[] win, double[] gain, double[] weight) {
+        this(features, pooling, words, win, gain, weight, null);
+    }
+
+    private Rows(
+            float[][] features,
+            Pooling pooling,
+            WordBag[] words,
+            double[] win,
+            double[] gain,
+            double[] weight,
+            float @Nullable [][] lesson) {
         this.features = features;
         this.pooling = pooling;
         this.words = words;
         this.win = win;
         this.gain = gain;
         this.weight = weight;
+        this.lesson = lesson;
+    }
+
+    /**
+     * These rows with what a {@link Teacher} may read of each beside the features, in training alone.
+     *
+     * @param read one raw vector per row, which ends with the surface features
+     */
+    public Rows withLesson(float[][] read) {
+        return new Rows(features, pooling, words, win, gain, weight, read);
     }
 
     /** Rows with one embedding, whose words nobody asks for. */
@@ -73,6 +96,19 @@ public final class Rows {
         return features.length;
     }
 
+    boolean hasLesson() {
+        return lesson != null;
+    }
+
+    /** The same rows as the teacher reads them; as they are without a lesson. */
+    Rows asTaught() {
+        return lesson == null ? this : new Rows(lesson, pooling, words, win, gain, weight);
+    }
+
+    Rows withGain(double[] other) {
+        return new Rows(features, pooling, words, win, other, weight, lesson);
+    }
+
     /** The rows that have a win label. */
     Rows labelled() {
         return where(i -> !Double.isNaN(win[i]));
@@ -85,7 +121,14 @@ public final class Rows {
         for (int i = 0; i < kept.length; i++) {
             bags[i] = words[kept[i]];
         }
-        return new Rows(pick(features, keep), pooling, bags, pick(win, kept), pick(gain, kept), pick(weight, kept));
+        return new Rows(
+                pick(features, keep),
+                pooling,
+                bags,
+                pick(win, kept),
+                pick(gain, kept),
+                pick(weight, kept),
+                lesson == null ? null : pick(lesson, keep));
     }
 
     /** Of an array with one entry per row, those whose index passes. */

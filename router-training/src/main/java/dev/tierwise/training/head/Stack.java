@@ -68,8 +68,12 @@ public final class Stack {
         });
         fits.add(words);
         fits.add(trees);
-        Standardizer standardizer = Standardizer.fit(rows.features(), rows.weight());
-        fits.add(LinearPart.fitWithout(rows, standardizer, fold, FOLDS));
+        fits.add(LinearPart.fitWithout(
+                Teacher.taught(rows, fold, FOLDS),
+                Standardizer.fit(rows.features(), rows.weight()),
+                fold,
+                FOLDS,
+                rows.hasLesson() ? LinearPart.PENALTY_TAUGHT : LinearPart.PENALTY));
         return stacked(rows, fold, fits, projection.dimension() >= RICH_EMBEDDING ? LINE_WITH_EMBEDDING : LINE_WITHOUT);
     }
 
