@@ -79,8 +79,10 @@ public final class TrainCommand implements Callable<Integer> {
 
     @Option(
             names = "--no-teacher",
-            description = "Learn a fast router from the labels alone. Without it its stack also learns from what the"
-                    + " built-in sentence encoder reads of the training prompts; no decision waits for that.")
+            description =
+                    "Learn from the labels alone. Without it, the stack of a fast router with a static --encoder also"
+                            + " learns from what the built-in sentence encoder reads of the training prompts; no decision"
+                            + " waits for that.")
     private boolean noTeacher;
 
     @Option(
@@ -122,7 +124,7 @@ public final class TrainCommand implements Callable<Integer> {
                 labels.run(out, force, commandLine()),
                 Optional.ofNullable(head).map(this::family),
                 profile,
-                profile == Profile.FAST && !noTeacher,
+                canBeTaught() && !noTeacher,
                 Optional.ofNullable(encoder),
                 layers.count(tiers.isEmpty() ? LayersOption.TWO_TIERS : LayersOption.MANY_TIERS),
                 Optional.ofNullable(pooling),
@@ -167,11 +169,17 @@ public final class TrainCommand implements Callable<Integer> {
         if (profile == Profile.FAST) {
             refuse(List.of("--max-tokens"), "is about a sentence encoder, and --profile fast has none that it bounds");
         }
-        if (profile != Profile.FAST || !tiers.isEmpty() || !(head == null || head.equals(HeadFamily.STACK.label()))) {
-            refuse(
-                    List.of("--no-teacher"),
-                    "is about the stack of --profile fast with two tiers, and nothing else is taught");
+        if (!canBeTaught()) {
+            refuse(List.of("--no-teacher"), "is about the stack of a fast router that has a static --encoder");
         }
+    }
+
+    /** Whether there is a stack whose line sees an embedding that is not the teacher's own. */
+    private boolean canBeTaught() {
+        return profile == Profile.FAST
+                && encoder != null
+                && tiers.isEmpty()
+                && (head == null || head.equals(HeadFamily.STACK.label()));
     }
 
     private void refuse(List<String> options, String why) {

@@ -183,7 +183,7 @@ final class BadInputTest {
         refused(data, List.of("--prices", "nowhere.csv"), "--prices is about --tiers", "leave it out");
         refused(data, List.of("--tiers", "a,b,c", "--ties", "half"), "--ties is about two tiers");
         refused(data, List.of("--profile", "fast"), "--max-tokens is about a sentence encoder");
-        refused(data, List.of("--no-teacher"), "--no-teacher is about the stack of --profile fast");
+        refused(data, List.of("--no-teacher"), "--no-teacher is about the stack of a fast router");
     }
 
     @Test

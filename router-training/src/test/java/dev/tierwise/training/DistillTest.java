@@ -11,8 +11,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,6 +95,49 @@ class DistillTest {
             assertThat(bundle.manifest().encoder().id()).startsWith("static-");
             assertThat(bundle.score("What is two and two?").winProbability()).isBetween(0.0, 1.0);
         }
+    }
+
+    @Test
+    void itsStackIsTaughtUnlessToldOtherwise() throws IOException {
+        Path folder = fixture.path("static");
+        assertThat(distill(folder).exitCode()).isZero();
+        Path data = fixture.csv(
+                "data.csv",
+                "prompt,label",
+                sample -> TrainFixture.quoted(sample.prompt()) + "," + (sample.hard() ? 1 : 0));
+        Path taught = fixture.path("out/taught");
+        Path alone = fixture.path("out/alone");
+
+        CommandRun first = stack(data, folder, taught);
+        CommandRun second = stack(data, folder, alone, "--no-teacher");
+
+        assertThat(first.exitCode()).as(first.err()).isZero();
+        assertThat(second.exitCode()).as(second.err()).isZero();
+        assertThat(first.out()).contains("was taught by the sentence encoder");
+        assertThat(second.out()).doesNotContain("taught");
+        assertThat(taught.resolve("MODEL_CARD.md")).content().contains("was taught by");
+        assertThat(alone.resolve("MODEL_CARD.md")).content().contains("--no-teacher");
+        assertThat(taught.resolve("head.onnx"))
+                .binaryContent()
+                .isNotEqualTo(Files.readAllBytes(alone.resolve("head.onnx")));
+    }
+
+    private static CommandRun stack(Path data, Path encoder, Path out, String... more) {
+        List<String> command = List.of(
+                "train",
+                "--data",
+                data.toString(),
+                "--profile",
+                "fast",
+                "--encoder",
+                encoder.toString(),
+                "--head",
+                "stack",
+                "--no-cache",
+                "--out",
+                out.toString());
+        return CommandRun.ofLine(
+                Stream.concat(command.stream(), Arrays.stream(more)).toArray(String[]::new));
     }
 
     @Test
