@@ -21,10 +21,12 @@ public final class DataAudit {
 
     private final List<Observation> rows;
     private final List<Pair> near;
+    private final int crowded;
 
-    private DataAudit(List<Observation> rows, List<Pair> near) {
+    private DataAudit(List<Observation> rows, NearDuplicates.Found found) {
         this.rows = rows;
-        this.near = near;
+        this.near = found.pairs();
+        this.crowded = found.crowded().size();
     }
 
     /** Looks at labelled prompts. */
@@ -57,10 +59,20 @@ public final class DataAudit {
                 involved.size(),
                 rows.size(),
                 NearDuplicates.LIKENESS));
+        if (crowded > 0) {
+            lines.add(crowd(crowded) + "there may be more pairs");
+        }
         if (!near.isEmpty()) {
             lines.add(noise());
         }
         return lines;
+    }
+
+    private static String crowd(long prompts) {
+        return String.format(
+                Locale.ROOT,
+                "%d prompts resemble so many others, as those of one template do, that not all of these were compared: ",
+                prompts);
     }
 
     private static boolean contradicted(List<Observation> copies) {
@@ -113,7 +125,8 @@ public final class DataAudit {
     public List<String> leaks(String name, List<String> prompts) {
         List<String> labelled = rows.stream().map(Observation::prompt).toList();
         Map<Integer, Integer> leaked = new HashMap<>();
-        for (Pair pair : NearDuplicates.between(labelled, prompts)) {
+        NearDuplicates.Found found = NearDuplicates.between(labelled, prompts);
+        for (Pair pair : found.pairs()) {
             leaked.putIfAbsent(pair.second() - labelled.size(), pair.first());
         }
         List<String> lines = new ArrayList<>();
@@ -129,6 +142,12 @@ public final class DataAudit {
                 .limit(5)
                 .forEach(e -> lines.add("  \"" + start(prompts.get(e.getKey())) + "\" is "
                         + rows.get(e.getValue()).id()));
+        long unsure = found.crowded().stream()
+                .filter(prompt -> !leaked.containsKey(prompt - labelled.size()))
+                .count();
+        if (unsure > 0) {
+            lines.add(crowd(unsure) + "a copy that is not exact may stand among the rest");
+        }
         return lines;
     }
 

@@ -6,8 +6,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -25,6 +27,8 @@ public final class NearDuplicates {
     private static final int RUN = 3;
     /** Of a crowd of texts in one band, each is compared with as many before it. */
     private static final int MOST_COMPARED = 50;
+    /** Once as many pairs are known of a text, no more are looked for: of a template, any two prompts may be a pair. */
+    static final int MOST_PAIRS = 50;
 
     private NearDuplicates() {}
 
@@ -42,8 +46,25 @@ public final class NearDuplicates {
         }
     }
 
-    /** All pairs found, in order. Two that are as alike as {@link #LIKENESS} are found with a probability of .9999. */
-    public static List<Pair> among(List<String> texts) {
+    /**
+     * What a search found.
+     *
+     * @param pairs in order
+     * @param crowded texts with {@link #MOST_PAIRS} pairs, or with crowds too large to compare all of in half of the bands:
+     *     pairs of theirs may be missing, but each that has an equal before it is in a pair
+     */
+    public record Found(List<Pair> pairs, Set<Integer> crowded) {
+        public Found {
+            pairs = List.copyOf(pairs);
+            crowded = Set.copyOf(crowded);
+        }
+    }
+
+    /**
+     * All pairs of texts, but for those of the crowded. Two that are as alike as {@link #LIKENESS} are found with a
+     * probability of .9999.
+     */
+    public static Found among(List<String> texts) {
         return pairs(texts, 0, texts.size());
     }
 
@@ -52,29 +73,31 @@ public final class NearDuplicates {
      *
      * @return the second of each an index among both, the others behind the texts
      */
-    public static List<Pair> between(List<String> texts, List<String> others) {
+    public static Found between(List<String> texts, List<String> others) {
         List<String> both = new ArrayList<>(texts);
         both.addAll(others);
         return pairs(both, texts.size(), texts.size());
     }
 
     /** Every text from {@code from} on is compared with those before it that are below {@code to}. */
-    private static List<Pair> pairs(List<String> texts, int from, int to) {
+    private static Found pairs(List<String> texts, int from, int to) {
         List<long[]> runs = texts.parallelStream().map(NearDuplicates::runs).toList();
-        long[] seeds = new SplittableRandom(1).longs(BANDS * (long) ROWS).toArray();
         TreeSet<Pair> pairs = new TreeSet<>();
-        for (int band = 0; band < BANDS; band++) {
-            int row = band * ROWS;
-            long[] keys =
-                    runs.parallelStream().mapToLong(own -> key(own, seeds, row)).toArray();
+        int[] found = new int[texts.size()];
+        int[] cut = new int[texts.size()];
+        for (long[] band : keys(runs)) {
             Map<Long, List<Integer>> crowds = new HashMap<>();
-            for (int i = 0; i < keys.length; i++) {
-                List<Integer> crowd = crowds.computeIfAbsent(keys[i], k -> new ArrayList<>());
+            for (int i = 0; i < band.length; i++) {
+                List<Integer> crowd = crowds.computeIfAbsent(band[i], k -> new ArrayList<>());
                 int compared = i < from ? 0 : Math.min(MOST_COMPARED, crowd.size());
-                for (int other : crowd.subList(crowd.size() - compared, crowd.size())) {
+                if (i >= from && compared < crowd.size()) {
+                    cut[i]++;
+                }
+                for (int c = crowd.size() - compared; c < crowd.size() && found[i] < MOST_PAIRS; c++) {
+                    int other = crowd.get(c);
                     double likeness = jaccard(runs.get(other), runs.get(i));
-                    if (likeness >= LIKENESS) {
-                        pairs.add(new Pair(other, i, likeness));
+                    if (likeness >= LIKENESS && pairs.add(new Pair(other, i, likeness))) {
+                        found[i]++;
                     }
                 }
                 if (i < to) {
@@ -82,7 +105,24 @@ public final class NearDuplicates {
                 }
             }
         }
-        return List.copyOf(pairs);
+        Set<Integer> crowded = IntStream.range(from, texts.size())
+                .filter(i -> found[i] == MOST_PAIRS || cut[i] >= BANDS / 2)
+                .boxed()
+                .collect(Collectors.toSet());
+        return new Found(List.copyOf(pairs), crowded);
+    }
+
+    /** By band, then by text. The first is of the whole text, so that equal ones meet before any crowd of alike ones. */
+    private static long[][] keys(List<long[]> runs) {
+        long[] seeds = new SplittableRandom(1).longs(BANDS * (long) ROWS).toArray();
+        long[][] keys = new long[1 + BANDS][];
+        keys[0] = runs.parallelStream().mapToLong(Arrays::hashCode).toArray();
+        for (int band = 0; band < BANDS; band++) {
+            int row = band * ROWS;
+            keys[1 + band] =
+                    runs.parallelStream().mapToLong(own -> key(own, seeds, row)).toArray();
+        }
+        return keys;
     }
 
     private static long key(long[] runs, long[] seeds, int from) {
@@ -119,10 +159,21 @@ public final class NearDuplicates {
                 .toArray();
     }
 
+    /** Jaccard similarity; 0 as soon as it is sure to be below {@link #LIKENESS}. */
     private static double jaccard(long[] a, long[] b) {
+        // One more than the runs that two such texts can have apart, for rounding.
+        double mostApart = 1 + (a.length + b.length) * (1 - LIKENESS) / (1 + LIKENESS);
         int shared = 0;
-        for (long run : a) {
-            shared += Arrays.binarySearch(b, run) >= 0 ? 1 : 0;
+        int i = 0;
+        int j = 0;
+        while (i < a.length && j < b.length) {
+            int order = Long.compare(a[i], b[j]);
+            shared += order == 0 ? 1 : 0;
+            i += order <= 0 ? 1 : 0;
+            j += order >= 0 ? 1 : 0;
+            if (i + j - 2 * shared > mostApart) {
+                return 0;
+            }
         }
         return (double) shared / (a.length + b.length - shared);
     }

@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class DataAuditTest {
@@ -25,7 +26,7 @@ class DataAuditTest {
         List<String> texts = List.of(
                 LONG, "What is a prime?", LONG.toUpperCase(java.util.Locale.ROOT) + "?!", LONG.replace("meet", "pass"));
 
-        assertThat(NearDuplicates.among(texts))
+        assertThat(NearDuplicates.among(texts).pairs())
                 .extracting(pair -> pair.first() + "-" + pair.second())
                 .containsExactly("0-2", "0-3", "2-3");
     }
@@ -42,11 +43,50 @@ class DataAuditTest {
                 texts.add(fresh + " and one more");
             }
             // A text and itself with three more words behind: 38 of 41 runs are shared.
-            assertThat(NearDuplicates.among(texts).stream()
+            assertThat(NearDuplicates.among(texts).pairs().stream()
                             .filter(pair -> pair.second() == pair.first() + 2 && pair.first() % 3 == 0))
                     .as("seed %d", seed)
                     .hasSize(60);
         }
+    }
+
+    /** A thousand prompts of one template would be half a million pairs, and each pair would be found in many bands. */
+    @Test
+    void promptsOfOneTemplateAreComparedWithSomeAndTheAuditSaysSo() {
+        List<Observation> rows = IntStream.range(0, 1000)
+                .mapToObj(i -> row("a.csv", i, LONG + " number " + i, i % 2))
+                .toList();
+
+        DataAudit audit = DataAudit.of(rows);
+
+        assertThat(NearDuplicates.among(rows.stream().map(Observation::prompt).toList())
+                        .pairs())
+                .hasSizeLessThanOrEqualTo(1000 * NearDuplicates.MOST_PAIRS);
+        assertThat(audit.repetitions().get(1)).contains("among 1000 of 1000 rows");
+        assertThat(audit.repetitions().get(2)).contains("not all of these were compared", "there may be more pairs");
+    }
+
+    @Test
+    void anExactCopyIsFoundInAnyCrowdAndOthersAreNotPassedOverInSilence() {
+        // Half of each prompt is the template: alike enough to be compared, too little to be a near duplicate.
+        List<String> texts = IntStream.range(0, 2000)
+                .mapToObj(i -> LONG
+                        + IntStream.range(0, 20)
+                                .mapToObj(w -> " w" + w + "of" + i)
+                                .collect(Collectors.joining()))
+                .toList();
+        DataAudit audit = DataAudit.of(
+                texts.stream().map(text -> row("a.csv", 2, text, 1)).toList());
+
+        List<String> exact = audit.leaks("exact.csv", texts.subList(0, 100));
+        List<String> fresh = audit.leaks("fresh.csv", List.of(LONG + " or never"));
+
+        assertThat(exact.getFirst()).contains("100 of 100 prompts stand");
+        assertThat(exact).noneMatch(line -> line.contains("not all"));
+        assertThat(fresh.getFirst()).contains("0 of 1 prompts stand");
+        assertThat(fresh.getLast())
+                .startsWith("1 prompts resemble so many others")
+                .contains("not exact");
     }
 
     @Test
