@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -22,6 +24,7 @@ public final class NearDuplicates {
     /** From this similarity on two texts are nearly the same: one word in thirty is another. */
     public static final double LIKENESS = 0.8;
 
+    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+");
     private static final int BANDS = 20;
     private static final int ROWS = 4;
     private static final int RUN = 3;
@@ -142,9 +145,11 @@ public final class NearDuplicates {
         return least;
     }
 
-    /** Hashes of the runs of three words, sorted, each once; of a shorter text the whole. */
+    /** Hashes of the runs of three words, sorted, each once; of a shorter text the whole, of one without words what it is made of. */
     private static long[] runs(String text) {
-        String[] words = text.toLowerCase(Locale.ROOT).strip().split("[^\\p{L}\\p{N}]+");
+        String lower = text.toLowerCase(Locale.ROOT).strip();
+        String[] found = WORD.matcher(lower).results().map(MatchResult::group).toArray(String[]::new);
+        String[] words = found.length == 0 ? new String[] {lower} : found;
         int count = Math.max(1, words.length - RUN + 1);
         return IntStream.range(0, count)
                 .mapToLong(i -> {

@@ -31,6 +31,16 @@ class DataAuditTest {
                 .containsExactly("0-2", "0-3", "2-3");
     }
 
+    /** What stands before the first word does not count either, and a text without words is not like any other. */
+    @Test
+    void quotationMarksMakeNoDifferenceAndSymbolsDo() {
+        List<String> texts = List.of("\"What is a prime?\"", "What is a prime?", "+ * +", "???", "???");
+
+        assertThat(NearDuplicates.among(texts).pairs())
+                .extracting(pair -> pair.first() + "-" + pair.second())
+                .containsExactly("0-1", "3-4");
+    }
+
     @Test
     void findsWhatComparingAllPairsFindsInRandomTexts() {
         for (long seed = 1; seed <= 5; seed++) {
