@@ -5,6 +5,7 @@ import dev.tierwise.core.data.Splits;
 import dev.tierwise.core.io.Progress;
 import dev.tierwise.training.head.Fitted;
 import dev.tierwise.training.head.HeadFamily;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -68,18 +69,25 @@ final class LeftOutCategories {
                 .collect(Collectors.toSet());
     }
 
-    /** Categories in an order that only their names and the seed decide, dealt out one by one. */
     private static Map<String, Integer> groups(TrainingSet set, long seed) {
+        return deal(
+                IntStream.range(0, set.size())
+                        .mapToObj(set::category)
+                        .filter(Objects::nonNull)
+                        .toList(),
+                GROUPS,
+                seed);
+    }
+
+    /** The group of each category: in an order that only their names and the seed decide, they are dealt out one by one. */
+    static Map<String, Integer> deal(Collection<String> categories, int groups, long seed) {
         Splits splits = new Splits("categories", seed);
-        TreeSet<String> names = new TreeSet<>(Comparator.comparingDouble(splits::fraction));
-        for (int i = 0; i < set.size(); i++) {
-            String category = set.category(i);
-            if (category != null) {
-                names.add(category);
-            }
-        }
-        Map<String, Integer> groups = new HashMap<>();
-        names.forEach(name -> groups.put(name, groups.size() % GROUPS));
-        return groups;
+        // Names that differ in their white space alone have one place, and are two all the same.
+        Set<String> names =
+                new TreeSet<>(Comparator.comparingDouble(splits::fraction).thenComparing(Comparator.naturalOrder()));
+        names.addAll(Set.copyOf(categories));
+        Map<String, Integer> dealt = new HashMap<>();
+        names.forEach(name -> dealt.put(name, dealt.size() % groups));
+        return dealt;
     }
 }

@@ -61,13 +61,16 @@ final class StudyTiers implements Callable<Integer> {
                 EmbeddingCache embeddings = EmbeddingCache.of(cache.folder(), featurizer)) {
             rows = TierTraining.rows(pool, featurizer, embeddings, SEED);
         }
-        int[] kinds = TierTraining.kinds(pool);
-        TierScoresFile.write(out, pool.ids(), pool.models(), rows.heldOut(kinds));
+        int[] groups = TierTraining.groups(pool, SEED);
+        TierScoresFile.write(out, pool.ids(), pool.models(), rows.heldOut(groups, TierTraining.LEAVING_OUT));
         spec.commandLine()
                 .getOut()
                 .printf(
-                        "%d rows, %d kinds left out in turn; wrote %s%n",
-                        pool.rows(), Arrays.stream(kinds).distinct().count(), out);
+                        "%d rows, %d kinds left out in %d turns; wrote %s%n",
+                        pool.rows(),
+                        TierTraining.kinds(pool).stream().distinct().count(),
+                        Arrays.stream(groups).distinct().count(),
+                        out);
         spec.commandLine().getOut().flush();
         return 0;
     }

@@ -36,6 +36,10 @@ import java.util.stream.IntStream;
 /** From a wide file and prices to a bundle that rates several tiers: the steps of {@link Train}, for more than two. */
 final class TierTraining {
     private static final long ANY_BATCH = -1;
+    /** What {@link TierRows#heldOut} does for {@link #groups}, for people who wait. */
+    static final String LEAVING_OUT = "leaving tests out";
+    /** Tests, or categories, are left out together where there are more: each group costs a fit. */
+    private static final int MOST_GROUPS = 12;
 
     private final TrainOptions options;
     private final LabelledRun run;
@@ -71,10 +75,9 @@ final class TierTraining {
             List<Measured> measured = new ArrayList<>();
             measured.add(
                     TierMeasurement.of(pool, TierRows.FOLDS + "-fold cross-validation by prompt", byFold, run.seed()));
-            int[] kinds = kinds(pool);
-            if (leavesEnough(kinds)) {
-                measured.add(TierMeasurement.of(
-                        pool, "whole " + kindsName(pool) + " left out", rows.heldOut(kinds), run.seed()));
+            int[] groups = groups(pool, run.seed());
+            if (leavesEnough(groups)) {
+                measured.add(TierMeasurement.of(pool, leftOut(pool), rows.heldOut(groups, LEAVING_OUT), run.seed()));
             }
             FittedTiers fitted = FittedTiers.fit(rows);
             byte[] head = TierExporter.export(fitted);
@@ -102,23 +105,29 @@ final class TierTraining {
                 texts, pool.categories(), Encoding.encode(texts, featurizer, cache), quality, pool.weight(), seed);
     }
 
-    /** The number of each row's test, or of its category where the file has one test alone. */
-    static int[] kinds(ModelPool pool) {
-        List<String> kinds = hasTests(pool) ? pool.benchmarks() : pool.categories();
-        List<String> names = kinds.stream().distinct().toList();
-        return kinds.stream().mapToInt(names::indexOf).toArray();
+    /** The test of each row, or its category where the file has one test alone. */
+    static List<String> kinds(ModelPool pool) {
+        return hasTests(pool) ? pool.benchmarks() : pool.categories();
     }
 
-    /** Whether there are several kinds, none of which is so large that without it there is too little to learn from. */
-    private static boolean leavesEnough(int[] kinds) {
+    /** The number of the group that each row's kind is left out with, alone where there are few. */
+    static int[] groups(ModelPool pool, long seed) {
+        List<String> kinds = kinds(pool);
+        Map<String, Integer> groups = LeftOutCategories.deal(kinds, MOST_GROUPS, seed);
+        return kinds.stream().mapToInt(groups::get).toArray();
+    }
+
+    /** Whether there are several groups, none of which is so large that without it there is too little to learn from. */
+    private static boolean leavesEnough(int[] groups) {
         Map<Integer, Long> sizes =
-                Arrays.stream(kinds).boxed().collect(Collectors.groupingBy(kind -> kind, Collectors.counting()));
+                Arrays.stream(groups).boxed().collect(Collectors.groupingBy(group -> group, Collectors.counting()));
         return sizes.size() > 1
-                && sizes.values().stream().allMatch(size -> kinds.length - size >= LabelledPrompts.FEWEST_PROMPTS);
+                && sizes.values().stream().allMatch(size -> groups.length - size >= LabelledPrompts.FEWEST_PROMPTS);
     }
 
-    private static String kindsName(ModelPool pool) {
-        return hasTests(pool) ? "tests" : "categories";
+    private static String leftOut(ModelPool pool) {
+        String split = "whole " + (hasTests(pool) ? "tests" : "categories") + " left out";
+        return kinds(pool).stream().distinct().count() > MOST_GROUPS ? split + ", a twelfth of them at a time" : split;
     }
 
     private static boolean hasTests(ModelPool pool) {

@@ -7,7 +7,9 @@ import dev.tierwise.core.bundle.RouterBundle;
 import dev.tierwise.training.TrainFixture.Sample;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -22,6 +24,20 @@ final class LeftOutCategoriesTest {
 
     @TempDir
     private Path home;
+
+    @Test
+    void everyCategoryIsInAGroupAndTheGroupsAreEven() {
+        List<String> categories =
+                IntStream.range(0, 98).mapToObj(i -> "c" + i).collect(Collectors.toCollection(ArrayList::new));
+        categories.addAll(List.of("high school", "high  school"));
+
+        Map<String, Integer> groups = LeftOutCategories.deal(categories, 10, 1);
+
+        assertThat(groups).containsOnlyKeys(categories);
+        assertThat(groups.values().stream().collect(Collectors.groupingBy(group -> group, Collectors.counting())))
+                .hasSize(10)
+                .allSatisfy((_, size) -> assertThat(size).isEqualTo(10));
+    }
 
     /** Labels by lot, and texts that stand in several categories: whoever has seen a copy knows the label, nobody else does. */
     @Test

@@ -84,6 +84,24 @@ final class TierTrainingTest {
                 .isEqualTo("id,small,middle,large");
     }
 
+    /** A fit each of hundreds of categories would take hundreds of times as long as the training itself. */
+    @Test
+    void manyCategoriesAreLeftOutInTwelveGroups() throws IOException {
+        data = fixture.csv(
+                "many.csv",
+                "id,prompt,category,large,small,middle",
+                s -> "r" + s.number() + "," + TrainFixture.quoted(s.prompt()) + ",c" + s.number() % 30 + ",1,"
+                        + (s.hard() ? "0,0" : "1,1"));
+
+        try (RouterBundle bundle = RouterBundle.open(fixture.train(data, "many", options))) {
+            assertThat(bundle.manifest().metrics())
+                    .extracting(Manifest.Measured::split)
+                    .containsExactly(
+                            "5-fold cross-validation by prompt",
+                            "whole categories left out, a twelfth of them at a time");
+        }
+    }
+
     /** Without the one large category there is nothing to learn from: the figure is left out, the training is not lost. */
     @Test
     void aStrayCategoryCostsAFigureAlone() throws IOException {
@@ -135,20 +153,17 @@ final class TierTrainingTest {
                         + (s.hard() ? "0,0" : "1,1"));
         Path scores = fixture.path("oof.csv");
         refused("has the id \"r1\" of twice.csv:2", append("--out-of-fold", scores.toString()));
-        CommandRun study = CommandRun.ofLine(
-                "study",
-                "tiers",
-                "--data",
-                data.toString(),
-                "--out",
-                scores.toString(),
-                options[0],
-                options[1],
-                options[2],
-                options[3]);
+        CommandRun study = study(scores);
         assertThat(study.exitCode()).as(study.err()).isEqualTo(2);
         assertThat(study.err()).contains("has the id \"r1\" of twice.csv:2");
         assertThat(scores).doesNotExist();
+    }
+
+    private CommandRun study(Path out) {
+        return CommandRun.ofLine(Stream.concat(
+                        Stream.of("study", "tiers", "--data", data.toString(), "--out", out.toString(), "--no-cache"),
+                        Stream.of(options))
+                .toArray(String[]::new));
     }
 
     private String[] append(String... more) {

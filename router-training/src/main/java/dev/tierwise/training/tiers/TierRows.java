@@ -1,6 +1,7 @@
 package dev.tierwise.training.tiers;
 
 import dev.tierwise.core.data.Splits;
+import dev.tierwise.core.io.Progress;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -109,28 +110,33 @@ public final class TierRows {
      * What is predicted for each row by a fit that has not seen its group, nor its text in another group.
      *
      * @param group one per row, such as a fold or the number of a test
+     * @param step what is under way, for the progress bar
      * @return by tier, then by row
      */
-    public double[][] heldOut(int[] group) {
+    public double[][] heldOut(int[] group, String step) {
         double[][] predicted = new double[tiers()][size()];
-        IntStream.of(group).distinct().parallel().forEach(left -> {
-            BitSet unseen = new BitSet();
-            IntStream.range(0, size()).filter(i -> group[i] == left).forEach(i -> unseen.set(text[i]));
-            FittedTiers fitted = FittedTiers.fit(where(i -> !unseen.get(text[i])));
-            for (int i = 0; i < size(); i++) {
-                if (group[i] == left) {
-                    double[] quality = fitted.quality(features[i]);
-                    for (int tier = 0; tier < quality.length; tier++) {
-                        predicted[tier][i] = quality[tier];
+        int[] groups = IntStream.of(group).distinct().toArray();
+        try (Progress progress = Progress.start(step, groups.length)) {
+            IntStream.of(groups).parallel().forEach(left -> {
+                BitSet unseen = new BitSet();
+                IntStream.range(0, size()).filter(i -> group[i] == left).forEach(i -> unseen.set(text[i]));
+                FittedTiers fitted = FittedTiers.fit(where(i -> !unseen.get(text[i])));
+                for (int i = 0; i < size(); i++) {
+                    if (group[i] == left) {
+                        double[] quality = fitted.quality(features[i]);
+                        for (int tier = 0; tier < quality.length; tier++) {
+                            predicted[tier][i] = quality[tier];
+                        }
                     }
                 }
-            }
-        });
+                progress.tick();
+            });
+        }
         return predicted;
     }
 
     /** The same by fold: the prompt is new, its category is not. */
     public double[][] heldOutByFold() {
-        return heldOut(fold);
+        return heldOut(fold, "cross-validating");
     }
 }
