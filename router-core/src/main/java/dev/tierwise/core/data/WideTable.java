@@ -95,16 +95,31 @@ public final class WideTable implements AutoCloseable {
         table.close();
     }
 
-    /** One prompt and what each model made of it. The arrays are the row's own, indexed like {@link #models()}. */
+    /**
+     * One prompt and what each model made of it. The arrays are the row's own, indexed like {@link #models()}; the cells of
+     * other columns are not kept.
+     */
     public static final class Row {
-        private final PromptRow row;
+        private final String file;
+        private final long line;
+        private final String id;
+        private final String prompt;
+        private final @Nullable String category;
+        private final double weight;
+        private final boolean contaminated;
         private final String benchmark;
         private final double[] scores;
         private final double[] outputChars;
         private final double[] outputTokens;
 
         private Row(PromptRow row, String benchmark, double[] scores, double[] outputChars, double[] outputTokens) {
-            this.row = row;
+            this.file = row.file();
+            this.line = row.cells().line();
+            this.id = row.id();
+            this.prompt = row.prompt();
+            this.category = row.category();
+            this.weight = row.weight();
+            this.contaminated = row.contaminated();
             this.benchmark = benchmark;
             this.scores = scores;
             this.outputChars = outputChars;
@@ -113,26 +128,26 @@ public final class WideTable implements AutoCloseable {
 
         /** Name of the file, without its folder. */
         public String file() {
-            return row.file();
+            return file;
         }
 
         /** Line the row starts on, the header being line 1. */
         public long line() {
-            return row.cells().line();
+            return line;
         }
 
         /** The row's own id, or {@code FILE:LINE}. */
         public String id() {
-            return row.id();
+            return id;
         }
 
         /** The prompt as it stands in the file, never blank. */
         public String prompt() {
-            return row.prompt();
+            return prompt;
         }
 
         public @Nullable String category() {
-            return row.category();
+            return category;
         }
 
         /** The test the row is from, out of the column {@code benchmark}; empty where the file does not say. */
@@ -142,11 +157,11 @@ public final class WideTable implements AutoCloseable {
 
         /** Above 0; 1 where the file says nothing. */
         public double weight() {
-            return row.weight();
+            return weight;
         }
 
         public boolean contaminated() {
-            return row.contaminated();
+            return contaminated;
         }
 
         /** A finite score per model in the file's own unit, NaN where it was not measured. */

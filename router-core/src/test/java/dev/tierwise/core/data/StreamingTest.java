@@ -11,18 +11,28 @@ class StreamingTest {
     /** The file is some 170 MB: were it held in memory, even in part, the JVM that reads it would end in an error. */
     @Test
     void aMillionRowsAreReadInAHeapOf32Megabytes() throws IOException, InterruptedException {
+        assertThat(run(StreamingMain.class, "1000000")).startsWith("1,000,000 rows, ");
+    }
+
+    /** A file may hold the scores and the answers of fifty models, and a router is trained on three. */
+    @Test
+    void rowsThatAreKeptDoNotKeepTheCellsOfOtherColumns() throws IOException, InterruptedException {
+        assertThat(run(KeptRowsMain.class, "10000")).startsWith("10000 rows kept of 100 MB");
+    }
+
+    private static String run(Class<?> main, String rows) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx32m",
                         "-cp",
                         System.getProperty("java.class.path"),
-                        StreamingMain.class.getName(),
-                        "1000000")
+                        main.getName(),
+                        rows)
                 .redirectErrorStream(true)
                 .start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         System.out.print(output);
         assertThat(process.waitFor()).as(output).isZero();
-        assertThat(output).startsWith("1,000,000 rows, ");
+        return output;
     }
 }
