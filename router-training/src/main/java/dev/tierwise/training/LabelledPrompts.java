@@ -41,7 +41,7 @@ record LabelledPrompts(List<Observation> observations, List<TrainingFile> files,
                 observations.addAll(rows);
                 read.add(new TrainingFile(
                         name(file), Digests.sha256(file), reader.counts().rows(), rows.size()));
-                account.add(name(file) + ": " + reader.counts());
+                account.add(name(file) + ": " + reader.account());
             } catch (IOException e) {
                 throw new BadInputException("cannot read " + file + ": " + e.getMessage(), e);
             }
@@ -70,7 +70,8 @@ record LabelledPrompts(List<Observation> observations, List<TrainingFile> files,
         if (prompts < FEWEST_PROMPTS) {
             throw new BadInputException(names() + ": " + prompts
                     + " different prompts with a label are too few to train on: at least " + FEWEST_PROMPTS
-                    + " are needed, and a few hundred to be of use; label more prompts");
+                    + " are needed, and a few hundred to be of use; label more prompts (" + String.join("; ", account)
+                    + ")");
         }
     }
 

@@ -206,6 +206,19 @@ final class InputShapesTest {
         assertThat(head(both)).isEqualTo(head(fixture.train(labelled(), "joined", "--head", "gain")));
     }
 
+    @Test
+    void aMisspeltModelOfComparisonsIsNamed() throws IOException {
+        Path data = fixture.csv("pairs.csv", "model_a,model_b,prompt,winner", InputShapesTest::pair);
+
+        CommandRun none = fixture.run(data, "none", "--strong", "bgi", "--weak", "small");
+        CommandRun some = fixture.run(data, "some", "--strong", "big,hgue", "--weak", "small", "--head", "gain");
+
+        assertThat(none.exitCode()).isEqualTo(2);
+        assertThat(none.err()).contains("no row is about \"bgi\", did you mean \"big\"?; the other models are big");
+        assertThat(some.exitCode()).as(some.err()).isZero();
+        assertThat(some.out()).contains("no row is about \"hgue\", did you mean \"huge\"?");
+    }
+
     private Path labelled() throws IOException {
         return fixture.csv("labelled.csv", "prompt,label", InputShapesTest::line);
     }

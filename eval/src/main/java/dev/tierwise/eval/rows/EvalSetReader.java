@@ -46,7 +46,7 @@ public record EvalSetReader(ReadOptions options, TieRule ties, Prices prices, To
             rows.forEach(row -> categories.add(row.category()));
             return new EvalSet(
                     String.valueOf(file.getFileName()),
-                    reader.counts().toString(),
+                    reader.account(),
                     rows.stream().map(Observation::id).toList(),
                     rows.stream().map(Observation::prompt).toList(),
                     categories,

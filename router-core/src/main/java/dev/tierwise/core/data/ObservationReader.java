@@ -72,6 +72,11 @@ public final class ObservationReader implements AutoCloseable {
         return rows.counts(table.rows(), table.contaminated());
     }
 
+    /** The counts as a line for people, with what they should mend. */
+    public String account() {
+        return counts() + rows.note();
+    }
+
     /**
      * The next observation, or null at the end.
      *

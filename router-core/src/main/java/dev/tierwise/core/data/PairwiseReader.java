@@ -7,12 +7,15 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tierwise.core.data.Outcome.Verdict;
 import dev.tierwise.core.data.Outcome.Verdict.Winner;
+import dev.tierwise.core.io.Nearest;
 import dev.tierwise.core.prompt.Prompt;
 import dev.tierwise.core.prompt.RoutingText;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +34,9 @@ final class PairwiseReader implements ShapeReader {
     private final Set<String> strong;
     private final Set<String> weak;
     private final Set<String> others = new TreeSet<>();
+    /** Models that were named and have not occurred so far, in the order they were named in. */
+    private final Set<String> unseen = new LinkedHashSet<>();
+
     private final int modelA;
     private final int modelB;
     private final int winner;
@@ -44,6 +50,8 @@ final class PairwiseReader implements ShapeReader {
         this.part = options.routingText();
         this.strong = Set.copyOf(options.strong());
         this.weak = Set.copyOf(options.weak());
+        this.unseen.addAll(options.strong());
+        this.unseen.addAll(options.weak());
         this.modelA = header.require("model_a");
         this.modelB = header.require("model_b");
         this.winner = header.find("winner");
@@ -61,6 +69,8 @@ final class PairwiseReader implements ShapeReader {
         CsvRow cells = row.cells();
         String a = cells.text(modelA).strip();
         String b = cells.text(modelB).strip();
+        unseen.remove(a);
+        unseen.remove(b);
         boolean strongFirst = strong.contains(a) && weak.contains(b);
         if (!strongFirst && !(weak.contains(a) && strong.contains(b))) {
             otherModels++;
@@ -82,9 +92,21 @@ final class PairwiseReader implements ShapeReader {
         return new RowCounts(rows, contaminated, 0, otherModels, wordless);
     }
 
+    /** A name that occurs nowhere is misspelt, or belongs to another of several files. */
+    @Override
+    public String note() {
+        return unseen.stream()
+                .map(name -> "; no row is about " + Header.quoted(name)
+                        + Nearest.to(name, others)
+                                .map(near -> ", did you mean " + Header.quoted(near) + "?")
+                                .orElse(""))
+                .collect(Collectors.joining());
+    }
+
     @Override
     public String hint() {
-        return others.isEmpty() ? "" : "; the other models are " + Header.shown(others);
+        String never = otherModels > 0 && unseen.isEmpty() ? "; no row compares a strong with a weak model" : note();
+        return others.isEmpty() ? never : never + "; the other models are " + Header.shown(others);
     }
 
     /** The winner as if model_a were the strong one. */

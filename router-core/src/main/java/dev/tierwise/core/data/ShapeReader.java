@@ -11,6 +11,11 @@ interface ShapeReader {
     /** The counts with what this shape left out. */
     RowCounts counts(long rows, long contaminated);
 
+    /** What a person should know of the rows left out beside their number, as the end of a line. */
+    default String note() {
+        return "";
+    }
+
     /** What a person should know where no row was kept, as the end of a sentence. */
     default String hint() {
         return "";

@@ -108,6 +108,24 @@ class ObservationReaderTest {
         }
     }
 
+    /** A misspelt one of several names would cost its rows in silence. */
+    @Test
+    void aModelThatNoRowIsAboutIsNamedWithTheNearestThatIs() {
+        try (ObservationReader reader = ObservationReader.open(
+                Csv.NAME,
+                Csv.of(
+                        "model_a,model_b,prompt,winner",
+                        "gpt-4,llama,p1,model_a",
+                        "gpt-4-turbo,llama,p2,model_a",
+                        "gpt-4,mixtral-8x7b,p3,model_a"),
+                Csv.tiers("gpt-4,gpt-4-turob", "llama,zephyr"))) {
+            assertThat(reader.readAll()).hasSize(1);
+            assertThat(reader.account())
+                    .isEqualTo("3 rows, 1 kept, 2 about other models; no row is about \"gpt-4-turob\", did you mean"
+                            + " \"gpt-4-turbo\"?; no row is about \"zephyr\"");
+        }
+    }
+
     @Test
     void arenasOneHotColumnsAndListsOfTurnsAreRead() {
         List<Observation> read = Csv.read(
@@ -165,7 +183,16 @@ class ObservationReaderTest {
         assertThatThrownBy(() -> Csv.read(Csv.tiers("gpt4", "llama"), ARENA, "1,gpt-4,llama,hi,x,y,1,0,0"))
                 .isInstanceOf(BadInputException.class)
                 .hasMessage("data.csv: no row can be used (1 rows, 0 kept, 1 about other models);"
-                        + " the other models are gpt-4");
+                        + " no row is about \"gpt4\", did you mean \"gpt-4\"?; the other models are gpt-4");
+        assertThatThrownBy(() -> Csv.read(
+                        ARENA_PAIR,
+                        ARENA,
+                        "1,gpt-4,claude,hi,x,y,1,0,0",
+                        "2,gpt-4-turbo,gpt-4,hi,x,y,1,0,0",
+                        "3,mixtral,llama,hi,x,y,1,0,0"))
+                .isInstanceOf(BadInputException.class)
+                .hasMessage("data.csv: no row can be used (3 rows, 0 kept, 3 about other models);"
+                        + " no row compares a strong with a weak model; the other models are claude");
         assertThatThrownBy(() -> Csv.read(Csv.noTiers(), "model_a,model_b,prompt", "gpt-4,llama,hi"))
                 .isInstanceOf(BadInputException.class)
                 .hasMessage("data.csv:1: there is no column \"winner_model_a\"; there is no column \"winner_model_b\";"
