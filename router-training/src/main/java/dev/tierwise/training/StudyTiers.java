@@ -1,5 +1,6 @@
 package dev.tierwise.training;
 
+import dev.tierwise.core.io.BadInputException;
 import dev.tierwise.core.io.WholeFile;
 import dev.tierwise.core.prompt.Featurizer;
 import dev.tierwise.eval.pool.ModelPool;
@@ -56,12 +57,17 @@ final class StudyTiers implements Callable<Integer> {
         WholeFile.requireWritable(out);
         ModelPool pool = tiers.read(data, false);
         TierScoresFile.requireIds(pool);
+        int[] groups = TierTraining.groups(pool, SEED);
+        if (Arrays.stream(groups).distinct().count() < 2) {
+            throw new BadInputException(
+                    pool.file() + ": all rows are of one test and of one category, so none can be left"
+                            + " out; name their categories in a column \"category\"");
+        }
         TierRows rows;
         try (Featurizer featurizer = new Featurizer(layers.open(LayersOption.MANY_TIERS, Prior.MAX_TOKENS));
                 EmbeddingCache embeddings = EmbeddingCache.of(cache.folder(), featurizer)) {
             rows = TierTraining.rows(pool, featurizer, embeddings, SEED);
         }
-        int[] groups = TierTraining.groups(pool, SEED);
         TierScoresFile.write(out, pool.ids(), pool.models(), rows.heldOut(groups, TierTraining.LEAVING_OUT));
         spec.commandLine()
                 .getOut()

@@ -159,6 +159,19 @@ final class TierTrainingTest {
         assertThat(scores).doesNotExist();
     }
 
+    @Test
+    void aStudyOfRowsOfOneKindIsRefusedInASentence() throws IOException {
+        data = fixture.csv(
+                "one.csv",
+                "id,prompt,large,small,middle",
+                s -> "r" + s.number() + "," + TrainFixture.quoted(s.prompt()) + ",1," + (s.hard() ? "0,0" : "1,1"));
+
+        CommandRun study = study(fixture.path("left-out.csv"));
+
+        assertThat(study.exitCode()).as(study.err()).isEqualTo(2);
+        assertThat(study.err()).contains("one.csv: all rows are of one test and of one category");
+    }
+
     private CommandRun study(Path out) {
         return CommandRun.ofLine(Stream.concat(
                         Stream.of("study", "tiers", "--data", data.toString(), "--out", out.toString(), "--no-cache"),
