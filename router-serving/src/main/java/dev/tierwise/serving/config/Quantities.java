@@ -6,6 +6,8 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The kinds of numbers, times and sizes the configuration knows. */
 final class Quantities {
@@ -49,9 +51,9 @@ final class Quantities {
     /** A mean log-probability. */
     static final Type<Double> LOG_PROBABILITY = bounded("at most 0", -100, 0);
 
-    static final Type<Duration> DURATION = duration("[1-9][0-9]{0,8}", Duration.ofMillis(1));
+    static final Type<Duration> DURATION = duration(Duration.ofMillis(1));
 
-    static final Type<Duration> DURATION_OR_ZERO = duration("[0-9]{1,9}", Duration.ZERO);
+    static final Type<Duration> DURATION_OR_ZERO = duration(Duration.ZERO);
 
     static final Type<Long> SIZE = size(Long.MAX_VALUE);
 
@@ -89,10 +91,17 @@ final class Quantities {
                 });
     }
 
-    private static Type<Duration> duration(String digits, Duration min) {
+    private static Type<Duration> duration(Duration min) {
+        String zero = min.isZero() ? "?" : "";
+        String legal = Stream.of(
+                        Digits.upTo(999_999_999) + zero + "ms",
+                        Digits.upTo(LONGEST.toSeconds()) + zero + "s",
+                        Digits.upTo(LONGEST.toMinutes()) + zero + "m",
+                        Digits.upTo(LONGEST.toHours()) + zero + "h")
+                .collect(Collectors.joining("|", "(?=[0-9]{1,9}[a-z])0*(", ")"));
         return new Type<>(
                 "duration",
-                Types.string(digits + "(ms|s|m|h)"),
+                Types.string(legal),
                 min,
                 value -> {
                     Matcher form = DURATION_FORM.matcher(value.text());
@@ -129,7 +138,7 @@ final class Quantities {
     private static Type<Long> size(long max) {
         return new Type<>(
                 "size",
-                Types.string("[1-9][0-9]{0,8}(KB|MB|GB)"),
+                Types.string("(" + amount(max >> 10) + "KB|" + amount(max >> 20) + "MB|" + amount(max >> 30) + "GB)"),
                 1L,
                 value -> {
                     Matcher form = SIZE_FORM.matcher(value.text());
@@ -150,6 +159,10 @@ final class Quantities {
                     return bytes;
                 },
                 Quantities::shown);
+    }
+
+    private static String amount(long max) {
+        return Digits.upTo(Math.min(max, 999_999_999));
     }
 
     private static String shown(long bytes) {
@@ -175,8 +188,10 @@ final class Quantities {
     }
 
     private static ObjectNode range(String type, int min, int max) {
-        ObjectNode schema =
-                JsonNodeFactory.instance.objectNode().put("type", type).put("minimum", min);
-        return max == Integer.MAX_VALUE ? schema : schema.put("maximum", max);
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("type", type)
+                .put("minimum", min)
+                .put("maximum", max);
     }
 }

@@ -13,6 +13,8 @@ import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The kinds of values the configuration knows. */
 final class Types {
@@ -50,10 +52,14 @@ final class Types {
     static final Type<Secret> SECRET = new Type<>(
             "secret", string("(?=.*\\S)[^\\x00-\\x1f\\x7f]+"), new Secret(""), Types::secret, secret -> Secret.MASK);
 
-    static final Type<String> URL = new Type<>("URL", string("https?://[^\\s?#]+"), "", Types::url);
+    static final Type<String> URL = new Type<>(
+            "URL",
+            string("https?://([^\\s?#/@:]+|\\[[^\\s?#/@]+\\])(:(0*" + Digits.upTo(65_535) + ")?)?(/[^\\s?#]*)?"),
+            "",
+            Types::url);
 
     /** A header's name; those of a connection are set by whoever keeps it. */
-    static final Type<String> HEADER = new Type<>("header", string(TOKEN), "", Types::header);
+    static final Type<String> HEADER = new Type<>("header", string(headerPattern()), "", Types::header);
 
     static final Type<Pattern> PATTERN =
             new Type<>("pattern", notBlank(), Pattern.compile(""), Types::pattern, Pattern::pattern);
@@ -72,7 +78,7 @@ final class Types {
 
     static final Type<Hours> HOURS = new Type<>(
             "hours",
-            string("[0-9]{1,2}-[0-9]{1,2}"),
+            string("(0?[0-9]|1[0-9]|2[0-3])-(0?[1-9]|1[0-9]|2[0-4])"),
             new Hours(0, 24),
             Types::hours,
             hours -> hours.from() + "-" + hours.to());
@@ -180,11 +186,26 @@ final class Types {
                     "is " + value.shown() + ", it may hold letters, digits and ! # $ % & ' * + - . ^ _ ` | ~");
         }
         String name = value.text().toLowerCase(Locale.ROOT);
-        if (name.equals("host") || HeaderNames.OF_A_CONNECTION.contains(name)) {
+        if (ofAConnection().anyMatch(name::equals)) {
             throw new IllegalArgumentException(
                     "is " + value.shown() + ", which belongs to the connection: leave it out");
         }
         return value.text();
+    }
+
+    private static Stream<String> ofAConnection() {
+        return Stream.concat(Stream.of("host"), HeaderNames.OF_A_CONNECTION.stream());
+    }
+
+    /** JSON Schema's patterns cannot be told to look past capitals. */
+    private static String headerPattern() {
+        String connection = ofAConnection()
+                .sorted()
+                .map(name -> name.chars()
+                        .mapToObj(c -> c == '-' ? "-" : "[" + (char) Character.toUpperCase(c) + (char) c + "]")
+                        .collect(Collectors.joining()))
+                .collect(Collectors.joining("|"));
+        return "(?!(" + connection + ")$)" + TOKEN;
     }
 
     private static Pattern pattern(Scalar value) {

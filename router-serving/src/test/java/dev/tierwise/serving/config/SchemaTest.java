@@ -92,6 +92,13 @@ class SchemaTest {
                         + " {semantic: {similarity: 0.4, routes: {s: {to: [n], examples: [hi]}}}}, {objective: {cost: 1}},"
                         + " {cascade: {checks: [{candour: true}, {judge: {model: m}}]}}, {speculative: {}}]}}",
                 "timeouts: {connect: 100ms, total: 1h}\nretries: {num_retries: 0, backoff: 0ms}",
+                "timeouts: {connect: 999999999ms, headers: 31536000s, answer: 525600m, total: 8760h, idle: 007s}",
+                "retries: {backoff: 00h}",
+                "limits: {max_body: 1GB, stream_buffer: 1024MB, max_header: 1048576KB, max_concurrent: 2147483647}",
+                "providers: {a: {base_url: 'http://x:65535/v1'}, b: {base_url: 'http://[::1]:08080'}, c: {base_url:"
+                        + " 'https://x.example:/v1'}, d: {base_url: 'http://x', headers: {hosts: a, x-host: b}}}",
+                "providers: {a: {base_url: 'http://x'}}\nmodels: {m: {provider: a, model: x}}\nrouters: {r: {models: [m], stages:"
+                        + " [{rules: [{name: a, hours: 00-24, to: [m]}]}]}}",
             })
     void whatIsRightIsRightForBoth(String yaml) {
         assertThat(schemaRefuses(yaml)).as("schema").isEmpty();
@@ -165,6 +172,25 @@ class SchemaTest {
                 "timeouts: {idle: 0s}",
                 "timeouts: {idle: 30 s}",
                 "timeouts: {idle: null}",
+                "timeouts: {idle: 000s}",
+                "timeouts: {idle: 0000000001s}",
+                "timeouts: {idle: 31536001s}",
+                "timeouts: {idle: 525601m}",
+                "timeouts: {idle: 8761h}",
+                "limits: {drain: 10000h}",
+                "limits: {max_body: 2GB}",
+                "limits: {max_body: 1025MB}",
+                "limits: {stream_buffer: 1048577KB}",
+                "limits: {max_concurrent: 2147483648}",
+                "providers: {a: {base_url: 'http://x:0/v1'}}",
+                "providers: {a: {base_url: 'http://x:65536/v1'}}",
+                "providers: {a: {base_url: 'http://[::1]:100000'}}",
+                "providers: {a: {base_url: 'http://me:secret@x/v1'}}",
+                "providers: {a: {base_url: 'http://x', headers: {Host: a}}}",
+                "providers: {a: {base_url: 'http://x', headers: {content-LENGTH: '1'}}}",
+                "telemetry: {otlp_endpoint: 'http://x', headers: {Connection: a}}",
+                "routers: {r: {models: [a], stages: [{rules: [{name: a, hours: 24-6, to: [a]}]}]}}",
+                "routers: {r: {models: [a], stages: [{rules: [{name: a, hours: 9-00, to: [a]}]}]}}",
                 "retries: {num_retries: two}",
                 "breaker: {failure_rate: 2}",
                 "stream_recovery: true",
