@@ -68,7 +68,7 @@ public final class LiteLlmConverter {
             if (of != null && models.has(of) && !models.has(name)) {
                 models.alias(name, of);
                 fallbacks.alias(name, of);
-            } else {
+            } else if (of != null) {
                 aliases.lost(name, "is another name for \"" + of + "\", which is not there or taken");
             }
         }

@@ -89,8 +89,10 @@ final class Providers {
     private void headers(Source params, Vendor vendor, Map<String, Object> entry) {
         Map<String, Object> headers = new LinkedHashMap<>();
         String organization = params.text("organization");
-        if (organization != null) {
+        if (organization != null && vendor.knowsOrganizations()) {
             headers.put("OpenAI-Organization", reference(organization));
+        } else if (organization != null) {
+            params.lost("organization", "means nothing to this provider, and was left out");
         }
         for (String key : new String[] {"extra_headers", "headers"}) {
             Source extra = params.child(key);

@@ -100,12 +100,18 @@ final class Source {
         };
     }
 
+    /** A single value; null, and a note, where several stand in its place. */
     @Nullable
     String text(String key) {
         taken.add(key);
-        return entries.get(key) instanceof ScalarNode scalar && !scalar.getTag().equals(Tag.NULL)
-                ? scalar.getValue()
-                : null;
+        Node node = entries.get(key);
+        if (node instanceof ScalarNode scalar) {
+            return scalar.getTag().equals(Tag.NULL) ? null : scalar.getValue();
+        }
+        if (node != null) {
+            lost(key, "is not a single value, and was left out");
+        }
+        return null;
     }
 
     @Nullable

@@ -59,6 +59,11 @@ record Vendor(
         return KNOWN.get(model.substring(0, slash));
     }
 
+    /** Whether LiteLLM tells it the {@code organization} that calls: with OpenAI's SDK, and not for Azure. */
+    boolean knowsOrganizations() {
+        return wire.equals(OPENAI_WIRE) && !name.equals("azure");
+    }
+
     /** What the provider itself calls the model. */
     static String ownName(String model, @Nullable String customProvider) {
         int slash = model.indexOf('/');

@@ -123,6 +123,40 @@ class LiteLlmConverterTest {
     }
 
     @Test
+    void anOrganizationIsAHeaderForThoseWhoKnowItAndNamedElsewhere() {
+        LiteLlmConverter.Converted converted = LiteLlmConverter.convert("""
+                model_list:
+                  - {model_name: a, litellm_params: {model: openai/x, organization: org-1}}
+                  - {model_name: b, litellm_params: {model: openai/x, organization: os.environ/ORG}}
+                  - {model_name: c, litellm_params: {model: anthropic/x, organization: org-2}}
+                  - {model_name: d, litellm_params: {model: azure/x, api_base: "https://d", organization: org-3}}
+                  - {model_name: e, litellm_params: {model: openai/x, organization: [org-4, org-5]}}
+                """, "x.yaml");
+
+        assertThat(converted.yaml().lines().filter(line -> line.contains("OpenAI-Organization:")))
+                .extracting(String::strip)
+                .containsExactly("OpenAI-Organization: org-1", "OpenAI-Organization: '${ORG}'");
+        assertThat(converted.notes())
+                .hasSize(3)
+                .anyMatch(note -> note.startsWith("x.yaml:4: model_list[2].litellm_params.organization "))
+                .anyMatch(note -> note.startsWith("x.yaml:5: model_list[3].litellm_params.organization "))
+                .anyMatch(note -> note.startsWith("x.yaml:6: model_list[4].litellm_params.organization "));
+    }
+
+    @Test
+    void aListWhereOneValueIsExpectedIsNamed() {
+        LiteLlmConverter.Converted converted = LiteLlmConverter.convert("""
+                model_list:
+                  - {model_name: a, litellm_params: {model: openai/x, api_version: [v], timeout: {s: 1}}}
+                """, "x.yaml");
+
+        assertThat(converted.notes())
+                .hasSize(2)
+                .anyMatch(note -> note.startsWith("x.yaml:2: model_list[0].litellm_params.api_version "))
+                .anyMatch(note -> note.startsWith("x.yaml:2: model_list[0].litellm_params.timeout "));
+    }
+
+    @Test
     void everyPlainKeyHasAVariableOfItsOwn() throws IOException {
         StringBuilder list = new StringBuilder("model_list:\n");
         for (String key :
