@@ -72,8 +72,6 @@ final class Calls {
                     usage));
             return outcome;
         } finally {
-            // Where nothing has been said of the call, it ended in an exception or an error of ours.
-            turn.pass().unknown();
             waited += System.nanoTime() - from;
             live.end();
             lastModel = model.id();

@@ -29,25 +29,26 @@ public final class Deployments {
 
     private final Map<Identity, LiveDeployment> all = new LinkedHashMap<>();
     private final Map<String, List<LiveDeployment>> byModel = new HashMap<>();
+    private final LongSupplier nanoTime;
     private final Supplier<RandomGenerator> random;
 
     /** Those of a first configuration. */
     public Deployments(Config config) {
-        this(config, ThreadLocalRandom::current);
+        this(config, System::nanoTime, ThreadLocalRandom::current);
     }
 
     /**
-     * The same, drawn from otherwise.
+     * The same with another clock and another chance.
      *
      * @param random asked by the thread that draws
      */
-    Deployments(Config config, Supplier<RandomGenerator> random) {
-        this(config, Map.of(), System::nanoTime, random);
+    Deployments(Config config, LongSupplier nanoTime, Supplier<RandomGenerator> random) {
+        this(config, Map.of(), nanoTime, random);
     }
 
     /** Those of the next configuration. */
     public Deployments next(Config config) {
-        return new Deployments(config, all, System::nanoTime, random);
+        return new Deployments(config, all, nanoTime, random);
     }
 
     private Deployments(
@@ -55,6 +56,7 @@ public final class Deployments {
             Map<Identity, LiveDeployment> before,
             LongSupplier nanoTime,
             Supplier<RandomGenerator> random) {
+        this.nanoTime = nanoTime;
         this.random = random;
         for (Model model : config.models().values()) {
             List<LiveDeployment> own = new ArrayList<>();
@@ -133,7 +135,13 @@ public final class Deployments {
     }
 
     /** The right to ask a deployment once. */
-    record Turn(LiveDeployment live, CircuitBreaker.Pass pass) {}
+    record Turn(LiveDeployment live, CircuitBreaker.Pass pass) implements AutoCloseable {
+        /** Where nothing has been said of the call, it ended in an exception or an error of ours, or was never made. */
+        @Override
+        public void close() {
+            pass.unknown();
+        }
+    }
 
     /** Why {@link #acquire} gives nothing, in a few words. */
     String whyNot(String modelId, Predicate<LiveDeployment> usable) {

@@ -23,6 +23,9 @@ final class Dispatch {
     /** A stream that broke off after its first byte, and waits for another model to carry it on. */
     private record Break(Model model, Failure failure) {}
 
+    /** A call that was made. */
+    private record Made(LiveDeployment live, Optional<Secret> key, Mode mode, CallOutcome outcome) {}
+
     private final Job job;
     private final Deployments deployments;
     private final Guard guard;
@@ -71,30 +74,27 @@ final class Dispatch {
                 calls.spared(model, deployments.whyNot(model.id(), this::usable));
                 return Optional.empty();
             }
-            LiveDeployment live = turn.get().live();
-            Optional<Secret> key = tried.nextKey(live);
-            Mode mode = mode(model);
             boolean last = tries >= model.retries().numRetries() || calls.made() + 1 == budget;
-            CallOutcome outcome = callOnce(model, turn.get(), key, !last, mode, pauseMillis);
-            if (outcome instanceof CallOutcome.Broken broken) {
-                return afterBreak(model, live, key, broken);
+            Made made = callOnce(model, turn.get(), !last, pauseMillis);
+            if (made.outcome() instanceof CallOutcome.Broken broken) {
+                return afterBreak(model, made, broken.failure());
             }
-            if (!(outcome instanceof CallOutcome.Failed failed)) {
-                return Optional.of(ended(outcome, model));
+            if (!(made.outcome() instanceof CallOutcome.Failed failed)) {
+                return Optional.of(ended(made.outcome(), model));
             }
             Failure failure = failed.failure();
             remember(failure, model);
-            if (guard.stop() != null || (failure.kind() == Kind.CLIENT && mode == Mode.ANSWER)) {
+            if (guard.stop() != null || (failure.kind() == Kind.CLIENT && made.mode() == Mode.ANSWER)) {
                 return Optional.of(nobodyAnswered());
             }
             // Who was not asked, since its wire cannot say it, is no try, as it is no call.
             tries += failure.kind() == Kind.UNTRANSLATABLE ? 0 : 1;
-            if (mode == Mode.PREFILL && refusesToContinue(failure)) {
+            if (made.mode() == Mode.PREFILL && refusesToContinue(failure)) {
                 withoutPrefill.add(model);
                 pauseMillis = 0;
                 continue;
             }
-            note(failure, model, live, key);
+            note(failure, model, made);
             Optional<Duration> pause = pauseBeforeRetry(failure, model, tries, overLimit);
             if (pause.isEmpty()) {
                 return Optional.empty();
@@ -146,34 +146,38 @@ final class Dispatch {
         return failure.kind() == Kind.CLIENT || failure.kind() == Kind.UNTRANSLATABLE;
     }
 
-    private CallOutcome callOnce(
-            Model model, Deployments.Turn turn, Optional<Secret> key, boolean goesOn, Mode mode, long pauseMillis) {
-        boolean anotherKey = goesOn && tried.keyLeftBeside(turn.live(), key);
-        return calls.make(model, turn, mode, pauseMillis, anotherKey, call -> {
-            if (mode == Mode.ANSWER) {
-                transcript = job.view().stream() && model.streamRecovery() == StreamRecovery.CONTINUE
-                        ? Transcript.of(job.view().endpoint(), job.maxHeld()).orElse(null)
-                        : null;
-            }
+    private Made callOnce(Model model, Deployments.Turn turn, boolean goesOn, long pauseMillis) {
+        try (turn) {
             LiveDeployment live = turn.live();
-            return new CallContext(
-                    job, model, live, key, guard, down, call.number(), transcript, mode, call.waitedNanos());
-        });
+            Optional<Secret> key = tried.nextKey(live);
+            Mode mode = mode(model);
+            boolean anotherKey = goesOn && tried.keyLeftBeside(live, key);
+            CallOutcome outcome = calls.make(model, turn, mode, pauseMillis, anotherKey, call -> {
+                if (mode == Mode.ANSWER) {
+                    transcript = job.view().stream() && model.streamRecovery() == StreamRecovery.CONTINUE
+                            ? Transcript.of(job.view().endpoint(), job.maxHeld())
+                                    .orElse(null)
+                            : null;
+                }
+                return new CallContext(
+                        job, model, live, key, guard, down, call.number(), transcript, mode, call.waitedNanos());
+            });
+            return new Made(live, key, mode, outcome);
+        }
     }
 
     /** Empty where another model may carry on. */
-    private Optional<Result> afterBreak(
-            Model model, LiveDeployment live, Optional<Secret> key, CallOutcome.Broken broken) {
+    private Optional<Result> afterBreak(Model model, Made made, Failure failure) {
         if (firstBreak == null) {
-            firstBreak = new Break(model, broken.failure());
+            firstBreak = new Break(model, failure);
         }
-        note(broken.failure(), model, live, key);
+        note(failure, model, made);
         boolean over = guard.stop() != null || transcript == null || !transcript.canBeCarriedOn();
         return over ? Optional.of(nobodyAnswered()) : Optional.empty();
     }
 
-    private void note(Failure failure, Model model, LiveDeployment live, Optional<Secret> key) {
-        tried.note(failure, live, key, model.retries().retryAfterMax(), deployments.of(model.id()));
+    private void note(Failure failure, Model model, Made made) {
+        tried.note(failure, made.live(), made.key(), model.retries().retryAfterMax(), deployments.of(model.id()));
     }
 
     private void remember(Failure failure, Model model) {

@@ -62,8 +62,8 @@ final class LiveDeployment {
     }
 
     void begin() {
-        running.incrementAndGet();
         requests.add(1);
+        running.incrementAndGet();
     }
 
     /** Takes a call that began out of the minute: it was never sent. */

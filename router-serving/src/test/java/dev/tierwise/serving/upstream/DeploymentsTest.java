@@ -3,19 +3,26 @@ package dev.tierwise.serving.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tierwise.serving.api.Endpoint;
+import dev.tierwise.serving.api.RequestView;
 import dev.tierwise.serving.config.Config;
 import dev.tierwise.serving.config.ConfigLoader;
 import dev.tierwise.serving.config.Model;
-import dev.tierwise.serving.upstream.CallContext.Mode;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,7 +52,7 @@ class DeploymentsTest {
                 """);
         config = ConfigLoader.load(file, Map.of()).config();
         Random random = new Random(1);
-        deployments = new Deployments(config, () -> random);
+        deployments = new Deployments(config, System::nanoTime, () -> random);
     }
 
     private LiveDeployment next() {
@@ -102,27 +109,45 @@ class DeploymentsTest {
     }
 
     @Test
-    void isProbedAgainWhereTheProbeEndedInAnError() throws Exception {
+    void isProbedAgainWhereTheProbeEndedInAnErrorWhereverThatCame() {
         Model model = Objects.requireNonNull(config.models().get("single"));
+        AtomicLong now = new AtomicLong();
+        AtomicInteger readings = new AtomicInteger(Integer.MAX_VALUE);
+        deployments = new Deployments(
+                config,
+                () -> {
+                    if (readings.decrementAndGet() == 0) {
+                        throw new OutOfMemoryError("of the test");
+                    }
+                    return now.get();
+                },
+                () -> new Random(1));
         deployments.acquire("single", _ -> true, false).orElseThrow().pass().failed();
-        Caller nobodyAsked = new Caller(
+        Dispatcher dispatcher = new Dispatcher(
                 (_, _) -> {
-                    throw new IllegalStateException("the call has not begun");
+                    throw new StackOverflowError("of the test");
                 },
                 (_, _) -> {
-                    throw new IllegalStateException("there is no wire yet");
+                    throw new IllegalStateException("client and provider speak the same");
                 });
-        for (int i = 0; i < 3; i++) {
-            Thread.sleep(2);
-            Deployments.Turn probe =
-                    deployments.acquire("single", _ -> true, false).orElseThrow();
-            assertThat(probe.pass().probe()).isTrue();
-            Calls calls = new Calls(nobodyAsked, 0);
-            assertThatThrownBy(() -> calls.make(model, probe, Mode.ANSWER, 0, false, _ -> {
-                        throw new StackOverflowError("of the test");
-                    }))
-                    .isInstanceOf(StackOverflowError.class);
-            assertThat(probe.live().running()).isZero();
+        byte[] body = "{\"model\":\"single\",\"messages\":[]}".getBytes(StandardCharsets.UTF_8);
+        Job job = new Job(RequestView.parse(Endpoint.CHAT, body, 10), List.of(), List.of(model), 1_000, null);
+        for (int reading = 1; reading <= 10; reading++) {
+            now.addAndGet(Duration.ofSeconds(1).toNanos());
+            readings.set(reading);
+            try (Watch watch = new Watch();
+                    Guard guard = watch.guard(() -> false, Duration.ofMinutes(1))) {
+                assertThatThrownBy(() -> dispatcher.run(job, deployments, guard, _ -> OutputStream.nullOutputStream()))
+                        .isInstanceOf(VirtualMachineError.class);
+            }
+            readings.set(Integer.MAX_VALUE);
+            Optional<Deployments.Turn> next = deployments.acquire("single", _ -> true, false);
+            assertThat(next)
+                    .as("after an error at reading %d of the clock", reading)
+                    .isPresent();
+            assertThat(next.get().pass().probe()).isTrue();
+            assertThat(next.get().live().running()).isZero();
+            next.get().pass().failed();
         }
     }
 }
