@@ -257,7 +257,7 @@ final class Dispatch {
     private Result tellOf(Break broken) {
         Failure why = broken.failure();
         ErrorBody error = new ErrorBody(
-                "upstream_error", why.code(), null, "The answer broke off: " + why.message() + ".", List.of());
+                "upstream_error", why.code(), null, "The answer broke off: " + why.words() + ".", List.of());
         try {
             down.write(error.event(job.view().endpoint()));
             down.flush();

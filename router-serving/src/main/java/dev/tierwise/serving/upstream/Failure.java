@@ -25,6 +25,8 @@ record Failure(
         String message,
         @Nullable Duration retryAfter,
         byte @Nullable [] body) {
+    private static final int QUOTED_BYTES = 1000;
+
     /** What a failure says about asking again. */
     enum Kind {
         /** It may be gone in a moment: connect errors, resets, 408, 409, 429, 5xx, answers that are no answers. */
@@ -95,6 +97,15 @@ record Failure(
 
     Failure withBody(byte[] other) {
         return new Failure(kind, status, code, message, retryAfter, other);
+    }
+
+    /** The message, with the beginning of what the provider said in no known shape: all there is that tells what is wrong. */
+    String words() {
+        if (body == null || ProviderError.parse(body).message() != null) {
+            return message;
+        }
+        String said = new String(body, 0, Math.min(body.length, QUOTED_BYTES), StandardCharsets.UTF_8).strip();
+        return said.isEmpty() ? message : message + ": " + said;
     }
 
     /** The same without the provider's secrets, which careless providers quote. */

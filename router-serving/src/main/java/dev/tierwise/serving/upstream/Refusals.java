@@ -4,7 +4,6 @@ import dev.tierwise.serving.api.Endpoint;
 import dev.tierwise.serving.api.ErrorBody;
 import dev.tierwise.serving.api.ProviderError;
 import dev.tierwise.serving.upstream.Result.Refusal;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 /** What a client is told when nobody answered. */
 final class Refusals {
     private static final Duration SOON = Duration.ofSeconds(1);
-    private static final int QUOTED_BYTES = 1000;
 
     private Refusals() {}
 
@@ -54,7 +52,7 @@ final class Refusals {
                                         failure.status() == 429 ? "rate_limit_error" : "upstream_error",
                                         failure.code(),
                                         null,
-                                        "No model answered. The last word: " + failure.message() + ".",
+                                        "No model answered. The last word: " + failure.words() + ".",
                                         lines)
                                 .json(endpoint),
                         failure.kind() == Failure.Kind.CROWDED || failure.kind() == Failure.Kind.STOPPED
@@ -69,18 +67,7 @@ final class Refusals {
         if (body != null && ProviderError.parse(body).message() != null) {
             return new Refusal(failure.status(), body, null);
         }
-        String message = failure.kind() == Failure.Kind.CLIENT ? quoting(failure) : failure.message();
-        ErrorBody error = new ErrorBody("invalid_request_error", failure.code(), null, message, List.of());
+        ErrorBody error = new ErrorBody("invalid_request_error", failure.code(), null, failure.words(), List.of());
         return new Refusal(failure.status(), error.json(endpoint), null);
-    }
-
-    /** What a provider said in no known shape is all that tells the client what to mend. */
-    private static String quoting(Failure failure) {
-        byte[] body = failure.body();
-        if (body == null || body.length == 0) {
-            return failure.message();
-        }
-        String said = new String(body, 0, Math.min(body.length, QUOTED_BYTES), StandardCharsets.UTF_8);
-        return failure.message() + ": " + said.strip();
     }
 }

@@ -36,6 +36,7 @@ class ProviderErrorsTest {
                   replayed: {base_url: "REPLAYED/v1", api_key: KEY}
                 models:
                   alone: {provider: replayed, model: any}
+                  another: {provider: replayed, model: any}
                   followed: {provider: replayed, model: any, fallbacks: [weak]}
                   weak: {provider: sim, model: sim-weak}
                 retries: {backoff: 1ms}
@@ -113,6 +114,26 @@ class ProviderErrorsTest {
                     .doesNotContain(KEY.substring(0, 5))
                     .hasSizeBetween(1000, 1100);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {429, 500, 503})
+    void aFailureInNoShapeAtAllIsQuotedWithoutTheKey(int status) throws Exception {
+        provider.answer(status, "<html>Out of order: " + "x".repeat(970) + KEY + "x".repeat(2000));
+        for (HttpResponse<String> answer : List.of(proxy.chat("another", "hi"), messages())) {
+            assertThat(answer.statusCode()).isEqualTo(status);
+            assertThat(message(answer))
+                    .contains("status " + status + ": <html>Out of order")
+                    .doesNotContain(KEY.substring(0, 5))
+                    .hasSizeBetween(1000, 1100);
+        }
+    }
+
+    @Test
+    void aFailureWithoutAWordIsItsStatus() throws Exception {
+        provider.answer(500, " \n");
+
+        assertThat(message(proxy.chat("alone", "hi"))).endsWith("status 500.");
     }
 
     @ParameterizedTest
