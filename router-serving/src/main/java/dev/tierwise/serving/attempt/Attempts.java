@@ -23,7 +23,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * One request on its course: asks, looks, asks again. The client sees the accepted answer and nothing of the others; what
+ * One request on its course: asks, looks, asks again. All questions share the calls that one request may take, and each
+ * has one, however few those are. The client sees the accepted answer and nothing of the others; what
  * all of them used is in the result. For one request, one thread.
  */
 public final class Attempts {
@@ -36,6 +37,9 @@ public final class Attempts {
     private final long startedAt = System.nanoTime();
     private final List<Attempt> attempts = new ArrayList<>();
     private final List<Spent> spent = new ArrayList<>();
+    private int made;
+    /** Questions that may follow the one being asked, each of which is kept a call. */
+    private int toFollow;
 
     /**
      * For one request.
@@ -68,6 +72,7 @@ public final class Attempts {
     }
 
     private Result cascade(Course.Cascade cascade) throws InterruptedException {
+        toFollow = cascade.asks().size();
         HeldSide held = new HeldSide(job.maxHeld());
         Result attempt = ask(with(job.view(), job.candidates().subList(0, 1)), held);
         if (attempt.outcome() == Outcome.CANCELLED || attempt.outcome() == Outcome.REFUSED) {
@@ -85,10 +90,12 @@ public final class Attempts {
             }
             mark("rejected_by_" + review.check());
         }
-        return ask(with(job.view(), others(cascade.to())), later());
+        return askLast(cascade.to());
     }
 
     private Result speculate(Course.Speculative speculative) throws InterruptedException {
+        // It may be verified, and answered anew where nobody could verify it.
+        toFollow = 2;
         HeldSide held = new HeldSide(job.maxHeld());
         Result draft = ask(with(job.view(), job.candidates().subList(0, 1)), held);
         if (draft.outcome() == Outcome.CANCELLED || draft.outcome() == Outcome.REFUSED) {
@@ -101,6 +108,7 @@ public final class Attempts {
                     ? Optional.empty()
                     : Questions.verify(job.view(), answer.text());
             if (question.isPresent()) {
+                toFollow = 1;
                 HeldSide second = new HeldSide(job.maxHeld());
                 Result verified = ask(with(question.get(), List.of(verifier.get())), second);
                 if (verified.outcome() == Outcome.OK && second.isWhole()) {
@@ -113,7 +121,13 @@ public final class Attempts {
                 }
             }
         }
-        return ask(with(job.view(), others(speculative.verifier())), later());
+        return askLast(speculative.verifier());
+    }
+
+    /** Asks whoever stands behind the first, for the client. */
+    private Result askLast(String next) throws InterruptedException {
+        toFollow = 0;
+        return ask(with(job.view(), others(next)), new LaterSide(client, startedAt, made));
     }
 
     /** The one to ask next and whoever is left, the first excepted. */
@@ -128,7 +142,8 @@ public final class Attempts {
     }
 
     private Job with(RequestView view, List<Model> candidates) {
-        return new Job(view, job.headers(), candidates, job.maxHeld(), null);
+        int calls = Math.max(1, job.maxCalls() - made - toFollow);
+        return new Job(view, job.headers(), candidates, calls, job.maxHeld(), null);
     }
 
     /** Somebody's question, such as a judge's, answered apart from the client. */
@@ -137,6 +152,8 @@ public final class Attempts {
         if (known.isEmpty()) {
             return Optional.empty();
         }
+        // A check of one's own may ask more than it said.
+        toFollow = Math.max(1, toFollow - 1);
         HeldSide held = new HeldSide(job.maxHeld());
         Result result = ask(with(Questions.single(model, question), List.of(known.get())), held);
         return result.outcome() == Outcome.OK && held.isWhole()
@@ -150,22 +167,19 @@ public final class Attempts {
         try (Guard guard = guards.apply(left)) {
             result = dispatcher.run(asked, deployments, guard, side);
         }
+        made += result.calls();
         attempts.addAll(result.attempts());
         spent.addAll(result.spent());
-        return result.with(attempts, spent);
+        return result.with(made, attempts, spent);
     }
 
     private Result give(HeldSide held, Result accepted) {
         try {
-            held.replay(new LaterSide(client, startedAt, attempts.size() - held.calls()));
-            return accepted.with(attempts, spent);
+            held.replay(new LaterSide(client, startedAt, made - held.calls()));
+            return accepted.with(made, attempts, spent);
         } catch (IOException e) {
-            return accepted.with(attempts, spent).cancelled();
+            return accepted.with(made, attempts, spent).cancelled();
         }
-    }
-
-    private ClientSide later() {
-        return new LaterSide(client, startedAt, attempts.size());
     }
 
     /** Says of the attempt what the checks made of it. */

@@ -109,6 +109,7 @@ final class RelayHandler implements Handler {
                     parsed,
                     Headers.upstream(headers(context.req())),
                     chosen.candidates(),
+                    chosen.candidates().getFirst().retries().maxAttempts(),
                     (int) Math.min(Integer.MAX_VALUE, parts.limits().streamBuffer()),
                     chosen.place());
             Model first = chosen.candidates().getFirst();
@@ -153,8 +154,7 @@ final class RelayHandler implements Handler {
         private void end(Result result, ClientConnection connection, Plan chosen, boolean debug) throws IOException {
             Result.Refusal refusal = result.refusal();
             if (refusal != null) {
-                AnswerHeaders.write(
-                        context.res(), chosen, null, result.attempts().size(), overheadNanos, debug);
+                AnswerHeaders.write(context.res(), chosen, null, result.calls(), overheadNanos, debug);
                 Errors.write(context.res(), refusal.status(), refusal.body(), refusal.retryAfter());
             }
             // A stream was ended by its error event; to close its connection, too, would cost a client that has it in

@@ -31,7 +31,6 @@ final class Dispatch {
     private final Guard guard;
     private final Downstream down;
     private final Calls calls;
-    private final int budget;
     private final Tried tried;
     private final Set<Model> withoutPrefill = new HashSet<>();
     private @Nullable Failure mostUseful;
@@ -46,7 +45,6 @@ final class Dispatch {
         this.deployments = deployments;
         this.guard = guard;
         this.down = down;
-        this.budget = job.candidates().getFirst().retries().maxAttempts();
     }
 
     /** Whether any call has been sent. */
@@ -68,13 +66,13 @@ final class Dispatch {
         }
         long pauseMillis = 0;
         int tries = 0;
-        while (calls.made() < budget) {
+        while (calls.made() < job.maxCalls()) {
             Optional<Deployments.Turn> turn = acquire(model, overLimit);
             if (turn.isEmpty()) {
                 calls.spared(model, deployments.whyNot(model.id(), this::usable));
                 return Optional.empty();
             }
-            boolean last = tries >= model.retries().numRetries() || calls.made() + 1 == budget;
+            boolean last = tries >= model.retries().numRetries() || calls.made() + 1 == job.maxCalls();
             Made made = callOnce(model, turn.get(), !last, pauseMillis);
             if (made.outcome() instanceof CallOutcome.Broken broken) {
                 return afterBreak(model, made, broken.failure());
@@ -235,7 +233,16 @@ final class Dispatch {
 
     private Result result(Outcome outcome, @Nullable Model model, int status, @Nullable AnswerFacts facts) {
         String id = facts == null ? null : facts.id().orElse(null);
-        return new Result(outcome, model, status, calls.attempts(), calls.spent(), id, calls.firstTokenNanos(), null);
+        return new Result(
+                outcome,
+                model,
+                status,
+                calls.made(),
+                calls.attempts(),
+                calls.spent(),
+                id,
+                calls.firstTokenNanos(),
+                null);
     }
 
     /** The end of a request that got no answer, or no whole one. */
@@ -250,7 +257,7 @@ final class Dispatch {
         Failure why = guard.shuttingDown() ? Faults.shuttingDown() : mostUseful;
         Result.Refusal refusal = Refusals.of(job.view().endpoint(), why, attempts);
         Outcome outcome = why != null && why.kind() == Kind.CLIENT ? Outcome.REFUSED : Outcome.FAILED;
-        return new Result(outcome, null, refusal.status(), attempts, calls.spent(), null, -1, refusal);
+        return new Result(outcome, null, refusal.status(), calls.made(), attempts, calls.spent(), null, -1, refusal);
     }
 
     /** Ends a stream with its own failure: what others said who were to carry it on would only mislead. */

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param headers of the client's request that may cross; names in lower case
  * @param candidates in the order they are asked, not empty
+ * @param maxCalls most calls that may be sent
  * @param maxHeld most bytes of one answer held in memory
  * @param place the only one that may be asked; null where all of the candidates' deployments may
  */
@@ -20,6 +21,7 @@ public record Job(
         RequestView view,
         List<Map.Entry<String, String>> headers,
         List<Model> candidates,
+        int maxCalls,
         int maxHeld,
         @Nullable Place place) {
     public Job {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param model who answered, null where nobody did
  * @param status what the client got, 499 where it did not wait for it
+ * @param calls how many were sent; {@code attempts} names those, too, that were spared
  * @param spent what was used, by call, in order; more than one entry where an answer was carried on or thrown away
  * @param responseId the answer's own id, where it has one
  * @param firstTokenNanos from the start of dispatch to the answer's first byte, -1 where there was none
@@ -20,6 +21,7 @@ public record Result(
         Outcome outcome,
         @Nullable Model model,
         int status,
+        int calls,
         List<Attempt> attempts,
         List<Spent> spent,
         @Nullable String responseId,
@@ -53,13 +55,13 @@ public record Result(
     }
 
     /** The same as the end of more calls than its own. */
-    public Result with(List<Attempt> all, List<Spent> used) {
-        return new Result(outcome, model, status, all, used, responseId, firstTokenNanos, refusal);
+    public Result with(int made, List<Attempt> all, List<Spent> used) {
+        return new Result(outcome, model, status, made, all, used, responseId, firstTokenNanos, refusal);
     }
 
     /** The same where the client has left meanwhile. */
     public Result cancelled() {
-        return new Result(Outcome.CANCELLED, model, 499, attempts, spent, responseId, firstTokenNanos, null);
+        return new Result(Outcome.CANCELLED, model, 499, calls, attempts, spent, responseId, firstTokenNanos, null);
     }
 
     /** All that was used; null where nothing was. */

@@ -13,10 +13,13 @@ import java.math.BigDecimal;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Cascades and drafts, live: the client sees the accepted answer only, and everything is paid for. */
 class AttemptsTest {
@@ -186,6 +189,76 @@ class AttemptsTest {
                         + "routers: {default: {strong: big, weak: small, stages: [{cascade: {checks: [{candour: true}]}}]}}\n"
                         + "retries: {num_retries: 0}\n")) {
             assertThat(model(chat(proxy, "Good question", true))).isEqualTo("big");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // The attempt fails and leaves a call for each that may follow; the last one takes what nobody needed.
+        "503, '{judge: {model: judge}}', 5, 3, 2",
+        "503, '{judge: {model: judge}}', 4, 2, 2",
+        "503, '{candour: true}', 4, 3, 1",
+        "503, '{candour: true}', 1, 1, 1",
+        // The attempt answers, and is rejected.
+        "weak, '{pattern: x-not-there}', 5, 1, 4",
+        "weak, '{pattern: x-not-there}', 2, 1, 1",
+    })
+    void theQuestionsOfACascadeShareOneBudgetOfCalls(String small, String check, int most, int first, int last)
+            throws Exception {
+        try (RunningProxy proxy = RunningProxy.start(folder, options, """
+                models:
+                  big: {provider: sim, model: sim-500}
+                  small: {provider: sim, model: sim-%s}
+                  judge: {provider: sim, model: sim-strong}
+                routers: {default: {strong: big, weak: small, stages: [{cascade: {checks: [%s]}}]}}
+                retries: {num_retries: 9, max_attempts: %d, backoff: 1ms}
+                breaker: {failures: 100}
+                """.formatted(small, check, most))) {
+            HttpResponse<String> answer =
+                    proxy.send("/v1/chat/completions", RunningProxy.chatBody("router", "Hi", false));
+
+            assertThat(answer.statusCode()).isEqualTo(500);
+            assertThat(answer.headers().firstValue("x-router-attempts")).contains(Integer.toString(first + last));
+            List<String> asked = proxy.provider().requests().stream()
+                    .map(AttemptsTest::asked)
+                    .toList();
+            assertThat(Collections.frequency(asked, "sim-" + small)).isEqualTo(first);
+            assertThat(Collections.frequency(asked, "sim-500")).isEqualTo(last);
+            assertThat(asked).hasSize(first + last);
+        }
+    }
+
+    @Test
+    void aDraftItsVerifierAndTheLastAnswerShareOneBudgetOfCalls() throws Exception {
+        try (RunningProxy proxy = RunningProxy.start(folder, options, """
+                models:
+                  big: {provider: sim, model: sim-503}
+                  small: {provider: sim, model: sim-weak}
+                routers: {default: {strong: big, weak: small, stages: [{speculative: {}}]}}
+                retries: {num_retries: 9, max_attempts: 5, backoff: 1ms}
+                breaker: {failures: 100}
+                """)) {
+            assertThat(proxy.chat("router", "Hi").statusCode()).isEqualTo(503);
+            assertThat(proxy.provider().requests()).hasSize(5);
+        }
+    }
+
+    @Test
+    void whoWasSparedIsNoCall() throws Exception {
+        try (RunningProxy proxy = RunningProxy.start(folder, options, """
+                models:
+                  unwell: {provider: sim, model: sim-503, fallbacks: [other]}
+                  other: {provider: sim, model: sim-503}
+                retries: {num_retries: 0}
+                breaker: {failures: 1, cooldown_time: 1h}
+                """)) {
+            assertThat(proxy.chat("unwell", "Hi").headers().firstValue("x-router-attempts"))
+                    .contains("2");
+            HttpResponse<String> spared = proxy.chat("unwell", "Hi");
+
+            assertThat(spared.statusCode()).isEqualTo(503);
+            assertThat(spared.headers().firstValue("x-router-attempts")).contains("0");
+            assertThat(proxy.provider().requests()).hasSize(2);
         }
     }
 

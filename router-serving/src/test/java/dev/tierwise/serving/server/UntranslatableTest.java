@@ -21,6 +21,7 @@ class UntranslatableTest {
                 models:
                   own: {provider: sim, model: sim-weak}
                   other: {provider: sim-anthropic, model: sim-weak}
+                  alone: {provider: sim-anthropic, model: sim-weak}
                   full: {provider: sim, model: sim-weak, rpm: 1, fallbacks: [other]}
                   one-call: {provider: sim-anthropic, model: sim-weak, retries: {max_attempts: 1}, fallbacks: [own]}
                   narrow: {provider: sim-anthropic, model: sim-weak, rpm: 1, fallbacks: [own]}
@@ -52,10 +53,15 @@ class UntranslatableTest {
 
     @Test
     void isSaidOnce() throws Exception {
-        HttpResponse<String> answer = ask("other", "\"seed\":1,");
+        HttpResponse<String> answer = ask("alone", "\"seed\":1,");
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.body()).contains("untranslatable", "seed");
-        assertThat(answer.headers().firstValue("x-router-attempts")).contains("1");
+        assertThat(answer.headers().firstValue("x-router-attempts"))
+                .as("nobody was called")
+                .contains("0");
+        assertThat(proxy.get("/metrics").body())
+                .containsPattern(
+                        "tierwise_attempts_total\\{deployment=\"alone@[^}]*outcome=\"untranslatable\"} 1(\\.0)?\\n");
     }
 
     private static void assertAnswered(String model, HttpResponse<String> answer) {

@@ -131,7 +131,7 @@ class DeploymentsTest {
                     throw new IllegalStateException("client and provider speak the same");
                 });
         byte[] body = "{\"model\":\"single\",\"messages\":[]}".getBytes(StandardCharsets.UTF_8);
-        Job job = new Job(RequestView.parse(Endpoint.CHAT, body, 10), List.of(), List.of(model), 1_000, null);
+        Job job = new Job(RequestView.parse(Endpoint.CHAT, body, 10), List.of(), List.of(model), 5, 1_000, null);
         for (int reading = 1; reading <= 10; reading++) {
             now.addAndGet(Duration.ofSeconds(1).toNanos());
             readings.set(reading);
