@@ -1,6 +1,7 @@
 package dev.tierwise.serving.anthropic;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tierwise.serving.api.ErrorCode;
 import dev.tierwise.serving.api.ProviderError;
 import dev.tierwise.serving.api.Trees;
 
@@ -21,7 +22,7 @@ final class Errors {
                 .put("message", message(status, said))
                 .put("type", said.type() == null ? type(status) : said.type());
         inner.put("param", said.param());
-        inner.put("code", said.contextTooLong() ? "context_length_exceeded" : said.code());
+        inner.put("code", said.contextTooLong() ? ErrorCode.CONTEXT_LENGTH_EXCEEDED.text() : said.code());
         return Trees.bytes(error);
     }
 

@@ -14,13 +14,13 @@ public final class ApiException extends RuntimeException {
     private final int status;
     private final String type;
     private final @Nullable String param;
-    private final @Nullable String code;
+    private final ErrorCode code;
     private final transient @Nullable Duration retryAfter;
 
     private ApiException(
             int status,
             String type,
-            @Nullable String code,
+            ErrorCode code,
             @Nullable String param,
             String message,
             @Nullable Duration retryAfter) {
@@ -33,45 +33,40 @@ public final class ApiException extends RuntimeException {
     }
 
     /** 400: the request is at fault, at {@code param} where that is known. */
-    public static ApiException badRequest(@Nullable String code, @Nullable String param, String message) {
+    public static ApiException badRequest(ErrorCode code, @Nullable String param, String message) {
         return new ApiException(400, "invalid_request_error", code, param, message, null);
     }
 
     /** 401. */
     public static ApiException unauthorised(String message) {
-        return new ApiException(401, "authentication_error", "invalid_api_key", null, message, null);
+        return new ApiException(401, "authentication_error", ErrorCode.INVALID_API_KEY, null, message, null);
     }
 
     /** 403: the key is known and may not do this. */
     public static ApiException forbidden(String message) {
-        return new ApiException(403, "permission_error", "model_not_allowed", "model", message, null);
+        return new ApiException(403, "permission_error", ErrorCode.MODEL_NOT_ALLOWED, "model", message, null);
     }
 
     /** Any other refusal that is the client's to mend, such as 404, 405, 408, 413. */
-    public static ApiException refused(int status, String code, String message) {
+    public static ApiException refused(int status, ErrorCode code, String message) {
         return new ApiException(status, "invalid_request_error", code, null, message, null);
     }
 
     /** 404 for a model, listing what exists. */
     public static ApiException noSuchModel(String message) {
-        return new ApiException(404, "invalid_request_error", "model_not_found", "model", message, null);
+        return new ApiException(404, "invalid_request_error", ErrorCode.MODEL_NOT_FOUND, "model", message, null);
     }
 
     /** 429 or 503: come back later. */
-    public static ApiException busy(int status, String code, String message, Duration retryAfter) {
+    public static ApiException busy(int status, ErrorCode code, String message, Duration retryAfter) {
         String type = status == 429 ? "rate_limit_error" : "service_unavailable_error";
         return new ApiException(status, type, code, null, message, retryAfter);
-    }
-
-    /** 502 or 504: no provider gave a usable answer. */
-    public static ApiException upstream(int status, String code, String message, @Nullable Duration retryAfter) {
-        return new ApiException(status, "upstream_error", code, null, message, retryAfter);
     }
 
     /** 500: our own fault; details are in the log, not here. */
     public static ApiException internal() {
         return new ApiException(
-                500, "server_error", "internal_error", null, "The router failed on this request.", null);
+                500, "server_error", ErrorCode.INTERNAL_ERROR, null, "The router failed on this request.", null);
     }
 
     public int status() {
@@ -82,8 +77,8 @@ public final class ApiException extends RuntimeException {
         return type;
     }
 
-    public @Nullable String code() {
-        return code;
+    public String code() {
+        return code.text();
     }
 
     public @Nullable String param() {

@@ -24,27 +24,29 @@ final class RequestReader {
 
     RequestFields read() {
         if (body.length == 0) {
-            throw ApiException.badRequest("invalid_json", null, "The body is empty; a JSON object is needed.");
+            throw ApiException.badRequest(ErrorCode.INVALID_JSON, null, "The body is empty; a JSON object is needed.");
         }
         try (JsonParser json = Json.factory(maxDepth).createParser(body)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
-                throw ApiException.badRequest("invalid_json", null, "The body must be a JSON object.");
+                throw ApiException.badRequest(ErrorCode.INVALID_JSON, null, "The body must be a JSON object.");
             }
             fields.open = end(json);
             readMembers(json);
             fields.close = start(json);
             if (json.nextToken() != null) {
                 throw ApiException.badRequest(
-                        "invalid_json",
+                        ErrorCode.INVALID_JSON,
                         null,
                         "There is more after the end of the JSON object, at byte " + start(json) + ".");
             }
             return fields;
         } catch (StreamConstraintsException e) {
             throw ApiException.badRequest(
-                    "invalid_json", null, "The body is nested deeper than the " + maxDepth + " levels accepted here.");
+                    ErrorCode.INVALID_JSON,
+                    null,
+                    "The body is nested deeper than the " + maxDepth + " levels accepted here.");
         } catch (IOException e) {
-            throw ApiException.badRequest("invalid_json", null, invalid(e));
+            throw ApiException.badRequest(ErrorCode.INVALID_JSON, null, invalid(e));
         }
     }
 
@@ -70,7 +72,7 @@ final class RequestReader {
             }
             if (!seen.add(name)) {
                 throw ApiException.badRequest(
-                        "duplicate_field", name, "The field `" + name + "` stands twice in the body.");
+                        ErrorCode.DUPLICATE_FIELD, name, "The field `" + name + "` stands twice in the body.");
             }
             readMember(json, name, nameAt);
         }
@@ -112,7 +114,7 @@ final class RequestReader {
         }
         if (fields.models.isEmpty()) {
             throw ApiException.badRequest(
-                    null, "models", "`models` is empty; name at least one model or leave it out.");
+                    ErrorCode.INVALID_MODELS, "models", "`models` is empty; name at least one model or leave it out.");
         }
     }
 
@@ -154,7 +156,7 @@ final class RequestReader {
 
     static ApiException wrongType(String name, String legal, JsonParser json) {
         return ApiException.badRequest(
-                "invalid_type",
+                ErrorCode.INVALID_TYPE,
                 name,
                 "`" + name + "` must be " + legal + ", it is " + found(json.currentToken()) + ".");
     }

@@ -1,6 +1,7 @@
 package dev.tierwise.serving.route;
 
 import dev.tierwise.serving.api.ApiException;
+import dev.tierwise.serving.api.ErrorCode;
 import dev.tierwise.serving.config.ClientKey;
 import dev.tierwise.serving.config.Model;
 import java.util.ArrayList;
@@ -70,7 +71,9 @@ final class Names {
         }
         if (!(value >= 0 && value <= 1)) {
             throw ApiException.badRequest(
-                    "invalid_threshold", where, "The threshold `" + shown(text) + "` is not a number in [0,1].");
+                    ErrorCode.INVALID_THRESHOLD,
+                    where,
+                    "The threshold `" + shown(text) + "` is not a number in [0,1].");
         }
         return value;
     }

@@ -9,6 +9,7 @@ import dev.tierwise.core.strategy.NoCandidateException;
 import dev.tierwise.core.strategy.RequestFacts;
 import dev.tierwise.serving.api.ApiException;
 import dev.tierwise.serving.api.Endpoint;
+import dev.tierwise.serving.api.ErrorCode;
 import dev.tierwise.serving.api.RequestView;
 import dev.tierwise.serving.config.ClientKey;
 import dev.tierwise.serving.config.Config;
@@ -86,7 +87,7 @@ public final class Routing {
                 .toList();
         if (able.isEmpty()) {
             throw ApiException.badRequest(
-                    "unsupported_endpoint",
+                    ErrorCode.UNSUPPORTED_ENDPOINT,
                     "model",
                     "No provider of `" + plan.requested() + "` speaks "
                             + view.endpoint().path() + ".");
@@ -99,7 +100,9 @@ public final class Routing {
                 .orElseGet(() -> view.models().isEmpty() ? "" : view.models().getFirst());
         if (requested.isEmpty()) {
             throw ApiException.badRequest(
-                    "model_missing", "model", "Name a `model`. There are: " + String.join(", ", names.all(key)) + ".");
+                    ErrorCode.MODEL_MISSING,
+                    "model",
+                    "Name a `model`. There are: " + String.join(", ", names.all(key)) + ".");
         }
         List<Target> more =
                 view.models().stream().map(name -> names.resolve(name, key)).toList();
@@ -108,7 +111,7 @@ public final class Routing {
             case Target.Routed routed -> {
                 if (view.endpoint() == Endpoint.EMBEDDINGS) {
                     throw ApiException.badRequest(
-                            "embeddings_not_routed",
+                            ErrorCode.EMBEDDINGS_NOT_ROUTED,
                             "model",
                             "Embeddings of two models cannot be compared, so that they are never routed: name a model.");
                 }
@@ -171,8 +174,8 @@ public final class Routing {
         } catch (NoCandidateException e) {
             String message = "No candidate: " + e.getMessage() + ".";
             throw e.passing()
-                    ? ApiException.busy(503, "no_model_available", message, SOON)
-                    : ApiException.badRequest("no_candidate", null, message);
+                    ? ApiException.busy(503, ErrorCode.NO_MODEL_AVAILABLE, message, SOON)
+                    : ApiException.badRequest(ErrorCode.NO_CANDIDATE, null, message);
         }
     }
 
@@ -192,7 +195,9 @@ public final class Routing {
         for (Target target : targets) {
             if (!(target instanceof Target.Direct direct)) {
                 throw ApiException.badRequest(
-                        "invalid_models", "models", "`models` lists models; a router can only stand in `model`.");
+                        ErrorCode.INVALID_MODELS,
+                        "models",
+                        "`models` lists models; a router can only stand in `model`.");
             }
             candidates.add(direct.model());
         }
@@ -214,7 +219,7 @@ public final class Routing {
         PinnedResponses.Maker maker = pinned.makerOf(responseId, key == null ? "" : key.name())
                 .filter(this::isThere)
                 .orElseThrow(() -> ApiException.badRequest(
-                        "previous_response_not_found",
+                        ErrorCode.PREVIOUS_RESPONSE_NOT_FOUND,
                         "previous_response_id",
                         "No model here is known to have made this response; send the whole conversation instead."));
         view.model().ifPresent(name -> names.resolve(name, key));

@@ -1,6 +1,7 @@
 package dev.tierwise.serving.server;
 
 import dev.tierwise.serving.api.ApiException;
+import dev.tierwise.serving.api.ErrorCode;
 import dev.tierwise.serving.config.Limits;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
@@ -34,11 +35,14 @@ final class Admission {
      */
     Place enter() throws InterruptedException {
         if (draining) {
-            throw ApiException.busy(503, "shutting_down", "This server is shutting down.", COME_BACK);
+            throw ApiException.busy(503, ErrorCode.SHUTTING_DOWN, "This server is shutting down.", COME_BACK);
         }
         if (!places.tryAcquire() && !waited()) {
             throw ApiException.busy(
-                    503, "overloaded", "This server works on as many requests as it may; try again.", COME_BACK);
+                    503,
+                    ErrorCode.OVERLOADED,
+                    "This server works on as many requests as it may; try again.",
+                    COME_BACK);
         }
         return places::release;
     }

@@ -1,6 +1,7 @@
 package dev.tierwise.serving.server;
 
 import dev.tierwise.serving.api.ApiException;
+import dev.tierwise.serving.api.ErrorCode;
 import dev.tierwise.serving.config.ClientKey;
 import dev.tierwise.serving.config.ClientKeys;
 import dev.tierwise.serving.config.Config;
@@ -59,7 +60,7 @@ final class Auth {
         if (value != null && !legal.matcher(value).matches()) {
             throw ApiException.refused(
                     403,
-                    "not_local",
+                    ErrorCode.NOT_LOCAL,
                     "Without client keys only this machine is served, by the name of localhost, 127.0.0.1 or [::1], and the"
                             + " header `" + name + "` is \"" + value
                             + "\". To allow it, set `keys` in the configuration and send one.");

@@ -1,6 +1,7 @@
 package dev.tierwise.serving.server;
 
 import dev.tierwise.serving.api.ApiException;
+import dev.tierwise.serving.api.ErrorCode;
 import dev.tierwise.serving.api.ReadBytes;
 import dev.tierwise.serving.config.Limits;
 import jakarta.servlet.http.HttpServletRequest;
@@ -40,14 +41,18 @@ final class BodyReader {
                 // A client that is still sending would find the connection broken instead of the answer.
                 discard(in, deadline);
                 throw ApiException.busy(
-                        503, "overloaded", "This server holds as many long bodies as it may; try again.", COME_BACK);
+                        503,
+                        ErrorCode.OVERLOADED,
+                        "This server holds as many long bodies as it may; try again.",
+                        COME_BACK);
             }
             return body;
         } catch (IOException e) {
             if (e.getCause() instanceof TimeoutException || e instanceof java.net.SocketTimeoutException) {
                 throw tooSlow();
             }
-            throw ApiException.badRequest("incomplete_body", null, "The body ended before its announced length.");
+            throw ApiException.badRequest(
+                    ErrorCode.INCOMPLETE_BODY, null, "The body ended before its announced length.");
         }
     }
 
@@ -84,13 +89,15 @@ final class BodyReader {
 
     private ApiException tooLong() {
         return ApiException.refused(
-                413, "body_too_long", "The body is longer than the " + limits.maxBody() + " bytes accepted here.");
+                413,
+                ErrorCode.BODY_TOO_LONG,
+                "The body is longer than the " + limits.maxBody() + " bytes accepted here.");
     }
 
     private ApiException tooSlow() {
         return ApiException.refused(
                 408,
-                "upload_too_slow",
+                ErrorCode.UPLOAD_TOO_SLOW,
                 "The body did not arrive within " + limits.upload().toSeconds() + " seconds.");
     }
 }

@@ -2,6 +2,7 @@ package dev.tierwise.serving.server;
 
 import dev.tierwise.serving.api.Endpoint;
 import dev.tierwise.serving.api.ErrorBody;
+import dev.tierwise.serving.api.ErrorCode;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.eclipse.jetty.http.HttpHeader;
@@ -33,7 +34,7 @@ final class JettyErrors extends ErrorHandler {
                                 : "This is not a request this server understands.";
                 };
         String type = code >= 500 ? "server_error" : "invalid_request_error";
-        byte[] body = new ErrorBody(type, "http_" + code, null, text, List.of()).json(Endpoint.CHAT);
+        byte[] body = new ErrorBody(type, ErrorCode.http(code), null, text, List.of()).json(Endpoint.CHAT);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
         response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
         response.write(true, ByteBuffer.wrap(body), callback);

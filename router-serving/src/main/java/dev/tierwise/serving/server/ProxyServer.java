@@ -3,6 +3,7 @@ package dev.tierwise.serving.server;
 import dev.tierwise.core.io.BadInputException;
 import dev.tierwise.serving.api.ApiException;
 import dev.tierwise.serving.api.Endpoint;
+import dev.tierwise.serving.api.ErrorCode;
 import dev.tierwise.serving.config.Config;
 import dev.tierwise.serving.config.Limits;
 import dev.tierwise.serving.observe.Journal;
@@ -138,8 +139,8 @@ public final class ProxyServer implements AutoCloseable {
         javalinConfig.routes.get("/health/live", guarded(info::live));
         javalinConfig.routes.get("/health/ready", guarded(info::ready));
         javalinConfig.routes.get("/metrics", guarded(info::metrics));
-        javalinConfig.routes.error(404, context -> unknown(context, 404, "unknown_endpoint"));
-        javalinConfig.routes.error(405, context -> unknown(context, 405, "method_not_allowed"));
+        javalinConfig.routes.error(404, context -> unknown(context, 404, ErrorCode.UNKNOWN_ENDPOINT));
+        javalinConfig.routes.error(405, context -> unknown(context, 405, ErrorCode.METHOD_NOT_ALLOWED));
     }
 
     private Handler guarded(Handler handler) {
@@ -157,7 +158,7 @@ public final class ProxyServer implements AutoCloseable {
         };
     }
 
-    private static void unknown(Context context, int status, String code) throws java.io.IOException {
+    private static void unknown(Context context, int status, ErrorCode code) throws java.io.IOException {
         Errors.write(
                 context.res(),
                 Endpoint.CHAT,

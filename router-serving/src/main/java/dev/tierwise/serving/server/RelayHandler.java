@@ -2,6 +2,7 @@ package dev.tierwise.serving.server;
 
 import dev.tierwise.serving.api.ApiException;
 import dev.tierwise.serving.api.Endpoint;
+import dev.tierwise.serving.api.ErrorCode;
 import dev.tierwise.serving.api.RequestView;
 import dev.tierwise.serving.api.Usage;
 import dev.tierwise.serving.attempt.Attempts;
@@ -73,7 +74,7 @@ final class RelayHandler implements Handler {
                 // Not even an error could be sent.
                 writeDown(null, 499, "client_gone");
             } catch (InterruptedException e) {
-                writeDown(null, 503, "shutting_down");
+                writeDown(null, 503, ErrorCode.SHUTTING_DOWN.text());
                 Thread.currentThread().interrupt();
             } catch (RuntimeException | StackOverflowError e) {
                 parts.failures().accept(decisionId, e);

@@ -3,6 +3,7 @@ package dev.tierwise.serving.upstream;
 import dev.tierwise.serving.api.AnswerFacts;
 import dev.tierwise.serving.api.Endpoint;
 import dev.tierwise.serving.api.ErrorBody;
+import dev.tierwise.serving.api.ErrorCode;
 import dev.tierwise.serving.api.ProviderError;
 import dev.tierwise.serving.api.Translation;
 import dev.tierwise.serving.api.UntranslatableException;
@@ -24,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 /** Makes one call to one deployment, and says how it ended. Thread-safe. */
 final class Caller {
     private static final int MAX_ERROR_BYTES = 64 << 10;
-    private static final String UNTRANSLATABLE = "untranslatable";
 
     private final ProviderClient client;
     private final Translations translations;
@@ -47,9 +47,14 @@ final class Caller {
             ProviderClient.Call post = post(call, translation == null ? asked : translation.request(asked));
             return send(call, post, translation, carriesOn);
         } catch (UntranslatableException e) {
-            byte[] told = new ErrorBody("invalid_request_error", UNTRANSLATABLE, e.param(), e.getMessage(), List.of())
+            byte[] told = new ErrorBody(
+                            "invalid_request_error",
+                            ErrorCode.UNTRANSLATABLE.text(),
+                            e.param(),
+                            e.getMessage(),
+                            List.of())
                     .json(job.view().endpoint());
-            return new CallOutcome.Failed(Failure.of(Kind.UNTRANSLATABLE, 400, UNTRANSLATABLE, e.getMessage())
+            return new CallOutcome.Failed(Failure.of(Kind.UNTRANSLATABLE, 400, ErrorCode.UNTRANSLATABLE, e.getMessage())
                     .withBody(told));
         }
     }

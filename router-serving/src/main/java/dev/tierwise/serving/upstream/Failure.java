@@ -1,5 +1,6 @@
 package dev.tierwise.serving.upstream;
 
+import dev.tierwise.serving.api.ErrorCode;
 import dev.tierwise.serving.api.ProviderError;
 import dev.tierwise.serving.config.Provider;
 import dev.tierwise.serving.config.Secret;
@@ -58,8 +59,8 @@ record Failure(
         return kind != Kind.CROWDED && kind != Kind.STOPPED && kind != Kind.UNTRANSLATABLE;
     }
 
-    static Failure of(Kind kind, int status, String code, String message) {
-        return new Failure(kind, status, code, message, null, null);
+    static Failure of(Kind kind, int status, ErrorCode code, String message) {
+        return new Failure(kind, status, code.text(), message, null, null);
     }
 
     /** Sorts an error response by what it means. */
@@ -67,31 +68,36 @@ record Failure(
         ProviderError error = ProviderError.parse(body);
         String message = error.message() == null ? "status " + status : error.message();
         if (error.refusesContent()) {
-            return new Failure(Kind.CLIENT, status, "content_refused", message, null, body);
+            return new Failure(Kind.CLIENT, status, ErrorCode.CONTENT_REFUSED.text(), message, null, body);
         }
         if (status < 500 && error.contextTooLong()) {
-            return new Failure(Kind.CONTEXT_TOO_LONG, status, "context_length_exceeded", message, null, body);
+            return new Failure(
+                    Kind.CONTEXT_TOO_LONG, status, ErrorCode.CONTEXT_LENGTH_EXCEEDED.text(), message, null, body);
         }
         return switch (status == 400 && error.refusesKey() ? 401 : status) {
-            case 408, 409 -> new Failure(Kind.PASSING, status, "status_" + status, message, retryAfter, body);
-            case 429 -> new Failure(Kind.PASSING, status, "rate_limited", message, retryAfter, body);
+            case 408, 409 -> new Failure(Kind.PASSING, status, ErrorCode.status(status), message, retryAfter, body);
+            case 429 -> new Failure(Kind.PASSING, status, ErrorCode.RATE_LIMITED.text(), message, retryAfter, body);
             // Such messages like to quote the key, so that they end here.
             case 401, 402, 403 ->
-                of(Kind.MISCONFIGURED, 502, "credentials_refused", "the provider refused this router's credentials");
+                of(
+                        Kind.MISCONFIGURED,
+                        502,
+                        ErrorCode.CREDENTIALS_REFUSED,
+                        "the provider refused this router's credentials");
             case 404 -> {
                 String what = error.message() == null ? "the provider knows no such model or address" : message;
-                yield new Failure(Kind.NOT_FOUND, status, "not_found", what, null, body);
+                yield new Failure(Kind.NOT_FOUND, status, ErrorCode.NOT_FOUND.text(), what, null, body);
             }
             default ->
                 status >= 500 || status < 400
                         ? new Failure(
                                 Kind.PASSING,
                                 status < 400 ? 502 : status,
-                                "status_" + status,
+                                ErrorCode.status(status),
                                 message,
                                 retryAfter,
                                 body)
-                        : new Failure(Kind.CLIENT, status, "status_" + status, message, null, body);
+                        : new Failure(Kind.CLIENT, status, ErrorCode.status(status), message, null, body);
         };
     }
 

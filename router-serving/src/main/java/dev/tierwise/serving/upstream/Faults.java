@@ -1,5 +1,6 @@
 package dev.tierwise.serving.upstream;
 
+import dev.tierwise.serving.api.ErrorCode;
 import dev.tierwise.serving.api.MalformedAnswerException;
 import dev.tierwise.serving.upstream.Failure.Kind;
 import java.io.IOException;
@@ -23,41 +24,48 @@ final class Faults {
             return timedOut(timedOut.phase());
         }
         return switch (e) {
-            case ConnectTimeoutException _ -> silent("connect_timeout", "no connection within the limit");
+            case ConnectTimeoutException _ -> silent(ErrorCode.CONNECT_TIMEOUT, "no connection within the limit");
             case ConnectionRequestTimeoutException _ ->
                 Failure.of(
-                        Kind.CROWDED, 503, "pool_exhausted", "all of `max_connections` to the provider stayed in use");
+                        Kind.CROWDED,
+                        503,
+                        ErrorCode.POOL_EXHAUSTED,
+                        "all of `max_connections` to the provider stayed in use");
             case HttpHostConnectException _, UnknownHostException _ ->
-                Failure.of(Kind.PASSING, 502, "connect_failed", "the provider cannot be reached");
-            case SSLException _ -> Failure.of(Kind.PASSING, 502, "tls_failed", "no TLS connection to the provider");
-            default -> Failure.of(Kind.PASSING, 502, "connection_lost", "the provider broke the connection off");
+                Failure.of(Kind.PASSING, 502, ErrorCode.CONNECT_FAILED, "the provider cannot be reached");
+            case SSLException _ ->
+                Failure.of(Kind.PASSING, 502, ErrorCode.TLS_FAILED, "no TLS connection to the provider");
+            default ->
+                Failure.of(Kind.PASSING, 502, ErrorCode.CONNECTION_LOST, "the provider broke the connection off");
         };
     }
 
     static Failure shuttingDown() {
-        return Failure.of(Kind.STOPPED, 503, "shutting_down", "this server is shutting down");
+        return Failure.of(Kind.STOPPED, 503, ErrorCode.SHUTTING_DOWN, "this server is shutting down");
     }
 
     static Failure timedOut(Guard.Phase phase) {
         String name = phase.name().toLowerCase(Locale.ROOT);
-        return silent(name + "_timeout", "the provider was silent for longer than the limit `" + name + "`");
+        return silent(phase.code(), "the provider was silent for longer than the limit `" + name + "`");
     }
 
     static Failure malformed(String what) {
-        return Failure.of(Kind.PASSING, 502, "malformed_answer", "the provider's answer is broken: " + what);
+        return Failure.of(Kind.PASSING, 502, ErrorCode.MALFORMED_ANSWER, "the provider's answer is broken: " + what);
     }
 
     /** What is wrong with a whole answer, and whose fault it is. */
     static Failure malformed(MalformedAnswerException e) {
         Failure failure = malformed("it is " + e.getMessage());
-        return e.ofModel() ? Failure.of(Kind.UNUSABLE, failure.status(), failure.code(), failure.message()) : failure;
+        return e.ofModel()
+                ? Failure.of(Kind.UNUSABLE, failure.status(), ErrorCode.MALFORMED_ANSWER, failure.message())
+                : failure;
     }
 
     static Failure different(String how) {
-        return Failure.of(Kind.DIFFERENT, 502, "different_answer", "the next answer cannot carry on: " + how);
+        return Failure.of(Kind.DIFFERENT, 502, ErrorCode.DIFFERENT_ANSWER, "the next answer cannot carry on: " + how);
     }
 
-    private static Failure silent(String code, String message) {
+    private static Failure silent(ErrorCode code, String message) {
         return Failure.of(Kind.SILENT, 504, code, message);
     }
 }

@@ -1,5 +1,6 @@
 package dev.tierwise.serving.upstream;
 
+import dev.tierwise.serving.api.ErrorCode;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -14,12 +15,23 @@ public final class Guard implements AutoCloseable {
     /** What is being waited for. */
     public enum Phase {
         /** Connection and headers of a stream. */
-        HEADERS,
+        HEADERS(ErrorCode.HEADERS_TIMEOUT),
         /** Connection and headers of an answer that does not stream. */
-        ANSWER,
-        FIRST_TOKEN,
-        IDLE,
-        TOTAL
+        ANSWER(ErrorCode.ANSWER_TIMEOUT),
+        FIRST_TOKEN(ErrorCode.FIRST_TOKEN_TIMEOUT),
+        IDLE(ErrorCode.IDLE_TIMEOUT),
+        TOTAL(ErrorCode.TOTAL_TIMEOUT);
+
+        private final ErrorCode code;
+
+        Phase(ErrorCode code) {
+            this.code = code;
+        }
+
+        /** What it is called to have taken too long. */
+        ErrorCode code() {
+            return code;
+        }
     }
 
     /** Why a request was broken off. */

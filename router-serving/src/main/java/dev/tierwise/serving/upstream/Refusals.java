@@ -2,6 +2,7 @@ package dev.tierwise.serving.upstream;
 
 import dev.tierwise.serving.api.Endpoint;
 import dev.tierwise.serving.api.ErrorBody;
+import dev.tierwise.serving.api.ErrorCode;
 import dev.tierwise.serving.api.ProviderError;
 import dev.tierwise.serving.upstream.Result.Refusal;
 import java.time.Duration;
@@ -37,7 +38,7 @@ final class Refusals {
         if (failure == null) {
             ErrorBody error = new ErrorBody(
                     "service_unavailable_error",
-                    "no_model_available",
+                    ErrorCode.NO_MODEL_AVAILABLE.text(),
                     null,
                     "No model for this request may be asked at the moment.",
                     lines);

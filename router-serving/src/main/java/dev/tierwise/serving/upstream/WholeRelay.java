@@ -2,6 +2,7 @@ package dev.tierwise.serving.upstream;
 
 import dev.tierwise.serving.api.AnswerFacts;
 import dev.tierwise.serving.api.Endpoint;
+import dev.tierwise.serving.api.ErrorCode;
 import dev.tierwise.serving.api.MalformedAnswerException;
 import dev.tierwise.serving.api.ProviderError;
 import dev.tierwise.serving.api.ReadBytes;
@@ -89,7 +90,7 @@ final class WholeRelay {
             return new CallOutcome.Failed(Failure.of(
                     Failure.Kind.CLIENT,
                     502,
-                    "answer_too_long",
+                    ErrorCode.ANSWER_TOO_LONG,
                     "the answer is longer than " + call.job().maxHeld() + " bytes, too long to be translated"));
         }
         call.down().begin(call.head(answer, JSON, -1, facts));

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tierwise.serving.api.ErrorCode;
 import dev.tierwise.serving.testing.RunningProxy;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -15,13 +18,15 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code docs/observability.md} names every metric of ours and every field of the decision log, and none that is not there. */
+/** {@code docs/observability.md} names every metric of ours, every field of the decision log and every error code, and none that is not there. */
 class ObservabilityPageTest {
     private static final Path PAGE = Path.of("..", "docs", "observability.md");
     private static final Path BUNDLE =
             Path.of("..", "models", "default-fast").toAbsolutePath().normalize();
     private static final Pattern TYPE = Pattern.compile("(?m)^# TYPE ((?:tierwise|gen_ai)_\\w+) ");
     private static final Pattern NAMED = Pattern.compile("`((?:tierwise|gen_ai)_\\w+)");
+
+    private static final Pattern CODE = Pattern.compile("`(\\w+)`");
 
     @TempDir
     private Path folder;
@@ -55,6 +60,23 @@ class ObservabilityPageTest {
             collect(new ObjectMapper().readTree(line), fields);
         }
         assertThat(fields).isNotEmpty().allSatisfy(field -> assertThat(page).contains("`" + field + "`"));
+    }
+
+    @Test
+    void namesEveryErrorCodeOnceAndNoOther() throws IOException {
+        String page = Files.readString(PAGE);
+        List<String> codes = page.substring(page.indexOf("## Errors"))
+                .lines()
+                .filter(line -> line.startsWith("|"))
+                .flatMap(row -> CODE.matcher(row.split("\\|", -1)[2]).results())
+                .map(found -> found.group(1))
+                .toList();
+
+        List<String> ours = new ArrayList<>(List.of("status_NNN", "http_NNN"));
+        for (ErrorCode code : ErrorCode.values()) {
+            ours.add(code.text());
+        }
+        assertThat(codes).containsExactlyInAnyOrderElementsOf(ours);
     }
 
     private static Set<String> names(Pattern pattern, String text) {
