@@ -35,7 +35,7 @@ final class Admission {
      */
     Place enter() throws InterruptedException {
         if (draining) {
-            throw ApiException.busy(503, ErrorCode.SHUTTING_DOWN, "This server is shutting down.", COME_BACK);
+            throw shuttingDown();
         }
         if (!places.tryAcquire() && !waited()) {
             throw ApiException.busy(
@@ -54,6 +54,11 @@ final class Admission {
         } finally {
             waiting.decrementAndGet();
         }
+    }
+
+    /** What whoever comes too late is told. */
+    static ApiException shuttingDown() {
+        return ApiException.busy(503, ErrorCode.SHUTTING_DOWN, "This server is shutting down.", COME_BACK);
     }
 
     boolean draining() {

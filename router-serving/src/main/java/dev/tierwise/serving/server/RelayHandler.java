@@ -2,7 +2,6 @@ package dev.tierwise.serving.server;
 
 import dev.tierwise.serving.api.ApiException;
 import dev.tierwise.serving.api.Endpoint;
-import dev.tierwise.serving.api.ErrorCode;
 import dev.tierwise.serving.api.RequestView;
 import dev.tierwise.serving.api.Usage;
 import dev.tierwise.serving.attempt.Attempts;
@@ -68,19 +67,29 @@ final class RelayHandler implements Handler {
                     BodyMemory.Share memory = parts.bodyMemory().share()) {
                 serve(memory);
             } catch (ApiException e) {
-                Errors.write(context.res(), endpoint, e);
-                writeDown(null, e.status(), e.code());
+                fail(e);
             } catch (IOException e) {
                 // Not even an error could be sent.
                 writeDown(null, 499, "client_gone");
             } catch (InterruptedException e) {
-                writeDown(null, 503, ErrorCode.SHUTTING_DOWN.text());
+                fail(Admission.shuttingDown());
                 Thread.currentThread().interrupt();
-            } catch (RuntimeException | StackOverflowError e) {
+            } catch (RuntimeException | Error e) {
                 parts.failures().accept(decisionId, e);
-                ApiException error = ApiException.internal();
-                Errors.write(context.res(), endpoint, error);
-                writeDown(null, error.status(), error.code());
+                fail(ApiException.internal());
+            }
+        }
+
+        private void fail(ApiException e) throws IOException {
+            try {
+                if (context.res().isCommitted()) {
+                    // Whoever called this would end an answer that has begun as if it were whole.
+                    ClientConnection.of(context.req()).abort();
+                } else {
+                    Errors.write(context.res(), endpoint, e);
+                }
+            } finally {
+                writeDown(null, e.status(), e.code());
             }
         }
 

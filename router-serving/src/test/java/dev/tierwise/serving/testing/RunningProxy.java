@@ -7,6 +7,7 @@ import dev.tierwise.serving.anthropic.WireTranslations;
 import dev.tierwise.serving.config.Config;
 import dev.tierwise.serving.config.ConfigLoader;
 import dev.tierwise.serving.server.ProxyServer;
+import dev.tierwise.serving.upstream.Translations;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -62,13 +63,17 @@ public final class RunningProxy implements AutoCloseable {
 
     /** The same over a provider of other options. */
     public static RunningProxy start(Path folder, SimulatedProvider.Options options, String yaml) throws IOException {
+        return start(folder, options, new WireTranslations(Clock.systemUTC())::between, yaml);
+    }
+
+    /** The same with other translations. */
+    public static RunningProxy start(
+            Path folder, SimulatedProvider.Options options, Translations translations, String yaml) throws IOException {
         SimulatedProvider provider = SimulatedProvider.start(options);
         try {
             ByteArrayOutputStream console = new ByteArrayOutputStream();
             ProxyServer server = ProxyServer.start(
-                    load(folder, provider, yaml),
-                    new WireTranslations(Clock.systemUTC())::between,
-                    new PrintStream(console, true, StandardCharsets.UTF_8));
+                    load(folder, provider, yaml), translations, new PrintStream(console, true, StandardCharsets.UTF_8));
             return new RunningProxy(folder, provider, server, console);
         } catch (RuntimeException e) {
             provider.close();
