@@ -27,6 +27,7 @@ public final class AnswerFacts {
     private boolean stopped;
     private boolean done;
     private boolean failed;
+    private boolean choiceFailed;
     private @Nullable String id;
     private long outputChars;
     private boolean answering;
@@ -135,6 +136,7 @@ public final class AnswerFacts {
     private void choice(JsonParser json) throws IOException {
         int index = 0;
         boolean finish = false;
+        boolean fails = false;
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String name = json.currentName();
             JsonToken value = json.nextToken();
@@ -146,7 +148,8 @@ public final class AnswerFacts {
                     json.skipChildren();
                 }
                 case "finish_reason" -> {
-                    finish = value == JsonToken.VALUE_STRING;
+                    fails = value == JsonToken.VALUE_STRING && json.getText().equals("error");
+                    finish = value == JsonToken.VALUE_STRING && !fails;
                     answering |= finish;
                     json.skipChildren();
                 }
@@ -155,6 +158,7 @@ public final class AnswerFacts {
             }
         }
         begun.set(index);
+        choiceFailed |= fails;
         if (finish) {
             finished.set(index);
         }
@@ -227,6 +231,11 @@ public final class AnswerFacts {
     /** Whether the stream's last mark says that there will be no whole answer. */
     public boolean failed() {
         return failed;
+    }
+
+    /** Whether a choice has ended with the finish reason {@code error}, by which Mistral and OpenRouter say that it broke off. */
+    public boolean choiceFailed() {
+        return choiceFailed;
     }
 
     /** Whether any choice has been seen. */

@@ -53,6 +53,10 @@ final class Faults {
         return Failure.of(Kind.PASSING, 502, ErrorCode.MALFORMED_ANSWER, "the provider's answer is broken: " + what);
     }
 
+    static Failure choiceFailed() {
+        return malformed("its finish reason is `error`");
+    }
+
     /** What is wrong with a whole answer, and whose fault it is. */
     static Failure malformed(MalformedAnswerException e) {
         Failure failure = malformed("it is " + e.getMessage());

@@ -131,6 +131,10 @@ final class StreamRelay {
                 failure = said;
                 return;
             }
+            if (facts.choiceFailed()) {
+                failure = Faults.choiceFailed();
+                return;
+            }
             told = said;
             if (!strip || !facts.onlyUsage()) {
                 hold(translation == null ? event.raw() : translation.event(event.raw()));

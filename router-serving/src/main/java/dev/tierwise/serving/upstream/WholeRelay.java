@@ -76,6 +76,9 @@ final class WholeRelay {
             return new CallOutcome.Failed(
                     Failure.response(ProviderError.parse(body).status(), body, null));
         }
+        if (facts.choiceFailed()) {
+            return new CallOutcome.Failed(Faults.choiceFailed(), facts);
+        }
         call.guard().enter(Guard.Phase.TOTAL, call.guard().left());
         call.down().begin(call.head(answer, JSON, out.length, facts));
         call.guard().answered();

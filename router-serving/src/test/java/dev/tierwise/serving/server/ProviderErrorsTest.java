@@ -136,6 +136,40 @@ class ProviderErrorsTest {
         assertThat(message(proxy.chat("alone", "hi"))).endsWith("status 500.");
     }
 
+    @Test
+    void anAnswerWhoseModelFailedIsNoAnswer() throws Exception {
+        provider.answer(
+                200,
+                "{\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"Half\"},"
+                        + "\"finish_reason\":\"error\"}]}");
+
+        assertThat(proxy.chat("followed", "hi").headers().firstValue("x-router-model"))
+                .contains("weak");
+    }
+
+    @Test
+    void aStreamWhoseModelFailedIsReplacedBeforeItsFirstWordAndBrokenOffBehindIt() throws Exception {
+        String failed = "{\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"error\"}]}";
+        provider.stream(failed, "[DONE]");
+        String asked = RunningProxy.chatBody("followed", "hi", true);
+        assertThat(proxy.send("/v1/chat/completions", asked).headers().firstValue("x-router-model"))
+                .contains("weak");
+
+        provider.stream("{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Half\"}}]}", failed, "[DONE]");
+        String late = RunningProxy.chatBody("alone", "hi", true);
+        assertThat(proxy.send("/v1/chat/completions", late).body())
+                .contains("Half", "\"error\":{\"message\":\"The answer broke off")
+                .doesNotContain("DONE");
+        assertThat(proxy.send(
+                                "/v1/messages",
+                                "{\"max_tokens\":9,"
+                                        + RunningProxy.chatBody("another", "hi", true)
+                                                .substring(1))
+                        .body())
+                .contains("Half", "event: error")
+                .doesNotContain("end_turn");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
