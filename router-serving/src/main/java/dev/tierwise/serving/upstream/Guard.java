@@ -56,6 +56,9 @@ public final class Guard implements AutoCloseable {
     private volatile @Nullable Runnable cancel;
     private volatile @Nullable Stop stop;
     private final ReentrantLock looking = new ReentrantLock();
+    /** Held while a phase that took too long becomes a stop, and while a stop of a phase that is over is forgotten. */
+    private final ReentrantLock stopping = new ReentrantLock();
+
     private boolean answered;
 
     Guard(Watch watch, BooleanSupplier clientGone, Duration total) {
@@ -81,11 +84,16 @@ public final class Guard implements AutoCloseable {
 
     /** No limit but the request's own holds between attempts. A phase that timed out is forgotten. */
     void leaveAttempt() {
-        cancel = null;
-        phase = Phase.TOTAL;
-        phaseDeadline = totalDeadline;
-        if (stop instanceof Stop.TimedOut timedOut && timedOut.phase() != Phase.TOTAL) {
-            stop = null;
+        stopping.lock();
+        try {
+            cancel = null;
+            phase = Phase.TOTAL;
+            phaseDeadline = totalDeadline;
+            if (stop instanceof Stop.TimedOut timedOut && timedOut.phase() != Phase.TOTAL) {
+                stop = null;
+            }
+        } finally {
+            stopping.unlock();
         }
     }
 
@@ -130,7 +138,7 @@ public final class Guard implements AutoCloseable {
         } else if (now - totalDeadline >= 0) {
             breakOff(new Stop.TimedOut(Phase.TOTAL));
         } else if (now - phaseDeadline >= 0) {
-            breakOff(new Stop.TimedOut(phase));
+            timeOut(now);
         }
     }
 
@@ -153,6 +161,18 @@ public final class Guard implements AutoCloseable {
             answered = true;
         } finally {
             looking.unlock();
+        }
+    }
+
+    /** Its attempt may have ended since the caller looked; the next one has not taken too long. */
+    private void timeOut(long now) {
+        stopping.lock();
+        try {
+            if (now - phaseDeadline >= 0) {
+                breakOff(new Stop.TimedOut(phase));
+            }
+        } finally {
+            stopping.unlock();
         }
     }
 

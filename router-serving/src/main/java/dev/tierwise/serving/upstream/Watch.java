@@ -58,8 +58,10 @@ public final class Watch implements AutoCloseable {
         for (int tick = 0; open; tick++) {
             long now = System.nanoTime();
             boolean lookAtClients = tick % CLIENT_EVERY_TICKS == 0;
-            for (Guard guard : guards) {
-                look(guard, now, lookAtClients);
+            try {
+                guards.forEach(guard -> look(guard, now, lookAtClients));
+            } catch (OutOfMemoryError e) {
+                // The next look comes soon; without this thread no request would have limits of time any more.
             }
             try {
                 Thread.sleep(TICK_MILLIS);
@@ -72,7 +74,7 @@ public final class Watch implements AutoCloseable {
     private static void look(Guard guard, long now, boolean lookAtClient) {
         try {
             guard.check(now, lookAtClient);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // One request that cannot be broken off must not leave all others without limits of time.
         }
     }
