@@ -74,4 +74,14 @@ class ConnectionsTest {
             }
         }
     }
+
+    @Test
+    void aClientMayWaitForAnAnswerForLongerThanItsOwnSilenceMayLast() throws Exception {
+        try (RunningProxy proxy = RunningProxy.start(folder, """
+                models: {slow: {provider: sim, model: sim-slow-headers-3000}}
+                limits: {upload: 1s}
+                """)) {
+            assertThat(proxy.chat("slow", "Hi").statusCode()).isEqualTo(200);
+        }
+    }
 }
