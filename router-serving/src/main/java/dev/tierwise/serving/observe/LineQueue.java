@@ -95,7 +95,7 @@ final class LineQueue implements AutoCloseable {
                 if (queue.size() < BATCH && open) {
                     Thread.sleep(LINGER);
                 }
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | Error e) {
                 dropped.addAndGet(lines.size());
             } catch (InterruptedException e) {
                 open = false;
@@ -115,7 +115,7 @@ final class LineQueue implements AutoCloseable {
     private void make(Supplier<byte[]> line, List<byte[]> lines) {
         try {
             lines.add(line.get());
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (RuntimeException | Error e) {
             dropped.incrementAndGet();
         }
     }

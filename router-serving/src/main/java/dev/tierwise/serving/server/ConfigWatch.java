@@ -62,7 +62,7 @@ public final class ConfigWatch implements AutoCloseable {
                     + (whole ? "" : "; changes to server, limits, log and telemetry wait for a restart"));
         } catch (BadInputException e) {
             console.println("configuration NOT reloaded, the old one stays in force:\n" + e.getMessage());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             console.println("configuration NOT reloaded, the old one stays in force: "
                     + e.getClass().getName());
         }

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class LineQueueTest {
@@ -37,6 +38,32 @@ class LineQueueTest {
         }
         assertThat(Files.readAllLines(path)).containsExactly("before", "[redacted]", "after", "last");
         assertThat(queue.dropped()).isEqualTo(1);
+    }
+
+    @Test
+    @Timeout(30)
+    void anErrorCostsItsLinesAndNotAllThatFollow() throws Exception {
+        List<String> written = Collections.synchronizedList(new ArrayList<>());
+        LineQueue queue = new LineQueue("test", 100, Long.MAX_VALUE, lines -> {
+            if (new String(lines.getFirst(), UTF_8).equals("too much")) {
+                throw new OutOfMemoryError("of the test");
+            }
+            lines.forEach(line -> written.add(new String(line, UTF_8)));
+        });
+        try (queue) {
+            queue.offer(
+                    () -> {
+                        throw new OutOfMemoryError("of the test");
+                    },
+                    0);
+            queue.offer(() -> "too much".getBytes(UTF_8), 0);
+            while (queue.dropped() < 2) {
+                Thread.sleep(5);
+            }
+            queue.offer(() -> "last".getBytes(UTF_8), 0);
+        }
+        assertThat(written).containsExactly("last");
+        assertThat(queue.dropped()).isEqualTo(2);
     }
 
     @Test
