@@ -56,7 +56,7 @@ public final class Guard implements AutoCloseable {
     private volatile @Nullable Runnable cancel;
     private volatile @Nullable Stop stop;
     private final ReentrantLock looking = new ReentrantLock();
-    /** Held while a phase that took too long becomes a stop, and while a stop of a phase that is over is forgotten. */
+    /** Held while a stop takes the place of another, or of none. */
     private final ReentrantLock stopping = new ReentrantLock();
 
     private boolean answered;
@@ -178,8 +178,14 @@ public final class Guard implements AutoCloseable {
 
     /** Breaks off what would not end in time. */
     void shutDown() {
-        if (stop == null) {
-            breakOff(new Stop.ShuttingDown());
+        stopping.lock();
+        try {
+            // A phase that has just timed out would be forgotten with its attempt, and this with it.
+            if (stop == null || stop instanceof Stop.TimedOut) {
+                breakOff(new Stop.ShuttingDown());
+            }
+        } finally {
+            stopping.unlock();
         }
     }
 

@@ -61,4 +61,17 @@ class WatchTest {
             }
         }
     }
+
+    @Test
+    void aServerThatStopsAsAnAttemptTimesOutIsNotForgotten() {
+        try (Watch watch = new Watch();
+                Guard guard = watch.guard(() -> false, Duration.ofMinutes(1))) {
+            guard.enter(Guard.Phase.IDLE, Duration.ZERO);
+            guard.check(System.nanoTime(), false);
+            watch.shutDown();
+            guard.leaveAttempt();
+
+            assertThat(guard.shuttingDown()).isTrue();
+        }
+    }
 }
