@@ -78,8 +78,9 @@ public final class Guard implements AutoCloseable {
 
     /** Starts a phase; the request's own deadline stays in force. */
     void enter(Phase next, Duration limit) {
-        phaseDeadline = System.nanoTime() + limit.toNanos();
+        // In this order: a deadline of the phase's own beside TOTAL would end the whole request when it passes.
         phase = next;
+        phaseDeadline = System.nanoTime() + limit.toNanos();
     }
 
     /** No limit but the request's own holds between attempts. A phase that timed out is forgotten. */
