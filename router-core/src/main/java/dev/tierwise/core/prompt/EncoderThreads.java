@@ -17,7 +17,7 @@ import java.util.concurrent.Executors;
  */
 final class EncoderThreads implements AutoCloseable {
     /** Encoded before their callers go on, at the most. */
-    static final int TOGETHER = 4;
+    static final int TOGETHER = 8;
 
     private final Queue<Waiting> queue = new ConcurrentLinkedQueue<>();
     private final ExecutorService threads;

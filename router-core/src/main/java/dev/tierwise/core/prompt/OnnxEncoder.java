@@ -39,7 +39,7 @@ public final class OnnxEncoder implements PromptEncoder {
     private static final String FIRST_LAYERS = "-first-";
 
     /** What a few short prompts take; a long one takes more. */
-    private static final Duration PATIENCE = Duration.ofMillis(10);
+    private static final Duration PATIENCE = Duration.ofMillis(40);
 
     private final EncoderSpec spec;
     private final Tokenizer tokenizer;
