@@ -70,25 +70,7 @@ class DistillTest {
 
     @Test
     void aFastRouterCarriesIt() throws IOException {
-        Path folder = fixture.path("static");
-        assertThat(distill(folder).exitCode()).isZero();
-        Path data = fixture.csv(
-                "data.csv",
-                "prompt,label",
-                sample -> TrainFixture.quoted(sample.prompt()) + "," + (sample.hard() ? 1 : 0));
-        CommandRun run = CommandRun.ofLine(
-                "train",
-                "--data",
-                data.toString(),
-                "--profile",
-                "fast",
-                "--encoder",
-                folder.toString(),
-                "--head",
-                "gain",
-                "--no-cache",
-                "--out",
-                fixture.path("out/fast").toString());
+        CommandRun run = train("fast", "gain");
 
         assertThat(run.exitCode()).as(run.err()).isZero();
         try (RouterBundle bundle = RouterBundle.open(fixture.path("out/fast"))) {
@@ -99,30 +81,32 @@ class DistillTest {
 
     @Test
     void itsStackIsTaughtUnlessToldOtherwise() throws IOException {
-        Path folder = fixture.path("static");
-        assertThat(distill(folder).exitCode()).isZero();
+        CommandRun taught = train("taught", "stack");
+        CommandRun alone = train("alone", "stack", "--no-teacher");
+
+        assertThat(taught.exitCode()).as(taught.err()).isZero();
+        assertThat(alone.exitCode()).as(alone.err()).isZero();
+        assertThat(taught.out()).contains("was taught by the sentence encoder");
+        assertThat(alone.out()).doesNotContain("taught");
+        Path taughtBundle = fixture.path("out/taught");
+        Path aloneBundle = fixture.path("out/alone");
+        assertThat(taughtBundle.resolve("MODEL_CARD.md")).content().contains("was taught by");
+        assertThat(aloneBundle.resolve("MODEL_CARD.md")).content().contains("--no-teacher");
+        assertThat(taughtBundle.resolve("head.onnx"))
+                .binaryContent()
+                .isNotEqualTo(Files.readAllBytes(aloneBundle.resolve("head.onnx")));
+    }
+
+    /** A fast router with a static embedding of the corpus, as {@code out/NAME}. */
+    private CommandRun train(String name, String head, String... more) throws IOException {
+        Path encoder = fixture.path("static");
+        if (!Files.exists(encoder)) {
+            assertThat(distill(encoder).exitCode()).isZero();
+        }
         Path data = fixture.csv(
                 "data.csv",
                 "prompt,label",
                 sample -> TrainFixture.quoted(sample.prompt()) + "," + (sample.hard() ? 1 : 0));
-        Path taught = fixture.path("out/taught");
-        Path alone = fixture.path("out/alone");
-
-        CommandRun first = stack(data, folder, taught);
-        CommandRun second = stack(data, folder, alone, "--no-teacher");
-
-        assertThat(first.exitCode()).as(first.err()).isZero();
-        assertThat(second.exitCode()).as(second.err()).isZero();
-        assertThat(first.out()).contains("was taught by the sentence encoder");
-        assertThat(second.out()).doesNotContain("taught");
-        assertThat(taught.resolve("MODEL_CARD.md")).content().contains("was taught by");
-        assertThat(alone.resolve("MODEL_CARD.md")).content().contains("--no-teacher");
-        assertThat(taught.resolve("head.onnx"))
-                .binaryContent()
-                .isNotEqualTo(Files.readAllBytes(alone.resolve("head.onnx")));
-    }
-
-    private static CommandRun stack(Path data, Path encoder, Path out, String... more) {
         List<String> command = List.of(
                 "train",
                 "--data",
@@ -132,10 +116,10 @@ class DistillTest {
                 "--encoder",
                 encoder.toString(),
                 "--head",
-                "stack",
+                head,
                 "--no-cache",
                 "--out",
-                out.toString());
+                fixture.path("out/" + name).toString());
         return CommandRun.ofLine(
                 Stream.concat(command.stream(), Arrays.stream(more)).toArray(String[]::new));
     }

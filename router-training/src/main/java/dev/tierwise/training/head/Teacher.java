@@ -6,10 +6,10 @@ package dev.tierwise.training.head;
  * line on another encoder's embeddings, fitted without the row. This is distillation with privileged information as in
  * Lopez-Paz, Bottou, Schoelkopf and Vapnik, "Unifying distillation and privileged information", ICLR 2016.
  *
- * <p>Words and trees learn from the gain as it is: taught, they fit the training prompts better and others worse.
+ * <p>Words and trees learn from the gain as it is: taught, they rank prompts that list options worse.
  */
 final class Teacher {
-    /** How often the expected gain counts beside the one observed, whose spread is several times as large; flat from 1 to 6. */
+    /** How often the expected gain counts beside the one observed, whose spread is larger; flat from 1 to 6. */
     private static final double SHARE = 3;
 
     private Teacher() {}
