@@ -79,6 +79,27 @@ final class Gateways implements AutoCloseable {
                 "nginx", said("nginx", "-v").replace("nginx version: nginx/", ""), at(port), Map.of(), child);
     }
 
+    /** Javalin and Apache HttpClient with nothing of the product, in the product's own flags. */
+    Gateway plain() throws IOException, InterruptedException {
+        int port = freePort();
+        Child child = start(
+                List.of(
+                        ProcessHandle.current().info().command().orElse("java"),
+                        "-Xms64m",
+                        "-Xmx512m",
+                        "-XX:+UseParallelGC",
+                        "-XX:GCTimeRatio=999",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        PlainProxy.class.getName(),
+                        "" + port,
+                        mock),
+                Map.of(),
+                port,
+                "plain");
+        return new Gateway("plain", "", at(port), Map.of(), child);
+    }
+
     /** The product, as it stands here. */
     Gateway tierwise(String name, Path bundle, Map<String, String> more) throws IOException, InterruptedException {
         return tierwise(name, Path.of(""), bundle, more);

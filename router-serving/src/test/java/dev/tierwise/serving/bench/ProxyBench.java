@@ -45,7 +45,7 @@ final class ProxyBench implements Callable<Integer> {
             names = "--systems",
             split = ",",
             description = "Which to run (default: ${DEFAULT-VALUE}).",
-            defaultValue = "direct,nginx,tierwise,tierwise-accurate,portkey,litellm")
+            defaultValue = "direct,nginx,plain,tierwise,tierwise-accurate,portkey,litellm")
     private List<String> systems = List.of();
 
     @Option(
@@ -146,6 +146,7 @@ final class ProxyBench implements Callable<Integer> {
                 switch (name) {
                     case "direct" -> starter::direct;
                     case "nginx" -> starter::nginx;
+                    case "plain" -> starter::plain;
                     case "tierwise" -> () -> starter.tierwise(name, fast, Map.of());
                     case "tierwise-small" -> () -> starter.tierwise(name, fast, SMALL);
                     case "tierwise-accurate" -> () -> starter.tierwise(name, accurate, Map.of());
@@ -186,6 +187,7 @@ final class ProxyBench implements Callable<Integer> {
             plan.add(Scenario.closed(connections, 150));
         }
         plan.add(Scenario.repeated(16, 150));
+        plan.add(Scenario.named(16, 150));
         plan.add(Scenario.closed(16, 1_000));
         plan.add(Scenario.closed(16, 8_000));
         Gateway proxy = gateways.get("tierwise");
@@ -231,7 +233,7 @@ final class ProxyBench implements Callable<Integer> {
     }
 
     private List<byte[]> bodies(Scenario scenario, String model) throws IOException {
-        return Answers.bodies(prompts, model, scenario.chars(), scenario.kind() != Scenario.Kind.WHOLE)
+        return Answers.bodies(prompts, model, scenario.chars(), scenario.kind().streams())
                 .subList(0, scenario.prompts());
     }
 }

@@ -12,7 +12,7 @@ import java.util.Map;
  * @param connections open at once
  * @param chars about how long a prompt is
  * @param prompts how many different ones there are
- * @param kind whole answers, streams as fast as they go, or streams at a pace
+ * @param kind whole answers, routed or of a named model, streams as fast as they go, or streams at a pace
  * @param rate requests a second, 0 for as fast as answers come
  * @param everybody whether slow peers are asked, too
  */
@@ -21,6 +21,7 @@ record Scenario(String name, int connections, int chars, int prompts, Kind kind,
 
     enum Kind {
         WHOLE("auto", ""),
+        NAMED("strong", ""),
         STREAM("router-stream", "/stream"),
         PACED("router-paced", "/paced");
 
@@ -32,6 +33,10 @@ record Scenario(String name, int connections, int chars, int prompts, Kind kind,
         Kind(String model, String path) {
             this.model = model;
             this.path = path;
+        }
+
+        boolean streams() {
+            return this == STREAM || this == PACED;
         }
     }
 
@@ -58,6 +63,18 @@ record Scenario(String name, int connections, int chars, int prompts, Kind kind,
                 true);
     }
 
+    /** The model named by the client: what is left of the cost where nothing is to be decided. */
+    static Scenario named(int connections, int chars) {
+        return new Scenario(
+                connections + " connections, " + chars + " characters, model named",
+                connections,
+                chars,
+                Answers.BODIES,
+                Kind.NAMED,
+                0,
+                true);
+    }
+
     static Scenario fixed(double rate) {
         return new Scenario("fixed rate, 16 connections", 16, 150, Answers.BODIES, Kind.WHOLE, rate, false);
     }
@@ -71,7 +88,8 @@ record Scenario(String name, int connections, int chars, int prompts, Kind kind,
     }
 
     Load load(Gateway gateway, List<byte[]> bodies, Duration pace) {
-        boolean readsNoBody = gateway.name().equals("nginx") || (gateway.name().equals("direct") && kind != Kind.PACED);
+        boolean readsNoBody =
+                gateway.name().matches("nginx|plain") || (gateway.name().equals("direct") && kind != Kind.PACED);
         Map<String, String> headers = new HashMap<>(gateway.headers());
         headers.computeIfPresent(
                 "x-portkey-custom-host", (_, host) -> kind == Kind.STREAM ? host.replace("/v1", "/stream/v1") : host);
