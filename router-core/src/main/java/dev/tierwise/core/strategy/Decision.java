@@ -4,7 +4,7 @@ import dev.tierwise.core.bundle.Scored.Timings;
 import dev.tierwise.core.strategy.attempt.Course;
 import java.util.List;
 import java.util.OptionalDouble;
-import java.util.stream.Collectors;
+import java.util.StringJoiner;
 
 /**
  * Where a request goes and why. Immutable.
@@ -39,9 +39,12 @@ public record Decision(
 
     /** One clause per stage that had something to say, in order. */
     public String reason() {
-        return steps.stream()
-                .filter(step -> !step.order().isEmpty() || !step.removed().isEmpty())
-                .map(Step::reason)
-                .collect(Collectors.joining("; "));
+        StringJoiner reasons = new StringJoiner("; ");
+        for (Step step : steps) {
+            if (!step.order().isEmpty() || !step.removed().isEmpty()) {
+                reasons.add(step.reason());
+            }
+        }
+        return reasons.toString();
     }
 }

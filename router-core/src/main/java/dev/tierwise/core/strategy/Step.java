@@ -1,5 +1,6 @@
 package dev.tierwise.core.strategy;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -40,6 +41,10 @@ public record Step(String stage, String reason, List<Removed> removed, List<Stri
     }
 
     private static List<String> models(List<Candidate> candidates) {
-        return candidates.stream().map(Candidate::model).toList();
+        List<String> models = new ArrayList<>(candidates.size());
+        for (Candidate candidate : candidates) {
+            models.add(candidate.model());
+        }
+        return List.copyOf(models);
     }
 }

@@ -1,13 +1,15 @@
 package dev.tierwise.serving.api;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import dev.tierwise.core.io.Decimals;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.math.BigDecimal;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -45,7 +47,10 @@ public final class Json {
                 .build();
     }
 
-    private static final JsonFactory WRITER = new JsonFactory();
+    private static final JsonFactory WRITER = new JsonFactoryBuilder()
+            // Between one object and the next of the same generator, which are taken apart anyway.
+            .rootValueSeparator((String) null)
+            .build();
 
     /** What writes the inside of an object. */
     @FunctionalInterface
@@ -56,7 +61,7 @@ public final class Json {
     /** One JSON object as UTF-8, without a newline. */
     public static byte[] object(Body body) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(1 << 10);
-        try (JsonGenerator json = WRITER.createGenerator(bytes)) {
+        try (JsonGenerator json = generator(bytes)) {
             json.writeStartObject();
             body.write(json);
             json.writeEndObject();
@@ -73,7 +78,11 @@ public final class Json {
      */
     public static void number(JsonGenerator json, String name, double value) throws IOException {
         json.writeFieldName(name);
-        json.writeNumber(BigDecimal.valueOf(Math.round(value * 1e3), 3));
+        json.writeNumber(Decimals.of(value, 3));
+    }
+
+    static JsonGenerator generator(OutputStream to) throws IOException {
+        return WRITER.createGenerator(to);
     }
 
     /** A string as JSON, quotes included. */

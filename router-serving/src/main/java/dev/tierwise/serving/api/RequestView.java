@@ -110,7 +110,11 @@ public final class RequestView {
 
     /** UTF-16 units of all text in the conversation, for a guess at its tokens. */
     public long textChars() {
-        return fields.turns.stream().mapToLong(turn -> turn.text().length()).sum();
+        long chars = 0;
+        for (Prompt.Turn turn : fields.turns) {
+            chars += turn.text().length();
+        }
+        return chars;
     }
 
     /** What the user said last; empty where there is none. */

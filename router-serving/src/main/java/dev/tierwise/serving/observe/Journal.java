@@ -1,6 +1,7 @@
 package dev.tierwise.serving.observe;
 
 import dev.tierwise.core.io.BadInputException;
+import dev.tierwise.serving.api.JsonObjects;
 import dev.tierwise.serving.config.LogConfig;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -16,6 +17,10 @@ public final class Journal implements AutoCloseable {
 
     private final @Nullable LineQueue decisions;
     private final @Nullable LineQueue access;
+    /** Used by the one thread of the queue they are named after. */
+    private final JsonObjects decisionLines = new JsonObjects();
+
+    private final JsonObjects accessLines = new JsonObjects();
     private final Redactor redactor;
     private final boolean prompts;
 
@@ -64,10 +69,10 @@ public final class Journal implements AutoCloseable {
         String prompt = served.prompt();
         long held = prompt == null ? 0 : (long) prompt.length() * Character.BYTES;
         if (decisions != null) {
-            decisions.offer(() -> ServedJson.decision(served, redactor), held);
+            decisions.offer(() -> decisionLines.object(json -> ServedJson.decision(json, served, redactor)), held);
         }
         if (access != null) {
-            access.offer(() -> ServedJson.access(served), held);
+            access.offer(() -> accessLines.object(json -> ServedJson.access(json, served)), held);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.tierwise.serving.observe;
 
 import dev.tierwise.core.bundle.Scored.Timings;
+import dev.tierwise.serving.api.Endpoint;
 import dev.tierwise.serving.api.Usage;
 import dev.tierwise.serving.config.Model;
 import dev.tierwise.serving.route.Plan;
@@ -28,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
@@ -44,10 +46,52 @@ import org.jspecify.annotations.Nullable;
 public final class Metrics implements AutoCloseable {
     private static final String NONE = "none";
     private static final int[] LENGTHS = {200, 1_000, 4_000, 16_000};
+    private static final List<String> LENGTH_LABELS = List.of("le_200", "le_1000", "le_4000", "le_16000", "gt_16000");
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    private final Map<Label, Counter> counters = new ConcurrentHashMap<>();
-    private final Map<Label, Timer> timers = new ConcurrentHashMap<>();
+    private final Meters<Ended, Counter> requests = counters(
+            "tierwise.requests",
+            "Finished requests",
+            ended -> Tags.of(
+                    "endpoint",
+                    ended.endpoint.label(),
+                    "model",
+                    ended.model,
+                    "outcome",
+                    ended.outcome == null ? "rejected" : lower(ended.outcome),
+                    "status",
+                    Integer.toString(ended.status)));
+    private final Timer overhead =
+            timer("tierwise.overhead", "The proxy's own share of the time to the first byte", Tags.empty());
+    private final Meters<StepOf, Timer> steps = timers(
+            "tierwise.decision",
+            "Time of a decision by step and length of the prompt",
+            step -> Tags.of("step", step.step, "chars", step.length));
+    private final Meters<String, Counter> remembered = counters(
+            "tierwise.scores.remembered",
+            "Decisions whose text had been scored before",
+            router -> Tags.of("router", router));
+    private final Meters<Chosen, Counter> decisions = counters(
+            "tierwise.decisions",
+            "Routed requests by what was chosen",
+            chosen -> Tags.of("router", chosen.router, "tier", chosen.tier));
+    private final Meters<Called, Counter> attempts = counters(
+            "tierwise.attempts",
+            "Calls to providers",
+            called -> Tags.of("deployment", called.deployment, "outcome", called.outcome));
+    private final Meters<Operation, Timer> durations = timers(
+            "gen_ai.client.operation.duration", "From a request's arrival to the end of its answer", Operation::tags);
+    private final Meters<Operation, Timer> firstTokens = timers(
+            "gen_ai.server.time_to_first_token", "From the first call to the answer's first byte", Operation::tags);
+    private final Meters<Tokens, Counter> tokens = counters(
+            "gen_ai.client.token.usage",
+            "Tokens of all attempts",
+            used -> Tags.of(
+                    "gen_ai.request.model", used.model, "gen_ai.token.type", used.type, "source", lower(used.source)));
+    private final Meters<String, Counter> costs = counters(
+            "tierwise.cost.usd", "Dollars by the prices of the configuration", model -> Tags.of("model", model));
+    private final Meters<String, Counter> unpriced = counters(
+            "tierwise.unpriced.answers", "Answers of models without a price", model -> Tags.of("model", model));
     private final JvmGcMetrics gc = new JvmGcMetrics();
     private final MultiGauge circuits;
     private final MultiGauge probes;
@@ -57,8 +101,40 @@ public final class Metrics implements AutoCloseable {
     private final MultiGauge calls;
     private final Supplier<List<Standing>> standings;
 
-    /** A meter's name and tags; the registry's own way from these to the meter costs more than what it counts. */
-    private record Label(String name, List<String> tags) {}
+    /**
+     * The meters of one name, by what their tags are made of: the registry's own way from tags to a meter costs more than
+     * what the meter counts.
+     */
+    private static final class Meters<K, M> {
+        private final Map<K, M> known = new ConcurrentHashMap<>();
+        private final Function<K, M> register;
+
+        Meters(Function<K, M> register) {
+            this.register = register;
+        }
+
+        M of(K key) {
+            M meter = known.get(key);
+            return meter == null ? known.computeIfAbsent(key, register) : meter;
+        }
+    }
+
+    /** @param outcome null where the request was rejected */
+    private record Ended(Endpoint endpoint, String model, Result.@Nullable Outcome outcome, int status) {}
+
+    private record StepOf(String step, String length) {}
+
+    private record Chosen(String router, String tier) {}
+
+    private record Called(String deployment, String outcome) {}
+
+    private record Operation(Endpoint endpoint, String model) {
+        Tags tags() {
+            return Tags.of("gen_ai.operation.name", endpoint.label(), "gen_ai.request.model", model);
+        }
+    }
+
+    private record Tokens(String model, String type, Usage.Source source) {}
 
     /**
      * Registers what is always there.
@@ -113,22 +189,10 @@ public final class Metrics implements AutoCloseable {
         Result result = served.result();
         Model model = result == null ? null : result.model();
         String modelId = model == null ? NONE : model.id();
-        String outcome = result == null ? "rejected" : result.outcome().name().toLowerCase(Locale.ROOT);
-        counter(
-                        "tierwise.requests",
-                        "Finished requests",
-                        "endpoint",
-                        served.endpoint().label(),
-                        "model",
-                        modelId,
-                        "outcome",
-                        outcome,
-                        "status",
-                        Integer.toString(served.status()))
+        requests.of(new Ended(served.endpoint(), modelId, result == null ? null : result.outcome(), served.status()))
                 .increment();
         if (served.overheadNanos() > 0) {
-            timer("tierwise.overhead", "The proxy's own share of the time to the first byte")
-                    .record(served.overheadNanos(), TimeUnit.NANOSECONDS);
+            overhead.record(served.overheadNanos(), TimeUnit.NANOSECONDS);
         }
         if (served.plan() != null && served.plan().routed() != null) {
             count(served.plan().routed(), served.promptChars());
@@ -146,111 +210,78 @@ public final class Metrics implements AutoCloseable {
         time("decision", length, routed.decision().micros());
         time("stages", length, routed.decision().micros() - timings.total());
         if (timings.remembered()) {
-            counter(
-                            "tierwise.scores.remembered",
-                            "Decisions whose text had been scored before",
-                            "router",
-                            routed.router())
-                    .increment();
+            remembered.of(routed.router()).increment();
         }
-        counter(
-                        "tierwise.decisions",
-                        "Routed requests by what was chosen",
-                        "router",
-                        routed.router(),
-                        "tier",
-                        routed.decision().chosen().tier())
+        decisions
+                .of(new Chosen(routed.router(), routed.decision().chosen().tier()))
                 .increment();
     }
 
     private void time(String step, String length, double micros) {
-        timer("tierwise.decision", "Time of a decision by step and length of the prompt", "step", step, "chars", length)
-                .record(Math.round(micros * 1e3), TimeUnit.NANOSECONDS);
+        steps.of(new StepOf(step, length)).record(Math.round(micros * 1e3), TimeUnit.NANOSECONDS);
     }
 
     private static String lengthLabel(long chars) {
-        for (int length : LENGTHS) {
-            if (chars <= length) {
-                return "le_" + length;
+        for (int i = 0; i < LENGTHS.length; i++) {
+            if (chars <= LENGTHS[i]) {
+                return LENGTH_LABELS.get(i);
             }
         }
-        return "gt_" + LENGTHS[LENGTHS.length - 1];
+        return LENGTH_LABELS.getLast();
     }
 
     private void count(Served served, Result result, String modelId) {
         for (Attempt attempt : result.attempts()) {
-            counter(
-                            "tierwise.attempts",
-                            "Calls to providers",
-                            "deployment",
-                            attempt.deployment(),
-                            "outcome",
-                            attempt.outcome())
-                    .increment();
+            attempts.of(new Called(attempt.deployment(), attempt.outcome())).increment();
         }
-        String[] operation = {"gen_ai.operation.name", served.endpoint().label(), "gen_ai.request.model", modelId};
-        timer("gen_ai.client.operation.duration", "From a request's arrival to the end of its answer", operation)
-                .record(served.totalNanos(), TimeUnit.NANOSECONDS);
+        Operation operation = new Operation(served.endpoint(), modelId);
+        durations.of(operation).record(served.totalNanos(), TimeUnit.NANOSECONDS);
         if (result.firstTokenNanos() >= 0) {
-            timer("gen_ai.server.time_to_first_token", "From the first call to the answer's first byte", operation)
-                    .record(result.firstTokenNanos(), TimeUnit.NANOSECONDS);
+            firstTokens.of(operation).record(result.firstTokenNanos(), TimeUnit.NANOSECONDS);
         }
         for (Spent spent : result.spent()) {
+            String id = spent.model().id();
             Usage usage = spent.usage();
-            String source = usage.source().name().toLowerCase(Locale.ROOT);
-            tokens(spent.model().id(), "input", source, usage.input());
-            tokens(spent.model().id(), "cached", source, usage.cached());
-            tokens(spent.model().id(), "cache_written", source, usage.cacheWritten());
-            tokens(spent.model().id(), "output", source, usage.output());
+            count(id, "input", usage, usage.input());
+            count(id, "cached", usage, usage.cached());
+            count(id, "cache_written", usage, usage.cacheWritten());
+            count(id, "output", usage, usage.output());
             Served.cost(spent)
-                    .ifPresent(cost -> counter(
-                                    "tierwise.cost.usd",
-                                    "Dollars by the prices of the configuration",
-                                    "model",
-                                    spent.model().id())
-                            .increment(cost.doubleValue()));
+                    .ifPresentOrElse(
+                            cost -> costs.of(id).increment(cost.doubleValue()),
+                            () -> unpriced.of(id).increment());
         }
-        result.spent().stream()
-                .filter(spent -> spent.model().price() == null)
-                .forEach(spent -> counter(
-                                "tierwise.unpriced.answers",
-                                "Answers of models without a price",
-                                "model",
-                                spent.model().id())
-                        .increment());
     }
 
-    private void tokens(String model, String type, String source, long count) {
-        counter(
-                        "gen_ai.client.token.usage",
-                        "Tokens of all attempts",
-                        "gen_ai.request.model",
-                        model,
-                        "gen_ai.token.type",
-                        type,
-                        "source",
-                        source)
-                .increment((double) count);
+    private void count(String model, String type, Usage usage, long count) {
+        tokens.of(new Tokens(model, type, usage.source())).increment((double) count);
     }
 
-    private Counter counter(String name, String description, String... tags) {
-        return counters.computeIfAbsent(
-                new Label(name, List.of(tags)),
-                _ -> Counter.builder(name).description(description).tags(tags).register(registry));
+    private <K> Meters<K, Counter> counters(String name, String description, Function<K, Tags> tags) {
+        return new Meters<>(key -> Counter.builder(name)
+                .description(description)
+                .tags(tags.apply(key))
+                .register(registry));
     }
 
-    private Timer timer(String name, String description, String... tags) {
-        return timers.computeIfAbsent(
-                new Label(name, List.of(tags)),
-                _ -> Timer.builder(name)
-                        .description(description)
-                        .tags(tags)
-                        .publishPercentiles(0.5, 0.99)
-                        .percentilePrecision(2)
-                        .distributionStatisticExpiry(Duration.ofMinutes(5))
-                        // Each of the buffers that take turns is written to by every record.
-                        .distributionStatisticBufferLength(2)
-                        .register(registry));
+    private <K> Meters<K, Timer> timers(String name, String description, Function<K, Tags> tags) {
+        return new Meters<>(key -> timer(name, description, tags.apply(key)));
+    }
+
+    private Timer timer(String name, String description, Tags tags) {
+        return Timer.builder(name)
+                .description(description)
+                .tags(tags)
+                .publishPercentiles(0.5, 0.99)
+                .percentilePrecision(2)
+                .distributionStatisticExpiry(Duration.ofMinutes(5))
+                // Each of the buffers that take turns is written to by every record.
+                .distributionStatisticBufferLength(2)
+                .register(registry);
+    }
+
+    private static String lower(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
     }
 
     /** What Prometheus reads. */

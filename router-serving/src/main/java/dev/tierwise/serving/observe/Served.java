@@ -44,10 +44,11 @@ public record Served(
         if (result == null || result.spent().isEmpty() || unpriced()) {
             return Optional.empty();
         }
-        return result.spent().stream()
-                .map(Served::cost)
-                .flatMap(Optional::stream)
-                .reduce(BigDecimal::add);
+        BigDecimal sum = BigDecimal.ZERO;
+        for (Spent spent : result.spent()) {
+            sum = sum.add(cost(spent).orElse(BigDecimal.ZERO));
+        }
+        return Optional.of(sum);
     }
 
     /** What one of its calls cost in dollars, exact; empty where the model has no price. */
@@ -60,7 +61,13 @@ public record Served(
 
     /** Whether tokens were used whose price nobody configured: an alarm, never zero. */
     boolean unpriced() {
-        return result != null
-                && result.spent().stream().anyMatch(spent -> spent.model().price() == null);
+        if (result != null) {
+            for (Spent spent : result.spent()) {
+                if (spent.model().price() == null) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 }

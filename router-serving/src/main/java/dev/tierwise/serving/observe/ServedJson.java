@@ -10,6 +10,7 @@ import dev.tierwise.serving.upstream.Result;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Optional;
 
 /** A finished request as a line of the decision log, or of the access log. */
 final class ServedJson {
@@ -17,25 +18,23 @@ final class ServedJson {
 
     private ServedJson() {}
 
-    static byte[] decision(Served served, Redactor redactor) {
-        return Json.object(json -> {
-            json.writeStringField("time", served.time().toString());
-            json.writeStringField("decision_id", served.decisionId());
-            json.writeStringField("endpoint", served.endpoint().label());
-            json.writeStringField("client", served.client());
-            json.writeBooleanField("stream", served.stream());
-            json.writeNumberField("status", served.status());
-            json.writeStringField("error", served.errorCode());
-            writePlan(json, served);
-            writeResult(json, served);
-            Json.number(json, "overhead_ms", served.overheadNanos() / NANOS_PER_MILLI);
-            Json.number(json, "total_ms", served.totalNanos() / NANOS_PER_MILLI);
-            json.writeNumberField("prompt_chars", served.promptChars());
-            if (served.prompt() != null) {
-                json.writeStringField("prompt", redactor.redact(served.prompt()));
-            }
-            json.writeNullField("feedback");
-        });
+    static void decision(JsonGenerator json, Served served, Redactor redactor) throws IOException {
+        json.writeStringField("time", served.time().toString());
+        json.writeStringField("decision_id", served.decisionId());
+        json.writeStringField("endpoint", served.endpoint().label());
+        json.writeStringField("client", served.client());
+        json.writeBooleanField("stream", served.stream());
+        json.writeNumberField("status", served.status());
+        json.writeStringField("error", served.errorCode());
+        writePlan(json, served);
+        writeResult(json, served);
+        Json.number(json, "overhead_ms", served.overheadNanos() / NANOS_PER_MILLI);
+        Json.number(json, "total_ms", served.totalNanos() / NANOS_PER_MILLI);
+        json.writeNumberField("prompt_chars", served.promptChars());
+        if (served.prompt() != null) {
+            json.writeStringField("prompt", redactor.redact(served.prompt()));
+        }
+        json.writeNullField("feedback");
     }
 
     private static void writePlan(JsonGenerator json, Served served) throws IOException {
@@ -80,9 +79,9 @@ final class ServedJson {
             writeUsage(json, usage);
             json.writeStringField("usage_source", usage.source().name().toLowerCase(java.util.Locale.ROOT));
         }
-        if (served.cost().isPresent()) {
-            BigDecimal cost = served.cost().get();
-            json.writeNumberField("cost_usd", cost);
+        Optional<BigDecimal> cost = served.cost();
+        if (cost.isPresent()) {
+            json.writeNumberField("cost_usd", cost.get());
         } else {
             json.writeNullField("cost_usd");
         }
@@ -123,22 +122,20 @@ final class ServedJson {
         json.writeEndObject();
     }
 
-    static byte[] access(Served served) {
-        return Json.object(json -> {
-            json.writeStringField("time", served.time().toString());
-            json.writeStringField("level", served.status() >= 500 ? "error" : "info");
-            json.writeStringField("decision_id", served.decisionId());
-            json.writeStringField("endpoint", served.endpoint().label());
-            json.writeStringField("client", served.client());
-            json.writeNumberField("status", served.status());
-            json.writeStringField("error", served.errorCode());
-            Result result = served.result();
-            if (result != null) {
-                json.writeStringField(
-                        "model", result.model() == null ? null : result.model().id());
-                json.writeNumberField("attempts", result.attempts().size());
-            }
-            Json.number(json, "total_ms", served.totalNanos() / NANOS_PER_MILLI);
-        });
+    static void access(JsonGenerator json, Served served) throws IOException {
+        json.writeStringField("time", served.time().toString());
+        json.writeStringField("level", served.status() >= 500 ? "error" : "info");
+        json.writeStringField("decision_id", served.decisionId());
+        json.writeStringField("endpoint", served.endpoint().label());
+        json.writeStringField("client", served.client());
+        json.writeNumberField("status", served.status());
+        json.writeStringField("error", served.errorCode());
+        Result result = served.result();
+        if (result != null) {
+            json.writeStringField(
+                    "model", result.model() == null ? null : result.model().id());
+            json.writeNumberField("attempts", result.attempts().size());
+        }
+        Json.number(json, "total_ms", served.totalNanos() / NANOS_PER_MILLI);
     }
 }

@@ -105,10 +105,12 @@ final class LiveRouter {
 
     /** The threshold in force for a request; empty where no stage has one. */
     OptionalDouble threshold(RequestFacts facts) {
-        return router.stages().stream()
-                .filter(Classifier.class::isInstance)
-                .mapToDouble(stage -> ((Classifier) stage).thresholdFor(facts))
-                .findFirst();
+        for (Stage stage : router.stages()) {
+            if (stage instanceof Classifier classifier) {
+                return OptionalDouble.of(classifier.thresholdFor(facts));
+            }
+        }
+        return OptionalDouble.empty();
     }
 
     /**

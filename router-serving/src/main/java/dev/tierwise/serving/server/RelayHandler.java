@@ -20,11 +20,12 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.eclipse.jetty.http.HttpField;
 import org.jspecify.annotations.Nullable;
 
 /** One endpoint that leads to a provider: read, decide, relay, write down. Thread-safe. */
@@ -206,10 +207,11 @@ final class RelayHandler implements Handler {
 
     private static List<Map.Entry<String, String>> headers(HttpServletRequest request) {
         List<Map.Entry<String, String>> headers = new ArrayList<>();
-        for (String name : Collections.list(request.getHeaderNames())) {
-            for (String value : Collections.list(request.getHeaders(name))) {
-                headers.add(Map.entry(name.toLowerCase(Locale.ROOT), value));
-            }
+        // Jetty's own fields: the servlet's names have to be looked up one by one.
+        for (HttpField field :
+                ServletContextRequest.getServletContextRequest(request).getHeaders()) {
+            String value = field.getValue();
+            headers.add(Map.entry(field.getLowerCaseName(), value == null ? "" : value));
         }
         return headers;
     }

@@ -3,7 +3,7 @@ package dev.tierwise.serving.upstream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,6 +25,7 @@ import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.config.Http1Config;
@@ -171,11 +172,19 @@ public final class ApacheClient implements ProviderClient {
 
         @Override
         public List<Map.Entry<String, String>> headers() {
-            return Arrays.stream(response.getHeaders())
-                    .map(header -> Map.entry(
-                            header.getName().toLowerCase(Locale.ROOT),
-                            header.getValue() == null ? "" : header.getValue()))
-                    .toList();
+            Header[] all = response.getHeaders();
+            List<Map.Entry<String, String>> headers = new ArrayList<>(all.length);
+            for (Header header : all) {
+                String value = header.getValue();
+                headers.add(Map.entry(header.getName().toLowerCase(Locale.ROOT), value == null ? "" : value));
+            }
+            return headers;
+        }
+
+        @Override
+        public long length() {
+            HttpEntity entity = response.getEntity();
+            return entity == null ? 0 : entity.getContentLength();
         }
 
         /** Unpacked where the provider packed it, although it was not asked to. */

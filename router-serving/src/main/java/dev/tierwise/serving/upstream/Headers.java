@@ -1,6 +1,7 @@
 package dev.tierwise.serving.upstream;
 
 import dev.tierwise.serving.config.HeaderNames;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -35,12 +36,17 @@ public final class Headers {
     /** Those of a client's request that go to the provider. */
     public static List<Map.Entry<String, String>> upstream(List<Map.Entry<String, String>> headers) {
         Set<String> ofThisConnection = namedByConnection(headers);
-        return headers.stream()
-                .filter(header -> crosses(header.getKey(), NOT_UPSTREAM)
-                        && !ofThisConnection.contains(header.getKey())
-                        && !header.getKey().startsWith("x-forwarded-")
-                        && !header.getKey().startsWith("sec-"))
-                .toList();
+        List<Map.Entry<String, String>> crossing = new ArrayList<>(headers.size());
+        for (Map.Entry<String, String> header : headers) {
+            String name = header.getKey();
+            if (crosses(name, NOT_UPSTREAM)
+                    && !ofThisConnection.contains(name)
+                    && !name.startsWith("x-forwarded-")
+                    && !name.startsWith("sec-")) {
+                crossing.add(header);
+            }
+        }
+        return crossing;
     }
 
     /** What the client calls its connection's own, as RFC 9110 lets it; hardly any client does, which then costs nothing. */
@@ -62,14 +68,17 @@ public final class Headers {
 
     /** Those of a provider's response that go to the client. */
     public static List<Map.Entry<String, String>> downstream(List<Map.Entry<String, String>> headers) {
-        return headers.stream()
-                .filter(header -> crosses(header.getKey(), NOT_DOWNSTREAM)
-                        && !header.getKey().startsWith("access-control-"))
-                .toList();
+        List<Map.Entry<String, String>> crossing = new ArrayList<>(headers.size());
+        for (Map.Entry<String, String> header : headers) {
+            String name = header.getKey();
+            if (crosses(name, NOT_DOWNSTREAM) && !name.startsWith("access-control-")) {
+                crossing.add(header);
+            }
+        }
+        return crossing;
     }
 
     private static boolean crosses(String name, Set<String> held) {
-        String lower = name.toLowerCase(Locale.ROOT);
-        return !HeaderNames.OF_A_CONNECTION.contains(lower) && !held.contains(lower) && !lower.startsWith("x-router-");
+        return !HeaderNames.OF_A_CONNECTION.contains(name) && !held.contains(name) && !name.startsWith("x-router-");
     }
 }

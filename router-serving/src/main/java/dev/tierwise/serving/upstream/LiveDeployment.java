@@ -11,7 +11,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
-import java.util.stream.IntStream;
 
 /** A deployment with what is known of it at this moment: load, circuit, what it took in the last minute. Thread-safe. */
 final class LiveDeployment {
@@ -97,9 +96,12 @@ final class LiveDeployment {
     Optional<Secret> nextKey(Predicate<Secret> usable) {
         List<Secret> keys = deployment.provider().apiKeys();
         int turn = nextKey.getAndIncrement();
-        return IntStream.range(0, keys.size())
-                .mapToObj(i -> keys.get((Math.floorMod(turn, keys.size()) + i) % keys.size()))
-                .filter(usable)
-                .findFirst();
+        for (int i = 0; i < keys.size(); i++) {
+            Secret key = keys.get((Math.floorMod(turn, keys.size()) + i) % keys.size());
+            if (usable.test(key)) {
+                return Optional.of(key);
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -66,6 +66,9 @@ public interface ProviderClient extends AutoCloseable {
         /** In order, names in lower case. */
         List<Map.Entry<String, String>> headers();
 
+        /** Bytes that were announced for the body, packed as they came; negative where none were. */
+        long length();
+
         InputStream body() throws IOException;
 
         @Override

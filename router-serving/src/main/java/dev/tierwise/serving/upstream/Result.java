@@ -66,6 +66,10 @@ public record Result(
 
     /** All that was used; null where nothing was. */
     public @Nullable Usage usage() {
-        return spent.stream().map(Spent::usage).reduce(Usage::plus).orElse(null);
+        Usage sum = null;
+        for (Spent one : spent) {
+            sum = sum == null ? one.usage() : sum.plus(one.usage());
+        }
+        return sum;
     }
 }

@@ -34,7 +34,7 @@ final class WholeRelay {
     }
 
     CallOutcome relay(ProviderClient.Answer answer) {
-        ReadBytes body = new ReadBytes(-1);
+        ReadBytes body = new ReadBytes(answer.length());
         try (InputStream in = answer.body()) {
             while (read(in, body) >= 0) {
                 if (body.size() > call.job().maxHeld()) {
