@@ -1,6 +1,7 @@
 package dev.tierwise.core.strategy;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
@@ -45,6 +46,6 @@ public record Step(String stage, String reason, List<Removed> removed, List<Stri
         for (Candidate candidate : candidates) {
             models.add(candidate.model());
         }
-        return List.copyOf(models);
+        return Collections.unmodifiableList(models);
     }
 }

@@ -34,6 +34,7 @@ import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +47,11 @@ import org.jspecify.annotations.Nullable;
 public final class Metrics implements AutoCloseable {
     private static final String NONE = "none";
     private static final int[] LENGTHS = {200, 1_000, 4_000, 16_000};
-    private static final List<String> LENGTH_LABELS = List.of("le_200", "le_1000", "le_4000", "le_16000", "gt_16000");
+    /** One for each of these, and one for what is longer than all. */
+    private static final List<String> LENGTH_LABELS = Stream.concat(
+                    IntStream.of(LENGTHS).mapToObj(most -> "le_" + most),
+                    Stream.of("gt_" + LENGTHS[LENGTHS.length - 1]))
+            .toList();
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Meters<Ended, Counter> requests = counters(

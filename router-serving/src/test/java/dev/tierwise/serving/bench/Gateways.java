@@ -79,7 +79,7 @@ final class Gateways implements AutoCloseable {
                 "nginx", said("nginx", "-v").replace("nginx version: nginx/", ""), at(port), Map.of(), child);
     }
 
-    /** Javalin and Apache HttpClient with nothing of the product, in the product's own flags. */
+    /** Javalin and Apache HttpClient with nothing of the product, in the product's heap and collector. */
     Gateway plain() throws IOException, InterruptedException {
         int port = freePort();
         Child child = start(
