@@ -12,17 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import ml.dmlc.xgboost4j.java.Booster;
 import ml.dmlc.xgboost4j.java.DMatrix;
+import ml.dmlc.xgboost4j.java.XGBoost;
 import ml.dmlc.xgboost4j.java.XGBoostError;
-import org.tribuo.MutableDataset;
-import org.tribuo.common.xgboost.XGBoostModel;
-import org.tribuo.regression.RegressionFactory;
-import org.tribuo.regression.Regressor;
-import org.tribuo.regression.xgboost.XGBoostRegressionTrainer;
-import org.tribuo.regression.xgboost.XGBoostRegressionTrainer.RegressionType;
 
 /**
- * Small boosted trees on the gain, by XGBoost through Tribuo: they see the surface features and the first principal
+ * Small boosted trees on the gain, by XGBoost: they see the surface features and the first principal
  * components of the embedding. Few rounds, few levels and few features per node, since more of any fits the topics of the
  * training prompts and loses those it has not seen.
  */
@@ -80,35 +76,57 @@ public final class TreesPart implements Part {
                         .mapToDouble(i -> rows.weight()[i] * rows.gain()[i])
                         .sum()
                 / total;
-        TribuoData data = new TribuoData(inputs[0].length);
-        MutableDataset<Regressor> dataset = data.dataset(new RegressionFactory());
-        for (int i = 0; i < rows.size(); i++) {
-            double[] wide = new double[inputs[i].length];
-            for (int j = 0; j < wide.length; j++) {
-                wide[j] = inputs[i][j];
-            }
-            dataset.add(data.example(new Regressor("gain", rows.gain()[i] - base), wide, rows.weight()[i]));
-        }
         float[][] values = values(inputs, projection.size());
-        List<Node[]> trees = new ArrayList<>();
-        for (int bag = 0; bag < BAGS; bag++) {
-            for (String tree : grow(dataset, (int) seed + bag)) {
-                trees.add(nodes(tree, values));
-            }
-        }
-        return new TreesPart(projection, trees.toArray(Node[][]::new), base);
+        Node[][] trees = grown(rows, inputs, base, seed).stream()
+                .map(tree -> nodes(tree, values))
+                .toArray(Node[][]::new);
+        return new TreesPart(projection, trees, base);
     }
 
-    /** One ensemble, each tree as JSON. */
-    private static String[] grow(MutableDataset<Regressor> dataset, int seed) {
+    /** The trees of all ensembles as JSON. All are grown from one matrix: to sort the inputs into bins takes a while. */
+    private static List<String> grown(Rows rows, float[][] inputs, double base, long seed) {
+        try {
+            DMatrix matrix = matrix(rows, inputs, base);
+            try {
+                List<String> trees = new ArrayList<>();
+                for (int bag = 0; bag < BAGS; bag++) {
+                    trees.addAll(List.of(grow(matrix, (int) seed + bag)));
+                }
+                return trees;
+            } finally {
+                matrix.dispose();
+            }
+        } catch (XGBoostError e) {
+            throw new IllegalStateException("XGBoost grew no trees", e);
+        }
+    }
+
+    /** What XGBoost learns from: the inputs, how far each gain is from the mean, the weights. */
+    private static DMatrix matrix(Rows rows, float[][] inputs, double base) throws XGBoostError {
+        int width = inputs[0].length;
+        float[] flat = new float[inputs.length * width];
+        float[] gain = new float[inputs.length];
+        float[] weight = new float[inputs.length];
+        for (int i = 0; i < inputs.length; i++) {
+            System.arraycopy(inputs[i], 0, flat, i * width, width);
+            gain[i] = (float) (rows.gain()[i] - base);
+            weight[i] = (float) rows.weight()[i];
+        }
+        DMatrix matrix = new DMatrix(flat, inputs.length, width, Float.NaN);
+        matrix.setLabel(gain);
+        matrix.setWeight(weight);
+        return matrix;
+    }
+
+    /** One ensemble. */
+    private static String[] grow(DMatrix matrix, int seed) throws XGBoostError {
         Map<String, Object> parameters = new HashMap<>(PARAMETERS);
         parameters.put("seed", seed);
-        XGBoostModel<Regressor> model =
-                new XGBoostRegressionTrainer(RegressionType.LINEAR, ROUNDS, parameters).train(dataset, Map.of());
+        Booster booster = XGBoost.train(matrix, parameters, ROUNDS, Map.of(), null, null);
         try {
-            return model.getInnerModels().getFirst().getModelDump("", false, "json");
-        } catch (XGBoostError e) {
-            throw new IllegalStateException("XGBoost's trees cannot be read", e);
+            return booster.getModelDump("", false, "json");
+        } finally {
+            booster.dispose();
         }
     }
 
