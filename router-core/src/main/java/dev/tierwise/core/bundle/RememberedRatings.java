@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A bundle that need not be asked twice: retries, scheduled jobs and evaluations send the same text again, and a score
- * depends on nothing else. It keeps digests and numbers, never text, in a fixed number of places; a text takes the place
- * of an earlier one whose digest leads to the same. Clients find their own texts alone: the time of a decision must not tell
+ * depends on nothing else. It keeps digests and numbers, never text, in a fixed number of places; a text takes one of the
+ * eight that its digest leads to, from whichever of the texts there was asked for longest ago. Clients find their own texts alone: the time of a decision must not tell
  * one what another has sent. Thread-safe. Does not own the bundle.
  */
 public final class RememberedRatings {
@@ -24,6 +24,9 @@ public final class RememberedRatings {
     static final int PLACES = 1 << 12;
 
     private static final int SHELVES = 16;
+    /** Places that a text can have: with one, two texts that lead to it would put each other out for good. */
+    private static final int SET = 8;
+
     private static final double NANOS_PER_MICRO = 1e3;
 
     private final PromptRater asked;
@@ -61,44 +64,67 @@ public final class RememberedRatings {
         }
     }
 
-    /** Some of the places. Plain arrays, since objects that live this long would be copied by every collection. */
+    /**
+     * Some of the places, in sets of a few: a text has those of its set, the one asked for last the first of them. Plain
+     * arrays, since objects that live this long would be copied by every collection.
+     */
     private static final class Shelf {
+        private static final int ROOM = PLACES / SHELVES;
+
         private final ReentrantLock lock = new ReentrantLock();
-        private final long[] high = new long[PLACES / SHELVES];
-        private final long[] low = new long[PLACES / SHELVES];
+        private final long[] high = new long[ROOM];
+        private final long[] low = new long[ROOM];
+        /** As many numbers a place as a text has; none before the first text. */
         private double[] said = {};
 
-        private static int place(Digest digest) {
-            return (int) (digest.low & (PLACES / SHELVES - 1));
+        private static int set(Digest digest) {
+            return (int) (digest.low & (ROOM / SET - 1)) * SET;
         }
 
         double @Nullable [] find(Digest digest) {
-            int place = place(digest);
+            int set = set(digest);
             lock.lock();
             try {
-                if (high[place] != digest.high || low[place] != digest.low || said.length == 0) {
+                if (said.length == 0) {
                     return null;
                 }
-                int numbers = said.length / high.length;
-                return Arrays.copyOfRange(said, place * numbers, (place + 1) * numbers);
+                for (int place = set; place < set + SET; place++) {
+                    if (high[place] == digest.high && low[place] == digest.low) {
+                        int count = said.length / ROOM;
+                        double[] numbers = Arrays.copyOfRange(said, place * count, (place + 1) * count);
+                        putFirst(set, place, digest, numbers);
+                        return numbers;
+                    }
+                }
+                return null;
             } finally {
                 lock.unlock();
             }
         }
 
+        /** In the place of the text of its set that was asked for longest ago. */
         void keep(Digest digest, double[] numbers) {
-            int place = place(digest);
+            int set = set(digest);
             lock.lock();
             try {
                 if (said.length == 0) {
-                    said = new double[numbers.length * high.length];
+                    said = new double[numbers.length * ROOM];
                 }
-                high[place] = digest.high;
-                low[place] = digest.low;
-                System.arraycopy(numbers, 0, said, place * numbers.length, numbers.length);
+                putFirst(set, set + SET - 1, digest, numbers);
             } finally {
                 lock.unlock();
             }
+        }
+
+        /** Moves those before a place by one, over what is in it, and puts a text before them. */
+        private void putFirst(int set, int place, Digest digest, double[] numbers) {
+            int count = numbers.length;
+            System.arraycopy(high, set, high, set + 1, place - set);
+            System.arraycopy(low, set, low, set + 1, place - set);
+            System.arraycopy(said, set * count, said, (set + 1) * count, (place - set) * count);
+            high[set] = digest.high;
+            low[set] = digest.low;
+            System.arraycopy(numbers, 0, said, set * count, count);
         }
     }
 

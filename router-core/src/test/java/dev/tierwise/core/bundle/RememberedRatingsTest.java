@@ -64,6 +64,27 @@ final class RememberedRatingsTest {
     }
 
     @Test
+    void remembersAllOfAFewTexts() {
+        List<String> texts = IntStream.range(0, RememberedRatings.PLACES / 8)
+                .mapToObj(i -> "text " + i)
+                .toList();
+        for (int round = 0; round < 3; round++) {
+            texts.forEach(remembered::score);
+        }
+        assertThat(bundle.asked).isEqualTo(texts);
+    }
+
+    @Test
+    void forgetsWhatWasAskedForLongestAgo() {
+        for (int i = 0; i < 10 * RememberedRatings.PLACES; i++) {
+            remembered.score("What comes again and again?");
+            remembered.score("once " + i);
+        }
+        assertThat(bundle.asked).containsOnlyOnce("What comes again and again?");
+        assertThat(remembered.score("once 0").timings().remembered()).isFalse();
+    }
+
+    @Test
     void neverAnswersForAnotherText() {
         // Three times as many texts as places, each twice, so that nearly all lose theirs to another; among them some
         // that differ in a broken surrogate alone.
