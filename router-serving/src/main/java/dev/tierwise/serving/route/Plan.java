@@ -1,12 +1,12 @@
 package dev.tierwise.serving.route;
 
 import dev.tierwise.core.explain.Explanation;
+import dev.tierwise.core.strategy.Candidate;
 import dev.tierwise.core.strategy.Decision;
 import dev.tierwise.core.strategy.attempt.Course;
 import dev.tierwise.serving.config.Model;
 import dev.tierwise.serving.config.Place;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +36,6 @@ public record Plan(
      * @param version which bundle it read
      * @param fingerprint of the feature schema
      * @param threshold the one in force for this request, empty where no stage has one
-     * @param tiers model id to tier
      * @param explanation what pushed the score, null where nobody asked or there is no score
      */
     public record Routed(
@@ -45,12 +44,7 @@ public record Plan(
             String fingerprint,
             OptionalDouble threshold,
             Decision decision,
-            Map<String, String> tiers,
             @Nullable Explanation explanation) {
-        public Routed {
-            tiers = Map.copyOf(tiers);
-        }
-
         /** Whether the win probability was measured, and what it is. */
         public OptionalDouble winProbability() {
             return decision.winProbability();
@@ -77,6 +71,13 @@ public record Plan(
 
     /** The tier a model plays, null outside a router. */
     public @Nullable String tier(Model model) {
-        return routed == null ? null : routed.tiers().get(model.id());
+        if (routed != null) {
+            for (Candidate candidate : routed.decision().ranked()) {
+                if (candidate.model().equals(model.id())) {
+                    return candidate.tier();
+                }
+            }
+        }
+        return null;
     }
 }

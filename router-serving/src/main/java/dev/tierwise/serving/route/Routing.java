@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalTime;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,7 +28,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The routing of one configuration. Thread-safe; does not own the bundles. */
@@ -82,9 +82,8 @@ public final class Routing {
     public Plan plan(RequestView view, @Nullable ClientKey key, Wishes wishes) {
         Plan plan =
                 view.previousResponse().map(id -> continued(id, view, key)).orElseGet(() -> chosen(view, key, wishes));
-        List<Model> able = plan.candidates().stream()
-                .filter(model -> canAnswer(view.endpoint(), model))
-                .toList();
+        List<Model> able = new ArrayList<>(plan.candidates());
+        able.removeIf(model -> !canAnswer(view.endpoint(), model));
         if (able.isEmpty()) {
             throw ApiException.badRequest(
                     ErrorCode.UNSUPPORTED_ENDPOINT,
@@ -92,7 +91,9 @@ public final class Routing {
                     "No provider of `" + plan.requested() + "` speaks "
                             + view.endpoint().path() + ".");
         }
-        return new Plan(plan.requested(), able, plan.routed(), plan.reason(), plan.place());
+        return able.size() == plan.candidates().size()
+                ? plan
+                : new Plan(plan.requested(), able, plan.routed(), plan.reason(), plan.place());
     }
 
     private Plan chosen(RequestView view, @Nullable ClientKey key, Wishes wishes) {
@@ -104,8 +105,10 @@ public final class Routing {
                     "model",
                     "Name a `model`. There are: " + String.join(", ", names.all(key)) + ".");
         }
-        List<Target> more =
-                view.models().stream().map(name -> names.resolve(name, key)).toList();
+        List<Target> more = new ArrayList<>(view.models().size());
+        for (String name : view.models()) {
+            more.add(names.resolve(name, key));
+        }
         return switch (names.resolve(requested, key)) {
             case Target.Direct direct -> direct(requested, direct.model(), more, view.endpoint());
             case Target.Routed routed -> {
@@ -151,26 +154,31 @@ public final class Routing {
         addNamed(more, named);
         RequestFacts facts = facts(view, key, wishes);
         Decision decision = decide(router, facts, own, named, live.now(facts.stream(), wishes.dry()));
-        Map<String, String> tiers =
-                decision.ranked().stream().collect(Collectors.toMap(Candidate::model, Candidate::tier));
+        List<Model> models = new ArrayList<>(decision.ranked().size());
+        for (Candidate candidate : decision.ranked()) {
+            models.add(model(candidate.model()));
+        }
         return new Plan(
                 requested,
-                decision.ranked().stream().map(c -> model(c.model())).toList(),
+                models,
                 new Plan.Routed(
                         router.name(),
                         router.version(),
                         router.featuresFingerprint(),
                         own.isPresent() ? own : router.threshold(facts),
                         decision,
-                        tiers,
                         wishes.explain() || config.log().explain() ? router.explain(facts) : null),
                 decision.reason());
     }
 
     private static Decision decide(
             LiveRouter router, RequestFacts facts, OptionalDouble threshold, Set<Model> more, Live now) {
+        List<String> ids = new ArrayList<>(more.size());
+        for (Model model : more) {
+            ids.add(model.id());
+        }
         try {
-            return router.decide(facts, threshold, more.stream().map(Model::id).toList(), now);
+            return router.decide(facts, threshold, ids, now);
         } catch (NoCandidateException e) {
             String message = "No candidate: " + e.getMessage() + ".";
             throw e.passing()

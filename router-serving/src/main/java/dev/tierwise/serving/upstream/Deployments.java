@@ -79,9 +79,8 @@ public final class Deployments {
      * @param overLimit whether one without room in its known limits will do, too
      */
     Optional<Turn> acquire(String modelId, Predicate<LiveDeployment> usable, boolean overLimit) {
-        List<LiveDeployment> ready = of(modelId).stream()
-                .filter(live -> isReady(live, usable, overLimit))
-                .toList();
+        List<LiveDeployment> ready = new ArrayList<>(of(modelId));
+        ready.removeIf(live -> !isReady(live, usable, overLimit));
         for (LiveDeployment live : ready.size() > 1 ? drawn(ready) : ready) {
             Optional<CircuitBreaker.Pass> pass = live.breaker().tryAcquire();
             if (pass.isPresent()) {
@@ -131,7 +130,12 @@ public final class Deployments {
 
     /** Whether no deployment of the model lets calls through. */
     public boolean open(String modelId) {
-        return of(modelId).stream().noneMatch(live -> live.breaker().allows());
+        for (LiveDeployment live : of(modelId)) {
+            if (live.breaker().allows()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The right to ask a deployment once. */
