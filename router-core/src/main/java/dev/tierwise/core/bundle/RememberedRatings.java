@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A bundle that need not be asked twice: retries, scheduled jobs and evaluations send the same text again, and a score
  * depends on nothing else. It keeps digests and numbers, never text, in a fixed number of places; a text takes one of the
- * eight that its digest leads to, from whichever of the texts there was asked for longest ago. Clients find their own texts alone: the time of a decision must not tell
- * one what another has sent. Thread-safe. Does not own the bundle.
+ * eight that its digest leads to, from whichever of the texts there was asked for longest ago. Clients find their own
+ * texts alone: the time of a decision must not tell one what another has sent. Thread-safe. Does not own the bundle.
  */
 public final class RememberedRatings {
     /** How many texts are remembered at most: 100 KB for a win probability each. */
@@ -88,21 +88,23 @@ public final class RememberedRatings {
                 if (said.length == 0) {
                     return null;
                 }
-                for (int place = set; place < set + SET; place++) {
-                    if (high[place] == digest.high && low[place] == digest.low) {
-                        int count = said.length / ROOM;
-                        double[] numbers = Arrays.copyOfRange(said, place * count, (place + 1) * count);
-                        putFirst(set, place, digest, numbers);
-                        return numbers;
-                    }
+                int place = place(set, digest);
+                if (place == set + SET) {
+                    return null;
                 }
-                return null;
+                int count = said.length / ROOM;
+                double[] numbers = Arrays.copyOfRange(said, place * count, (place + 1) * count);
+                putFirst(set, place, digest, numbers);
+                return numbers;
             } finally {
                 lock.unlock();
             }
         }
 
-        /** In the place of the text of its set that was asked for longest ago. */
+        /**
+         * In the place of the text of its set that was asked for longest ago; in its own where another request kept it
+         * meanwhile, else a burst of one text would put out all others of its set.
+         */
         void keep(Digest digest, double[] numbers) {
             int set = set(digest);
             lock.lock();
@@ -110,10 +112,19 @@ public final class RememberedRatings {
                 if (said.length == 0) {
                     said = new double[numbers.length * ROOM];
                 }
-                putFirst(set, set + SET - 1, digest, numbers);
+                putFirst(set, Math.min(place(set, digest), set + SET - 1), digest, numbers);
             } finally {
                 lock.unlock();
             }
+        }
+
+        /** Where a text is; the end of its set where it is not there. */
+        private int place(int set, Digest digest) {
+            int place = set;
+            while (place < set + SET && (high[place] != digest.high || low[place] != digest.low)) {
+                place++;
+            }
+            return place;
         }
 
         /** Moves those before a place by one, over what is in it, and puts a text before them. */

@@ -10,8 +10,10 @@ import org.junit.jupiter.api.Test;
 
 final class RememberedRatingsTest {
     /** Says of a text how long it is, and notes that it was asked. */
-    private static final class Counting implements PromptRater {
+    private final class Counting implements PromptRater {
         private final List<String> asked = new ArrayList<>();
+        /** How many requests with the same text come while the first of them is scored. */
+        private int askedMeanwhile;
 
         @Override
         public boolean ratesTiers() {
@@ -21,6 +23,10 @@ final class RememberedRatingsTest {
         @Override
         public Scored score(String text) {
             asked.add(text);
+            if (askedMeanwhile > 0) {
+                askedMeanwhile--;
+                remembered.score(text);
+            }
             return new Scored(1.0 / (1 + text.length()), new Timings(7, 1, 2));
         }
 
@@ -82,6 +88,24 @@ final class RememberedRatingsTest {
         }
         assertThat(bundle.asked).containsOnlyOnce("What comes again and again?");
         assertThat(remembered.score("once 0").timings().remembered()).isFalse();
+    }
+
+    @Test
+    void aBurstOfOneTextTakesOnePlace() {
+        List<String> texts = IntStream.range(0, RememberedRatings.PLACES / 8)
+                .mapToObj(i -> "text " + i)
+                .toList();
+        texts.forEach(remembered::score);
+        int before = bundle.asked.size();
+        for (int burst = 0; burst < RememberedRatings.PLACES / 16; burst++) {
+            bundle.askedMeanwhile = 7;
+            remembered.score("burst " + burst);
+        }
+        bundle.asked.subList(0, before).clear();
+        assertThat(bundle.asked).hasSize(8 * RememberedRatings.PLACES / 16);
+        bundle.asked.clear();
+        texts.forEach(remembered::score);
+        assertThat(bundle.asked).isEmpty();
     }
 
     @Test

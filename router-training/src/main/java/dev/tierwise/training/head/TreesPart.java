@@ -18,9 +18,9 @@ import ml.dmlc.xgboost4j.java.XGBoost;
 import ml.dmlc.xgboost4j.java.XGBoostError;
 
 /**
- * Small boosted trees on the gain, by XGBoost: they see the surface features and the first principal
- * components of the embedding. Few rounds, few levels and few features per node, since more of any fits the topics of the
- * training prompts and loses those it has not seen.
+ * Small boosted trees on the gain, by XGBoost: they see the surface features and the first principal components of the
+ * embedding. Few rounds, few levels and few features per node, since more of any fits the topics of the training prompts
+ * and loses those it has not seen.
  */
 public final class TreesPart implements Part {
     /** Ensembles grown from other draws, whose mean is taken: it ranks topics left out better than one that is larger. */
