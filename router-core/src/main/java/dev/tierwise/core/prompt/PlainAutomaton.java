@@ -1,9 +1,9 @@
 package dev.tierwise.core.prompt;
 
 /**
- * Whether a text of ASCII characters is {@linkplain PlainText plain} already, as nearly all are, in one walk: a character
- * costs a look-up in a table and leaves the processor nothing to guess, where comparing it with this and that made it guess
- * wrong at the end of every other word.
+ * Whether a text of ASCII characters is {@linkplain PlainText plain} already, as most short ones are, in one walk, and
+ * whether the capitals of any text say something: a character costs a look-up in a table and leaves the processor nothing to
+ * guess, where comparing it with this and that made it guess wrong at the end of every other word.
  */
 final class PlainAutomaton {
     /** Kinds of characters. */
@@ -14,7 +14,10 @@ final class PlainAutomaton {
     private static final int BLANK = 3;
     private static final int LINE = 4;
     private static final int ODD = 5;
-    private static final int KINDS = 6;
+    /** A letter of a script that has no capitals; where it is not ASCII, a text is not told to be plain here. */
+    private static final int UNCASED = 6;
+
+    private static final int KINDS = 7;
 
     /** States: what was read last, and of a word that is being read what is known of it, as bits. */
     private static final int AFTER_MARK = 0;
@@ -23,6 +26,9 @@ final class PlainAutomaton {
     private static final int AFTER_LINE = 2;
     private static final int START = 3;
     private static final int UNEVEN = 4;
+    /** In a run of letters none of which has had a case so far. */
+    private static final int IN_UNCASED = 5;
+
     private static final int IN_WORD = 8;
     private static final int IS_LONG = 1;
     private static final int CAPITAL_FIRST = 2;
@@ -39,6 +45,8 @@ final class PlainAutomaton {
 
     private static final byte[] KIND = new byte[128];
     private static final long[] STEPS = new long[STATES * KINDS];
+    /** The same for words alone, whatever is between them. */
+    private static final long[] WORD_STEPS = new long[STATES * KINDS];
 
     static {
         for (int c = 0; c < KIND.length; c++) {
@@ -47,6 +55,7 @@ final class PlainAutomaton {
         for (int state = 0; state < STATES; state++) {
             for (int kind = 0; kind < KINDS; kind++) {
                 STEPS[state * KINDS + kind] = counts(state, kind) | next(state, kind);
+                WORD_STEPS[state * KINDS + kind] = counts(state, kind) | nextInWord(state, kind);
             }
         }
     }
@@ -65,11 +74,44 @@ final class PlainAutomaton {
             char c = text.charAt(i);
             long step = STEPS[state * KINDS + (c < KIND.length ? KIND[c] : ODD)];
             state = (int) step & (STATES - 1);
+            if (state == UNEVEN) {
+                return false;
+            }
             tally += step - state;
         }
         boolean even = state == AFTER_MARK || state >= IN_WORD;
         tally += counts(state, MARK);
         return even && PlainText.isUsualCase(count(tally, WORD), count(tally, LOWER_CASE), count(tally, ODD_CASE));
+    }
+
+    /** Whether capitals mark something in a text of any characters. */
+    static boolean hasUsualCase(String text) {
+        int words = 0;
+        int lower = 0;
+        int odd = 0;
+        int state = AFTER_MARK;
+        for (int from = 0; from < text.length(); from += 1 << WIDTH) {
+            int to = Math.min(text.length() - from, 1 << WIDTH) + from;
+            long tally = 0;
+            for (int i = from; i < to; i++) {
+                char c = text.charAt(i);
+                long step = WORD_STEPS[state * KINDS + (c < KIND.length ? KIND[c] : kindOfOther(c))];
+                state = (int) step & (STATES - 1);
+                tally += step - state;
+            }
+            tally += to == text.length() ? counts(state, MARK) : 0;
+            words += count(tally, WORD);
+            lower += count(tally, LOWER_CASE);
+            odd += count(tally, ODD_CASE);
+        }
+        return PlainText.isUsualCase(words, lower, odd);
+    }
+
+    private static int kindOfOther(char c) {
+        if (!Character.isLetter(c)) {
+            return MARK;
+        }
+        return Character.isUpperCase(c) ? CAPITAL : Character.isLowerCase(c) ? SMALL : UNCASED;
     }
 
     private static int count(long tally, int what) {
@@ -89,16 +131,27 @@ final class PlainAutomaton {
         return c < ' ' || c == 127 ? ODD : MARK;
     }
 
-    private static int next(int state, int kind) {
+    private static int nextInWord(int state, int kind) {
         boolean inWord = state >= IN_WORD;
+        return switch (kind) {
+            case SMALL -> inWord ? state | IS_LONG : state == IN_UNCASED ? IN_WORD | IS_LONG : IN_WORD;
+            case CAPITAL ->
+                inWord
+                        ? state | IS_LONG | CAPITAL_INSIDE
+                        : state == IN_UNCASED ? IN_WORD | IS_LONG | CAPITAL_INSIDE : IN_WORD | CAPITAL_FIRST;
+            case UNCASED -> inWord ? state | IS_LONG : IN_UNCASED;
+            default -> AFTER_MARK;
+        };
+    }
+
+    private static int next(int state, int kind) {
         boolean afterSpace = state == AFTER_BLANK || state == AFTER_LINE || state == START;
         if (state == UNEVEN) {
             return UNEVEN;
         }
         return switch (kind) {
             case MARK -> AFTER_MARK;
-            case SMALL -> inWord ? state | IS_LONG : IN_WORD;
-            case CAPITAL -> inWord ? state | IS_LONG | CAPITAL_INSIDE : IN_WORD | CAPITAL_FIRST;
+            case SMALL, CAPITAL -> nextInWord(state, kind);
             // A line may be indented by one.
             case BLANK -> !afterSpace || state == AFTER_LINE ? AFTER_BLANK : UNEVEN;
             case LINE -> afterSpace ? UNEVEN : AFTER_LINE;
@@ -108,7 +161,7 @@ final class PlainAutomaton {
 
     /** A word counts where it ends. */
     private static long counts(int state, int kind) {
-        if (kind == SMALL || kind == CAPITAL || state < IN_WORD || (state & IS_LONG) == 0) {
+        if (kind == SMALL || kind == CAPITAL || kind == UNCASED || state < IN_WORD || (state & IS_LONG) == 0) {
             return 0;
         }
         boolean inside = (state & CAPITAL_INSIDE) != 0;

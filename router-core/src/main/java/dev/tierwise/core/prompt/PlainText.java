@@ -1,8 +1,7 @@
 package dev.tierwise.core.prompt;
 
 import java.text.Normalizer;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Locale;
 
 /**
@@ -25,13 +24,7 @@ public final class PlainText {
     private static final double LEAST_LOWER = 0.25;
     private static final double MOST_ODD = 0.4;
     static final String FENCE = "```";
-    private static final String INDENT = "    ";
-
-    private static final int OTHER = 0;
-    private static final int SMALL = 1;
-    private static final int CAPITAL = 2;
-    /** A letter of a script that has no capitals. */
-    private static final int UNCASED = 3;
+    private static final int INDENT = 4;
 
     private PlainText() {}
 
@@ -41,13 +34,13 @@ public final class PlainText {
             return text;
         }
         if (isEven(text)) {
-            return hasUsualCase(text) ? text : sentenceCase(text);
+            return PlainAutomaton.hasUsualCase(text) ? text : sentenceCase(text);
         }
         String even = evened(usual(text));
         if (even.isEmpty()) {
             return text;
         }
-        return hasUsualCase(even) ? even : sentenceCase(even);
+        return PlainAutomaton.hasUsualCase(even) ? even : sentenceCase(even);
     }
 
     /** Whether spacing and characters are plain. */
@@ -97,55 +90,114 @@ public final class PlainText {
     }
 
     private static String usual(String text) {
-        StringBuilder usual = new StringBuilder(text.length());
-        text.replace("\r\n", "\n").replace('\r', '\n').codePoints().forEach(c -> {
-            int type = Character.getType(c);
-            if (c == '\n' || c == '\t') {
+        int from = 0;
+        while (from < text.length() && isUsualAscii(text.charAt(from))) {
+            from++;
+        }
+        if (from == text.length()) {
+            return text;
+        }
+        StringBuilder usual = new StringBuilder(text.length()).append(text, 0, from);
+        for (int i = from, c; i < text.length(); i += Character.charCount(c)) {
+            c = text.codePointAt(i);
+            if (isUsualAscii(c)) {
                 usual.append((char) c);
-            } else if (type == Character.LINE_SEPARATOR || type == Character.PARAGRAPH_SEPARATOR) {
-                usual.append('\n');
-            } else if (Character.isSpaceChar(c)) {
-                usual.append(' ');
-            } else if (isOtherWidth(c) || isMathematicalLetter(c)) {
-                usual.append(Normalizer.normalize(Character.toString(c), Normalizer.Form.NFKC));
-            } else if (type != Character.FORMAT && type != Character.CONTROL) {
-                usual.appendCodePoint(c);
+            } else if (c == '\r') {
+                usual.append(text.startsWith("\n", i + 1) ? "" : "\n");
+            } else {
+                appendUsual(c, usual);
             }
-        });
+        }
         return usual.toString();
     }
 
-    private static String evened(String text) {
-        List<String> lines = new ArrayList<>();
-        int margin = Integer.MAX_VALUE;
-        for (String line : unfenced(text).split("\n")) {
-            String kept = line.replace("\t", INDENT).stripTrailing();
-            if (!kept.isEmpty()) {
-                margin = Math.min(margin, indent(kept));
-                lines.add(kept);
-            }
-        }
-        StringBuilder even = new StringBuilder(text.length());
-        for (String line : lines) {
-            int from = indent(line);
-            if (!even.isEmpty()) {
-                even.append('\n').append(" ".repeat(from - margin));
-            }
-            for (int i = from; i < line.length(); i++) {
-                if (line.charAt(i) != ' ' || line.charAt(i - 1) != ' ') {
-                    even.append(line.charAt(i));
-                }
-            }
-        }
-        return even.toString();
+    private static boolean isUsualAscii(int c) {
+        return (c >= ' ' && c < 127) || c == '\n' || c == '\t';
     }
 
-    private static int indent(String line) {
-        int i = 0;
-        while (line.charAt(i) == ' ') {
+    private static void appendUsual(int c, StringBuilder usual) {
+        int type = Character.getType(c);
+        if (type == Character.LINE_SEPARATOR || type == Character.PARAGRAPH_SEPARATOR) {
+            usual.append('\n');
+        } else if (type == Character.SPACE_SEPARATOR) {
+            usual.append(' ');
+        } else if (isOtherWidth(c) || isMathematicalLetter(c)) {
+            usual.append(Normalizer.normalize(Character.toString(c), Normalizer.Form.NFKC));
+        } else if (type != Character.FORMAT && type != Character.CONTROL) {
+            usual.appendCodePoint(c);
+        }
+    }
+
+    private static String evened(String usual) {
+        char[] text = unfenced(usual).toCharArray();
+        int margin = Integer.MAX_VALUE;
+        int tabs = 0;
+        for (int from = 0; from < text.length; ) {
+            int first = firstInLine(text, from);
+            if (first < text.length && text[first] != '\n') {
+                margin = Math.min(margin, indent(text, from, first));
+            }
+            from = lineEnd(text, first) + 1;
+        }
+        for (char c : text) {
+            tabs += c == '\t' ? 1 : 0;
+        }
+        char[] even = new char[text.length + (INDENT - 1) * tabs];
+        int count = 0;
+        for (int from = 0; from < text.length; ) {
+            int first = firstInLine(text, from);
+            int end = lineEnd(text, first);
+            if (first < end) {
+                if (count > 0) {
+                    even[count++] = '\n';
+                    int indented = count + indent(text, from, first) - margin;
+                    Arrays.fill(even, count, indented, ' ');
+                    count = indented;
+                }
+                count = appendEven(text, first, end, even, count);
+            }
+            from = end + 1;
+        }
+        return new String(even, 0, count);
+    }
+
+    /** Runs of blanks become one, and none at the end; answers how much has been written. */
+    private static int appendEven(char[] text, int from, int to, char[] even, int written) {
+        int count = written;
+        int before = 0;
+        for (int i = from; i < to; i++) {
+            // Written over where it is one blank too many: nothing for the processor to guess.
+            char c = text[i];
+            int blank = c == ' ' || c == '\t' ? 1 : 0;
+            even[count] = blank == 1 ? ' ' : c;
+            count += 1 - (blank & before);
+            before = blank;
+        }
+        return count - before;
+    }
+
+    private static int firstInLine(char[] text, int from) {
+        int i = from;
+        while (i < text.length && (text[i] == ' ' || text[i] == '\t')) {
             i++;
         }
         return i;
+    }
+
+    private static int lineEnd(char[] text, int from) {
+        int i = from;
+        while (i < text.length && text[i] != '\n') {
+            i++;
+        }
+        return i;
+    }
+
+    private static int indent(char[] text, int from, int to) {
+        int indent = 0;
+        for (int i = from; i < to; i++) {
+            indent += text[i] == '\t' ? INDENT : 1;
+        }
+        return indent;
     }
 
     private static String unfenced(String text) {
@@ -157,34 +209,8 @@ public final class PlainText {
         return fenced ? whole.substring(firstLine + 1, whole.length() - FENCE.length()) : text;
     }
 
-    /** Whether capitals mark something: some words have one, many have none, few have one inside. */
-    private static boolean hasUsualCase(String text) {
-        int words = 0;
-        int lower = 0;
-        int odd = 0;
-        int i = 0;
-        while (i < text.length()) {
-            int from = i;
-            int capitals = 0;
-            boolean firstIsCapital = false;
-            boolean cased = false;
-            for (int kind; i < text.length() && (kind = kind(text.charAt(i))) != OTHER; i++) {
-                capitals += kind == CAPITAL ? 1 : 0;
-                firstIsCapital |= kind == CAPITAL && i == from;
-                cased |= kind != UNCASED;
-            }
-            if (cased && i - from > 1) {
-                words++;
-                lower += capitals == 0 ? 1 : 0;
-                odd += capitals > (firstIsCapital ? 1 : 0) ? 1 : 0;
-            }
-            i = Math.max(i, from + 1);
-        }
-        return isUsualCase(words, lower, odd);
-    }
-
     /**
-     * Whether capitals mark something.
+     * Whether capitals mark something: some words have one, many have none, few have one inside.
      *
      * @param words of two letters and more
      * @param lower of these, words without a capital
@@ -192,16 +218,6 @@ public final class PlainText {
      */
     static boolean isUsualCase(int words, int lower, int odd) {
         return words < FEWEST_WORDS || (lower >= LEAST_LOWER * words && lower < words && odd <= MOST_ODD * words);
-    }
-
-    private static int kind(char c) {
-        if (c < 128) {
-            return c >= 'a' && c <= 'z' ? SMALL : c >= 'A' && c <= 'Z' ? CAPITAL : OTHER;
-        }
-        if (!Character.isLetter(c)) {
-            return OTHER;
-        }
-        return Character.isUpperCase(c) ? CAPITAL : Character.isLowerCase(c) ? SMALL : UNCASED;
     }
 
     private static String sentenceCase(String text) {

@@ -59,6 +59,24 @@ class PlainTextTest {
     }
 
     @Test
+    void capitalsAreJudgedOverAllOfAVeryLongText() {
+        String shouted = "WHAT IS THIS,  AND WHY? ".repeat(60_000);
+        assertThat(PlainText.of(shouted))
+                .isEqualTo("What is this, and why? ".repeat(60_000).strip());
+    }
+
+    @Test
+    void wordsWithoutCaseSayNothingOfCapitals() {
+        String uncased = " \u4f60\u597d".repeat(6);
+        assertThat(PlainText.of("WHAT IS IT NOW" + uncased)).isEqualTo("What is it now" + uncased);
+    }
+
+    @Test
+    void tabsAreFourBlanksWhereALineBegins() {
+        assertThat(PlainText.of("if a:\n\tb\t \tc\t\n\n \t d")).isEqualTo("if a:\n    b c\n      d");
+    }
+
+    @Test
     void keepsWhatAllLinesAreNotIndentedBy() {
         assertThat(PlainText.of("def f(x):\n    return x")).isEqualTo("def f(x):\n    return x");
         assertThat(PlainText.of("  if a:\n\n      b  c")).isEqualTo("if a:\n    b c");
