@@ -52,6 +52,10 @@ final class Results {
 
     void add(Scenario scenario, Gateway gateway, Load.Outcome outcome, double cpu, double resident) {
         Latencies times = outcome.latencies();
+        if (times.size() == 0) {
+            System.err.println(gateway.name() + " answered nothing in " + scenario.name());
+            return;
+        }
         Cell cell = new Cell(
                 outcome.perSecond(),
                 times.mean(),
