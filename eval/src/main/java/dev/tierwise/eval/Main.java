@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
 
 /** The commands of this module, which end as {@link ExitCodes} says. */
 @Command(
-        name = "tierwise-eval",
+        name = "tierwise",
         mixinStandardHelpOptions = true,
         description =
                 "Measures routers, chooses thresholds, routes prompts, simulates a provider, and tries proxies on its faults.",

@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 
 /** The commands of this module, behind {@code scripts/tierwise}, which end as {@link ExitCodes} says. */
 @Command(
-        name = "tierwise-training",
+        name = "tierwise",
         description = "Train routers, and fetch data to train them on.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND")

@@ -23,6 +23,10 @@ public record Telemetry(@Nullable String otlpEndpoint, Map<String, Secret> heade
                         "Address of an OTLP/HTTP collector, such as `http://127.0.0.1:4318`; no traces where left out."),
                 section.values("headers", Types.HEADER, Types.SECRET, "Headers sent to the collector."),
                 section.get("service_name", Types.TEXT, "tierwise", "The name traces carry."),
-                section.get("sample", Quantities.SHARE, 1.0, "Share of requests traced."));
+                section.get(
+                        "sample",
+                        Quantities.SHARE,
+                        1.0,
+                        "Share of requests traced, of those that bring no `traceparent`; a client's own says whether its request is."));
     }
 }

@@ -14,15 +14,16 @@ import picocli.CommandLine.Spec;
 /** The {@code datasets} command: what public labelled prompts there are, and fetching them. */
 @Command(
         name = "datasets",
-        description = "List and fetch public data sets of labelled prompts, and split a file of them.",
+        description = "List and fetch public data sets of labelled prompts, audit and split your own.",
         mixinStandardHelpOptions = true,
-        synopsisSubcommandLabel = "(list | fetch NAME | split FILE)",
+        synopsisSubcommandLabel = "(list | fetch NAME | audit --data FILE | split FILE)",
         footer = {
             "",
             "Examples:",
             "  tierwise datasets list",
             "  tierwise datasets fetch routellm-gsm8k",
             "  tierwise datasets fetch routellm-mmlu --mirror ~/src/RouteLLM --out data",
+            "  tierwise datasets audit --data mine.csv",
             "  tierwise datasets split mine.csv --train 2000 --hold-back 500 --out data"
         })
 public final class DatasetsCommand {
