@@ -12,16 +12,27 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The folder of a bundle, whose manifest has been read and checked. Thread-safe.
- *
- * @param path where it is
- * @param manifest what its {@code router.json} says
+ * The folder of a bundle, whose manifest has been read and checked. Each file is read once, so that what is used is what
+ * was verified, whatever happens to the folder meanwhile. Thread-safe.
  */
-record BundleFolder(Path path, Manifest manifest) {
+final class BundleFolder {
+    private static final int MOST_TOKENS = 1 << 15;
+
+    private final Path path;
+    private final Manifest manifest;
+    private final Map<String, byte[]> bytes = new ConcurrentHashMap<>();
+
+    private BundleFolder(Path path, Manifest manifest) {
+        this.path = path;
+        this.manifest = manifest;
+    }
+
     /**
      * Reads the manifest, and no other file.
      *
@@ -39,13 +50,18 @@ record BundleFolder(Path path, Manifest manifest) {
         return new BundleFolder(path, manifest);
     }
 
+    /** What its {@code router.json} says. */
+    Manifest manifest() {
+        return manifest;
+    }
+
     Path file(String name) {
         return path.resolve(name);
     }
 
     /** @throws BadInputException where the file is missing or cannot be read */
     byte[] read(String name) {
-        return read(file(name));
+        return bytes.computeIfAbsent(name, key -> read(file(key)));
     }
 
     /** What is wrong with a file of the bundle, if any is not as it was written. */
@@ -94,6 +110,10 @@ record BundleFolder(Path path, Manifest manifest) {
             }
         }
         EncoderSpec encoder = manifest.encoder();
+        if (encoder.maxTokens() > MOST_TOKENS) {
+            return Optional.of("has its encoder read " + encoder.maxTokens() + " tokens, and " + MOST_TOKENS
+                    + " is more than any text to be scored has");
+        }
         boolean ofTheClassPath =
                 !files.contains(RouterBundle.ENCODER) && !encoder.id().equals(NoEncoder.ID);
         if (ofTheClassPath && encoder.maxTokens() > OnnxEncoder.MINILM_TOKENS) {

@@ -77,7 +77,11 @@ public final class RouterBundle implements PromptRater, AutoCloseable {
             bundle = read(folder);
         } catch (RuntimeException e) {
             // A changed file is the better explanation of whatever it led to.
-            throw changed.join().isPresent() ? changed.join().get() : e;
+            throw changed.join()
+                    .orElseGet(() -> e instanceof BadInputException bad
+                            ? bad
+                            : new BadInputException(
+                                    path + " is no bundle that can serve: " + e.getMessage() + "; train it again", e));
         }
         changed.join().ifPresent(problem -> {
             bundle.close();
@@ -112,8 +116,17 @@ public final class RouterBundle implements PromptRater, AutoCloseable {
                 manifest.features().fingerprint(),
                 featurizer.schema().fingerprint());
         Scorer scorer = head(folder.read(HEAD), folder.file(HEAD).toString());
-        if (scorer.inputs() != featurizer.schema().size()) {
+        try {
+            return withHead(folder, featurizer, scorer);
+        } catch (RuntimeException e) {
             scorer.close();
+            throw e;
+        }
+    }
+
+    private static RouterBundle withHead(BundleFolder folder, Featurizer featurizer, Scorer scorer) {
+        Manifest manifest = folder.manifest();
+        if (scorer.inputs() != featurizer.schema().size()) {
             throw new BadInputException(
                     folder.file(HEAD) + " reads " + scorer.inputs() + " features, the schema of router.json has "
                             + featurizer.schema().size());
@@ -121,7 +134,6 @@ public final class RouterBundle implements PromptRater, AutoCloseable {
         RouterBundle bundle = new RouterBundle(manifest, featurizer, scorer);
         int expected = bundle.ratesTiers() ? manifest.tiers().size() : 1;
         if (scorer.outputs() != expected) {
-            bundle.scorer.close();
             throw new BadInputException(folder.file(HEAD) + " gives " + scorer.outputs()
                     + " numbers for a prompt, by router.json it should give " + expected);
         }
@@ -130,7 +142,6 @@ public final class RouterBundle implements PromptRater, AutoCloseable {
                 ? bundle.rateTiers(WARM_UP).quality()
                 : List.of(bundle.score(WARM_UP).winProbability());
         if (!first.stream().allMatch(Double::isFinite)) {
-            bundle.scorer.close();
             throw new BadInputException(folder.file(HEAD) + " gives " + first
                     + " for a prompt, which is no number: copy the bundle again or train it again");
         }
@@ -150,7 +161,12 @@ public final class RouterBundle implements PromptRater, AutoCloseable {
             return NoEncoder.miniLmWords();
         }
         return manifest.files().containsKey(ENCODER)
-                ? OnnxEncoder.fromFolder(folder.path(), spec.maxTokens())
+                ? OnnxEncoder.read(
+                        folder.read(ENCODER),
+                        folder.file(ENCODER).toString(),
+                        folder.read(OnnxEncoder.TOKENIZER),
+                        folder.file(OnnxEncoder.TOKENIZER).toString(),
+                        spec.maxTokens())
                 : OnnxEncoder.miniLm(spec);
     }
 

@@ -1,9 +1,10 @@
 package dev.tierwise.core.explain;
 
+import dev.tierwise.core.bundle.Manifest.FileDigest;
 import dev.tierwise.core.bundle.RouterBundle;
 import dev.tierwise.core.explain.Explanation.Push;
 import dev.tierwise.core.explain.StackParts.Parts;
-import dev.tierwise.core.io.BadInputException;
+import dev.tierwise.core.io.Digests;
 import dev.tierwise.core.onnx.OnnxConstants;
 import dev.tierwise.core.prompt.WordBag;
 import dev.tierwise.core.prompt.WordCounter;
@@ -16,6 +17,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,46 +25,71 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Explains the decisions of a bundle. Reads the head and the topics a second time, so that a bundle that nobody asks carries
- * nothing for it. Thread-safe. Does not own the bundle.
+ * nothing for it; where they are no longer the files that were opened, it says so. Thread-safe. Does not own the bundle.
  */
 public final class Explainer {
     private static final int MOST_WORDS = 12;
     private static final int MOST_TOPICS = 3;
+    private static final String TOPICS = "nearest categories and novelty: ";
+    private static final String PARTS = "groups and words: ";
+    private static final String CHANGED = " is no longer the file that was opened, open the bundle again";
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+|[^\\s\\p{L}\\p{N}]");
 
     private final RouterBundle bundle;
     private final @Nullable StackParts stack;
     private final @Nullable TopicMap topics;
+    private final List<String> unknown;
 
-    private Explainer(RouterBundle bundle, @Nullable StackParts stack, @Nullable TopicMap topics) {
+    private Explainer(
+            RouterBundle bundle, @Nullable StackParts stack, @Nullable TopicMap topics, List<String> unknown) {
         this.bundle = bundle;
         this.stack = stack;
         this.topics = topics;
+        this.unknown = unknown;
     }
 
     /**
      * Makes ready to explain.
      *
-     * @param folder of the bundle
-     * @throws BadInputException where a file of the bundle cannot be read
+     * @param folder that the bundle was opened from
      */
     public static Explainer of(Path folder, RouterBundle bundle) {
-        Path head = folder.resolve(RouterBundle.HEAD);
-        OnnxConstants constants = OnnxConstants.read(read(head), head.toString());
-        Path topics = folder.resolve(TopicMap.FILE);
-        return new Explainer(
-                bundle,
-                StackParts.canRead(constants) ? new StackParts(constants, head.toString()) : null,
-                bundle.manifest().files().containsKey(TopicMap.FILE)
-                        ? TopicMap.read(read(topics), topics.toString())
-                        : null);
+        List<String> unknown = new ArrayList<>();
+        TopicMap topics = null;
+        if (!bundle.manifest().files().containsKey(TopicMap.FILE)) {
+            unknown.add(TOPICS + "this bundle does not know them, train it again");
+        } else {
+            topics = asOpened(folder.resolve(TopicMap.FILE), bundle)
+                    .map(bytes -> TopicMap.read(bytes, TopicMap.FILE))
+                    .orElse(null);
+            if (topics == null) {
+                unknown.add(TOPICS + TopicMap.FILE + CHANGED);
+            }
+        }
+        Optional<OnnxConstants> head = asOpened(folder.resolve(RouterBundle.HEAD), bundle)
+                .map(bytes -> OnnxConstants.read(bytes, RouterBundle.HEAD));
+        StackParts stack = head.filter(StackParts::canRead)
+                .map(constants -> new StackParts(constants, RouterBundle.HEAD))
+                .orElse(null);
+        if (stack == null) {
+            unknown.add(PARTS
+                    + (head.isEmpty()
+                            ? RouterBundle.HEAD + CHANGED
+                            : "a head of the family " + bundle.manifest().head().kind()
+                                    + " is not taken apart, a stack is"));
+        }
+        return new Explainer(bundle, stack, topics, List.copyOf(unknown));
     }
 
-    private static byte[] read(Path file) {
+    private static Optional<byte[]> asOpened(Path file, RouterBundle bundle) {
+        FileDigest opened = bundle.manifest().files().get(file.getFileName().toString());
         try {
-            return Files.readAllBytes(file);
+            byte[] bytes = Files.readAllBytes(file);
+            return opened != null && opened.sha256().equals(Digests.sha256(bytes))
+                    ? Optional.of(bytes)
+                    : Optional.empty();
         } catch (IOException e) {
-            throw new BadInputException("cannot read " + file + ": " + e.getMessage(), e);
+            return Optional.empty();
         }
     }
 
@@ -74,23 +101,16 @@ public final class Explainer {
     public Explanation explain(String text) {
         WordCounter counter = new WordCounter(bundle.featurizer().encoder().tokenizer());
         WordBag bag = counter.count(text).copy();
-        List<String> unknown = new ArrayList<>();
-        if (topics == null) {
-            unknown.add("nearest categories and novelty: this bundle does not know them, train it again");
-        }
         if (stack == null) {
-            unknown.add("groups and words: a head of the family "
-                    + bundle.manifest().head().kind() + " is not taken apart, a stack is");
-            return explanation(0, List.of(), List.of(), bag, unknown);
+            return explanation(0, List.of(), List.of(), bag);
         }
         float[] features = new float[bundle.featurizer().schema().size()];
         bundle.featurizer().featurize(text, features);
         Parts parts = stack.of(features, bag);
-        return explanation(parts.base(), pushes(groups(parts), parts), words(text, counter, parts), bag, unknown);
+        return explanation(parts.base(), pushes(groups(parts), parts), words(text, counter, parts), bag);
     }
 
-    private Explanation explanation(
-            double base, List<Push> groups, List<Push> words, WordBag bag, List<String> unknown) {
+    private Explanation explanation(double base, List<Push> groups, List<Push> words, WordBag bag) {
         return new Explanation(
                 base,
                 groups,

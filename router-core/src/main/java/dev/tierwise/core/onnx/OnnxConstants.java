@@ -3,7 +3,9 @@ package dev.tierwise.core.onnx;
 import dev.tierwise.core.io.BadInputException;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,7 @@ public final class OnnxConstants {
     private final Map<String, byte[]> bytes = new HashMap<>();
     private final Map<String, float[]> floats = new HashMap<>();
     private final Map<String, long[]> integers = new HashMap<>();
+    private final Map<String, Set<String>> texts = new HashMap<>();
 
     private OnnxConstants() {}
 
@@ -58,6 +61,11 @@ public final class OnnxConstants {
     /** Alike, for whole numbers. */
     public long[] treeIntegers(String attribute) {
         return integers.getOrDefault(attribute, new long[0]);
+    }
+
+    /** The different texts in a list that the tree ensemble has, empty without. */
+    public Set<String> treeTexts(String attribute) {
+        return texts.getOrDefault(attribute, Set.of());
     }
 
     /** Whether there is neither an infinity nor a NaN among some numbers. */
@@ -110,21 +118,28 @@ public final class OnnxConstants {
         boolean trees = false;
         Map<String, float[]> nodeFloats = new HashMap<>();
         Map<String, long[]> nodeIntegers = new HashMap<>();
+        Map<String, Set<String>> nodeTexts = new HashMap<>();
         while (node.next()) {
             switch (node.field()) {
                 case 4 -> trees = node.text().equals(TREES);
-                case 5 -> attribute(node.message(), nodeFloats, nodeIntegers);
+                case 5 -> attribute(node.message(), nodeFloats, nodeIntegers, nodeTexts);
                 default -> node.skip();
             }
         }
         if (trees) {
             floats.putAll(nodeFloats);
             integers.putAll(nodeIntegers);
+            texts.putAll(nodeTexts);
         }
     }
 
-    private static void attribute(Message attribute, Map<String, float[]> floats, Map<String, long[]> integers) {
+    private static void attribute(
+            Message attribute,
+            Map<String, float[]> floats,
+            Map<String, long[]> integers,
+            Map<String, Set<String>> texts) {
         String name = "";
+        Set<String> words = new HashSet<>();
         float[] numbers = new float[16];
         long[] wholes = new long[16];
         int numberCount = 0;
@@ -144,9 +159,14 @@ public final class OnnxConstants {
                         wholes[wholeCount++] = list.varint();
                     }
                 } while (list != attribute && list.hasMore());
+            } else if (attribute.field() == 9) {
+                words.add(attribute.text());
             } else {
                 attribute.skip();
             }
+        }
+        if (!words.isEmpty()) {
+            texts.put(name, words);
         }
         if (numberCount > 0) {
             floats.put(name, Arrays.copyOf(numbers, numberCount));

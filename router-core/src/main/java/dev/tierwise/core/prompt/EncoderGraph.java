@@ -27,7 +27,7 @@ record EncoderGraph(OnnxModel model, String output, boolean pooled, int dimensio
     /**
      * Finds the output and runs it once, since many models leave the dimension open.
      *
-     * @param ids any short prompt
+     * @param ids any prompt, best as long a one as the encoder is to read
      * @throws dev.tierwise.core.io.BadInputException if the model is no sentence encoder
      */
     static EncoderGraph of(OnnxModel model, int[] ids) {
@@ -52,7 +52,8 @@ record EncoderGraph(OnnxModel model, String output, boolean pooled, int dimensio
             throw model.bad(
                     "gives \"" + output + "\" in a form that is neither float32[1, tokens, d] nor float32[1, d]");
         } catch (OrtException e) {
-            throw model.bad("does not run as a sentence encoder: " + e.getMessage());
+            throw model.bad("does not run as a sentence encoder for a text of " + ids.length
+                    + " tokens (if it reads fewer," + " give it --max-tokens): " + e.getMessage());
         }
     }
 

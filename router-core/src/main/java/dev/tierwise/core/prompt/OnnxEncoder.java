@@ -86,7 +86,8 @@ public final class OnnxEncoder implements PromptEncoder {
                 file,
                 miniLmTokenizer(),
                 MINILM + "-tokenizer.json",
-                maxTokens);
+                maxTokens,
+                "a short text");
     }
 
     /** The tensor's name in MiniLM's graph. */
@@ -126,16 +127,18 @@ public final class OnnxEncoder implements PromptEncoder {
         if (!Files.isRegularFile(json)) {
             throw new BadInputException(json + " is missing: an encoder's folder holds its model and a tokenizer.json");
         }
-        byte[] model = read(onnx);
-        byte[] tokenizer = read(json);
-        if (StaticEncoder.canRead(model)) {
-            return StaticEncoder.of(model, onnx.toString(), tokenizer, json.toString(), maxTokens);
-        }
-        return of(model, onnx.toString(), tokenizer, json.toString(), maxTokens);
+        return read(read(onnx), onnx.toString(), read(json), json.toString(), maxTokens);
+    }
+
+    /** The same of files that have been read; parameters as those of {@link #of}. */
+    public static PromptEncoder read(byte[] onnx, String onnxFile, byte[] json, String jsonFile, int maxTokens) {
+        return StaticEncoder.canRead(onnx)
+                ? StaticEncoder.of(onnx, onnxFile, json, jsonFile, maxTokens)
+                : of(onnx, onnxFile, json, jsonFile, maxTokens);
     }
 
     /**
-     * A sentence encoder as {@link #fromFolder} describes it, a static one included.
+     * A sentence encoder as {@link #fromFolder} describes it, run by ONNX Runtime though it be a static one.
      *
      * @param onnx the model
      * @param onnxFile its name, for messages
@@ -145,20 +148,34 @@ public final class OnnxEncoder implements PromptEncoder {
      */
     public static OnnxEncoder of(byte[] onnx, String onnxFile, byte[] json, String jsonFile, int maxTokens) {
         String id = "onnx-" + Digests.sha256(onnx).substring(0, 12);
-        return open(id, onnx, onnxFile, json, jsonFile, maxTokens);
+        // Whether it has places for that many tokens shows when it reads them.
+        return open(id, onnx, onnxFile, json, jsonFile, maxTokens, "a ".repeat(Math.min(maxTokens, MINILM_TOKENS)));
     }
 
     private static OnnxEncoder open(
-            String id, byte[] onnx, String onnxFile, byte[] json, String jsonFile, int maxTokens) {
+            String id, byte[] onnx, String onnxFile, byte[] json, String jsonFile, int maxTokens, String trial) {
         Tokenizer tokenizer = TokenizerJson.open(json, jsonFile, maxTokens);
-        OnnxModel model = OnnxModel.open(onnx, onnxFile, Shapes.VARYING);
         try {
-            EncoderGraph graph = EncoderGraph.of(model, tokenizer.encode("a short text"));
-            EncoderSpec spec = new EncoderSpec(id, Digests.sha256(onnx, json), graph.dimension(), maxTokens);
-            return new OnnxEncoder(spec, tokenizer, graph);
+            return open(
+                    id,
+                    Digests.sha256(onnx, json),
+                    OnnxModel.open(onnx, onnxFile, Shapes.VARYING),
+                    tokenizer,
+                    maxTokens,
+                    trial);
+        } catch (RuntimeException e) {
+            tokenizer.close();
+            throw e;
+        }
+    }
+
+    private static OnnxEncoder open(
+            String id, String sha256, OnnxModel model, Tokenizer tokenizer, int maxTokens, String trial) {
+        try {
+            EncoderGraph graph = EncoderGraph.of(model, tokenizer.encode(trial));
+            return new OnnxEncoder(new EncoderSpec(id, sha256, graph.dimension(), maxTokens), tokenizer, graph);
         } catch (RuntimeException e) {
             model.close();
-            tokenizer.close();
             throw e;
         }
     }

@@ -1,9 +1,9 @@
 package dev.tierwise.core.prompt;
 
 /**
- * Whether a text of ASCII characters is {@linkplain PlainText plain} already, as most short ones are, in one walk, and
- * whether the capitals of any text say something: a character costs a look-up in a table and leaves the processor nothing to
- * guess, where comparing it with this and that made it guess wrong at the end of every other word.
+ * Whether a text is {@linkplain PlainText plain} already, as most short ones are, in one walk, and whether its capitals say
+ * something: an ASCII character costs a look-up in a table and leaves the processor nothing to guess, where comparing it
+ * with this and that made it guess wrong at the end of every other word.
  */
 final class PlainAutomaton {
     /** Kinds of characters. */
@@ -14,10 +14,11 @@ final class PlainAutomaton {
     private static final int BLANK = 3;
     private static final int LINE = 4;
     private static final int ODD = 5;
-    /** A letter of a script that has no capitals; where it is not ASCII, a text is not told to be plain here. */
+    /** A letter of a script that has no capitals. */
     private static final int UNCASED = 6;
 
-    private static final int KINDS = 7;
+    private static final int KIND_BITS = 3;
+    private static final int KINDS = 1 << KIND_BITS;
 
     /** States: what was read last, and of a word that is being read what is known of it, as bits. */
     private static final int AFTER_MARK = 0;
@@ -33,13 +34,18 @@ final class PlainAutomaton {
     private static final int IS_LONG = 1;
     private static final int CAPITAL_FIRST = 2;
     private static final int CAPITAL_INSIDE = 4;
-    private static final int STATES = 16;
-
-    /** A step is the state it leads to and, above, what it counts: three numbers of {@link #WIDTH} bits. */
     private static final int STATE_BITS = 4;
+    private static final int STATES = 1 << STATE_BITS;
 
-    private static final int WIDTH = 20;
-    private static final int WORD = STATE_BITS;
+    /**
+     * A step is the row of the state it leads to, which is where that state's steps begin, and, above, what it counts:
+     * three numbers of {@link #WIDTH} bits.
+     */
+    private static final int ROW_BITS = STATE_BITS + KIND_BITS;
+
+    private static final int ROW = (1 << ROW_BITS) - 1;
+    private static final int WIDTH = 19;
+    private static final int WORD = ROW_BITS;
     private static final int LOWER_CASE = WORD + WIDTH;
     private static final int ODD_CASE = LOWER_CASE + WIDTH;
 
@@ -54,32 +60,34 @@ final class PlainAutomaton {
         }
         for (int state = 0; state < STATES; state++) {
             for (int kind = 0; kind < KINDS; kind++) {
-                STEPS[state * KINDS + kind] = counts(state, kind) | next(state, kind);
-                WORD_STEPS[state * KINDS + kind] = counts(state, kind) | nextInWord(state, kind);
+                STEPS[row(state) + kind] = counts(state, kind) | row(next(state, kind));
+                WORD_STEPS[row(state) + kind] = counts(state, kind) | row(nextInWord(state, kind));
             }
         }
     }
 
     private PlainAutomaton() {}
 
-    /** Whether it is plain; false, too, where it is not ASCII or very long, and somebody else has to look. */
+    /** Whether it is plain; false, too, where it is very long, and somebody else has to look. */
     static boolean accepts(String text) {
         int length = text.length();
         if (length >= 1 << WIDTH || text.startsWith(PlainText.FENCE)) {
             return false;
         }
-        int state = START;
+        int row = row(START);
         long tally = 0;
         for (int i = 0; i < length; i++) {
             char c = text.charAt(i);
-            long step = STEPS[state * KINDS + (c < KIND.length ? KIND[c] : ODD)];
-            state = (int) step & (STATES - 1);
-            if (state == UNEVEN) {
+            int kind = c < KIND.length ? KIND[c] : PlainText.isUsual(text.codePointAt(i)) ? kindOfOther(c) : ODD;
+            long step = STEPS[row + kind];
+            row = (int) step & ROW;
+            if (row == row(UNEVEN)) {
                 return false;
             }
-            tally += step - state;
+            tally += step - row;
         }
-        boolean even = state == AFTER_MARK || state >= IN_WORD;
+        int state = state(row);
+        boolean even = state == AFTER_MARK || state == IN_UNCASED || state >= IN_WORD;
         tally += counts(state, MARK);
         return even && PlainText.isUsualCase(count(tally, WORD), count(tally, LOWER_CASE), count(tally, ODD_CASE));
     }
@@ -89,22 +97,30 @@ final class PlainAutomaton {
         int words = 0;
         int lower = 0;
         int odd = 0;
-        int state = AFTER_MARK;
+        int row = row(AFTER_MARK);
         for (int from = 0; from < text.length(); from += 1 << WIDTH) {
             int to = Math.min(text.length() - from, 1 << WIDTH) + from;
             long tally = 0;
             for (int i = from; i < to; i++) {
                 char c = text.charAt(i);
-                long step = WORD_STEPS[state * KINDS + (c < KIND.length ? KIND[c] : kindOfOther(c))];
-                state = (int) step & (STATES - 1);
-                tally += step - state;
+                long step = WORD_STEPS[row + (c < KIND.length ? KIND[c] : kindOfOther(c))];
+                row = (int) step & ROW;
+                tally += step - row;
             }
-            tally += to == text.length() ? counts(state, MARK) : 0;
+            tally += to == text.length() ? counts(state(row), MARK) : 0;
             words += count(tally, WORD);
             lower += count(tally, LOWER_CASE);
             odd += count(tally, ODD_CASE);
         }
         return PlainText.isUsualCase(words, lower, odd);
+    }
+
+    private static int row(int state) {
+        return state << KIND_BITS;
+    }
+
+    private static int state(int row) {
+        return row >>> KIND_BITS;
     }
 
     private static int kindOfOther(char c) {
@@ -151,7 +167,7 @@ final class PlainAutomaton {
         }
         return switch (kind) {
             case MARK -> AFTER_MARK;
-            case SMALL, CAPITAL -> nextInWord(state, kind);
+            case SMALL, CAPITAL, UNCASED -> nextInWord(state, kind);
             // A line may be indented by one.
             case BLANK -> !afterSpace || state == AFTER_LINE ? AFTER_BLANK : UNEVEN;
             case LINE -> afterSpace ? UNEVEN : AFTER_LINE;

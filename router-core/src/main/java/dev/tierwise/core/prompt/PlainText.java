@@ -10,7 +10,8 @@ import java.util.Locale;
  * moved by them. Most texts are plain already and come back as they are, without a copy.
  *
  * <ul>
- *   <li>Format and control characters are dropped; full-width and mathematical letters and digits become the usual ones.
+ *   <li>Characters that nobody sees are dropped: format and control characters, and those that Unicode lets a font leave
+ *       out. Full-width characters and mathematical letters and digits become the usual ones.
  *   <li>Lines without text are dropped, runs of blanks become one, and what all lines are indented by is taken away,
  *       of the first line all of it.
  *   <li>Where nearly all words begin with a capital, or none does, or capitals stand inside of words, the text gets
@@ -25,6 +26,8 @@ public final class PlainText {
     private static final double MOST_ODD = 0.4;
     static final String FENCE = "```";
     private static final int INDENT = 4;
+    /** The pattern of Braille that is as blank as a space. */
+    private static final int NO_DOTS = 0x2800;
 
     private PlainText() {}
 
@@ -33,9 +36,6 @@ public final class PlainText {
         if (PlainAutomaton.accepts(text)) {
             return text;
         }
-        if (isEven(text)) {
-            return PlainAutomaton.hasUsualCase(text) ? text : sentenceCase(text);
-        }
         String even = evened(usual(text));
         if (even.isEmpty()) {
             return text;
@@ -43,46 +43,47 @@ public final class PlainText {
         return PlainAutomaton.hasUsualCase(even) ? even : sentenceCase(even);
     }
 
-    /** Whether spacing and characters are plain. */
-    private static boolean isEven(String text) {
-        char before = '\n';
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c > ' ' && c < 127) {
-                before = c;
-                continue;
-            }
-            boolean blank = isBlank(c);
-            boolean even =
-                    blank ? !isBlank(before) || (c == ' ' && before == '\n' && i > 0) : isUsual(text.codePointAt(i));
-            if (!even) {
-                return false;
-            }
-            before = c;
-        }
-        return !isBlank(before) && !text.startsWith(FENCE);
+    /**
+     * Small letters for all, in time that grows with the length: {@link String#toLowerCase} looks around each capital sigma
+     * for the end of its word, however far that is. So no small sigma is a final one.
+     */
+    public static String lowerCase(String text) {
+        return text.replace('\u03a3', '\u03c3').toLowerCase(Locale.ROOT);
     }
 
-    private static boolean isBlank(char c) {
-        return c == ' ' || c == '\n';
-    }
-
-    private static boolean isUsual(int c) {
-        if (c < 128) {
-            return c > ' ' && c != 127;
-        }
+    /** Whether a character beyond ASCII is itself in a plain text. */
+    static boolean isUsual(int c) {
         return switch (Character.getType(c)) {
             case Character.FORMAT,
                     Character.CONTROL,
                     Character.SPACE_SEPARATOR,
                     Character.LINE_SEPARATOR,
                     Character.PARAGRAPH_SEPARATOR -> false;
-            default -> !isMathematicalLetter(c) && !isOtherWidth(c);
+            default -> c != NO_DOTS && !isIgnorable(c) && !isMathematicalLetter(c) && !isOtherWidth(c);
         };
     }
 
+    /**
+     * What is shown as nothing though it is neither a format nor a control character: the rest of Unicode's property
+     * Default_Ignorable_Code_Point.
+     */
+    private static boolean isIgnorable(int c) {
+        return c == 0x34f // combining grapheme joiner
+                || c == 0x115f // fillers of Hangul
+                || c == 0x1160
+                || c == 0x3164
+                || c == 0xffa0
+                || c == 0x17b4 // inherent vowels of Khmer
+                || c == 0x17b5
+                || (c >= 0x180b && c <= 0x180f) // variation selectors: of Mongolian, of all scripts
+                || (c >= 0xfe00 && c <= 0xfe0f)
+                || c == 0x2065 // not assigned, ignorable if they ever are
+                || (c >= 0xfff0 && c <= 0xfff8)
+                || (c >= 0xe0000 && c <= 0xe0fff);
+    }
+
     private static boolean isOtherWidth(int c) {
-        return (c >= 0xff10 && c <= 0xff19) || (c >= 0xff21 && c <= 0xff3a) || (c >= 0xff41 && c <= 0xff5a);
+        return c >= 0xff01 && c <= 0xff5e;
     }
 
     private static boolean isMathematicalLetter(int c) {
@@ -119,11 +120,11 @@ public final class PlainText {
         int type = Character.getType(c);
         if (type == Character.LINE_SEPARATOR || type == Character.PARAGRAPH_SEPARATOR) {
             usual.append('\n');
-        } else if (type == Character.SPACE_SEPARATOR) {
+        } else if (type == Character.SPACE_SEPARATOR || c == NO_DOTS) {
             usual.append(' ');
         } else if (isOtherWidth(c) || isMathematicalLetter(c)) {
             usual.append(Normalizer.normalize(Character.toString(c), Normalizer.Form.NFKC));
-        } else if (type != Character.FORMAT && type != Character.CONTROL) {
+        } else if (type != Character.FORMAT && type != Character.CONTROL && !isIgnorable(c)) {
             usual.appendCodePoint(c);
         }
     }
@@ -221,7 +222,7 @@ public final class PlainText {
     }
 
     private static String sentenceCase(String text) {
-        StringBuilder cased = new StringBuilder(text.toLowerCase(Locale.ROOT));
+        StringBuilder cased = new StringBuilder(lowerCase(text));
         boolean starts = true;
         for (int i = 0; i < cased.length(); i++) {
             char c = cased.charAt(i);

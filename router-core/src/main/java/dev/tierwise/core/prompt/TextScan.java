@@ -11,6 +11,9 @@ final class TextScan {
     private static final int VERY_LONG_WORD = 11;
     private static final int MAX_DIGITS = 15;
 
+    /** A longer number ends here: one that turns out to be a word is read again, from each of its separators. */
+    private static final int MAX_NUMBER = 400;
+
     /** Bits of {@link #ASCII}; the last is what a capital lacks to be a small letter. */
     private static final int WORD = 1;
 
@@ -214,7 +217,7 @@ final class TextScan {
 
     /** Reads a number with thousands separators and decimals; answers where it ends. */
     private int number(String text, int from) {
-        int to = text.length();
+        int to = Math.min(text.length(), from + MAX_NUMBER);
         double value = 0;
         double scale = 0;
         int read = 0;

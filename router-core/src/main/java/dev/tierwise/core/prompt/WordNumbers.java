@@ -5,6 +5,8 @@ import java.util.Arrays;
 /** Numbers the different words of a text as they come, each known by its hash. Not thread-safe. */
 final class WordNumbers {
     private static final int USUAL_WORDS = 512;
+    /** Room that one text leaves to the next: what a text of 16,000 characters needs. */
+    private static final int MOST_KEPT = 4096;
 
     /** Open addressing: what is in a slot counts only where the slot has a number, so that any hash will do. */
     private long[] hashes;
@@ -32,7 +34,7 @@ final class WordNumbers {
 
     /** Before another text. */
     void clear() {
-        if (inOrder.length > USUAL_WORDS || hashes.length > USUAL_WORDS) {
+        if (inOrder.length > MOST_KEPT || hashes.length > MOST_KEPT) {
             // One very long text should not hold its memory for ever.
             makeRoom();
         } else {

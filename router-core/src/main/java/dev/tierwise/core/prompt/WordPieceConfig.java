@@ -23,6 +23,8 @@ record WordPieceConfig(
         boolean stripAccents,
         boolean lowercase) {
 
+    private static final int MOST_WORD_CHARS = 1 << 14;
+
     /** Signals a tokenizer that {@link WordPieceTokenizer} would not reproduce id for id; the message names the part. */
     static final class Unsupported extends Exception {
         private static final long serialVersionUID = 1L;
@@ -52,6 +54,10 @@ record WordPieceConfig(
         specials.putAll(added);
         String[] ends = ends(json.path("post_processor"));
         boolean lowercase = normalizer.path("lowercase").asBoolean(true);
+        int maxWordChars = model.path("max_input_chars_per_word").asInt(100);
+        if (maxWordChars < 1 || maxWordChars > MOST_WORD_CHARS) {
+            throw new Unsupported("model.max_input_chars_per_word is not in 1.." + MOST_WORD_CHARS);
+        }
         JsonNode stripAccents = normalizer.path("strip_accents");
         return new WordPieceConfig(
                 vocabulary,
@@ -59,7 +65,7 @@ record WordPieceConfig(
                 id(vocabulary, model.path("unk_token").asText("[UNK]")),
                 id(specials, ends[0]),
                 id(specials, ends[1]),
-                model.path("max_input_chars_per_word").asInt(100),
+                maxWordChars,
                 normalizer.path("handle_chinese_chars").asBoolean(true),
                 stripAccents.isBoolean() ? stripAccents.booleanValue() : lowercase,
                 lowercase);

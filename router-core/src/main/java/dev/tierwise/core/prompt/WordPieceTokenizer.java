@@ -67,9 +67,15 @@ public final class WordPieceTokenizer implements Tokenizer {
 
     @Override
     public int[] encode(String text) {
-        int[] ids = new int[(int) Math.min(maxTokens, 2L + (long) MAX_EXPANSION * text.length())];
-        int count = encode(text, ids);
-        return count == ids.length ? ids : Arrays.copyOf(ids, count);
+        int most = (int) Math.min(maxTokens, 2L + (long) MAX_EXPANSION * text.length());
+        // Prose has a piece for every four characters; what has more is read again.
+        for (int room = 16 + text.length() / 2; ; room *= 2) {
+            int[] ids = new int[Math.min(room, most)];
+            int count = encode(text, ids);
+            if (count < ids.length || ids.length == most) {
+                return count == ids.length ? ids : Arrays.copyOf(ids, count);
+            }
+        }
     }
 
     @Override
@@ -93,6 +99,8 @@ public final class WordPieceTokenizer implements Tokenizer {
         try {
             return encode(scan.into(into, kept), text, from, to);
         } finally {
+            // A very long array is not to stay for as long as the next text takes to come.
+            scan.ids = scan.word;
             scans.giveBack(scan);
         }
     }

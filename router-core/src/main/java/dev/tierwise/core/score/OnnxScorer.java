@@ -67,6 +67,9 @@ public final class OnnxScorer implements Scorer {
         OnnxModel model = OnnxModel.open(onnx, "head.onnx", Shapes.FIXED);
         try {
             model.requireNoInputsBut(Set.of(FEATURES, WORD_BUCKETS, WORD_WEIGHTS));
+            if (model.hasInput(WORD_BUCKETS) != model.hasInput(WORD_WEIGHTS)) {
+                throw model.bad("reads one of \"" + WORD_BUCKETS + "\" and \"" + WORD_WEIGHTS + "\" without the other");
+            }
             int inputs = width(model, FEATURES, model.inputShape(FEATURES));
             for (String output : new String[] {WIN_PROBABILITY, TIER_QUALITY}) {
                 long[] shape = model.outputShape(output);
@@ -76,7 +79,7 @@ public final class OnnxScorer implements Scorer {
             }
             throw model.bad("gives neither \"" + WIN_PROBABILITY + "\" nor \"" + TIER_QUALITY + "\" but "
                     + model.outputNames());
-        } catch (BadInputException e) {
+        } catch (RuntimeException e) {
             model.close();
             throw e;
         }

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -15,6 +16,7 @@ import java.util.stream.IntStream;
  */
 final class Trees {
     private static final int MOST_LEVELS = 10;
+    private static final int MOST_LEAVES = 1 << 20;
 
     private final int levels;
     private final int count;
@@ -52,6 +54,10 @@ final class Trees {
         int deepest = 0;
         for (int root : graph.roots) {
             deepest = Math.max(deepest, graph.depth(root, 0));
+        }
+        if ((long) graph.roots.length << deepest > MOST_LEAVES) {
+            throw new BadInputException(file + " has " + graph.roots.length + " trees of up to " + deepest
+                    + " levels, more than " + MOST_LEAVES + " leaves together");
         }
         float[] base = constants.treeFloats("base_values");
         Trees trees = new Trees(deepest, graph.roots.length, base.length == 0 ? 0 : base[0]);
@@ -96,6 +102,7 @@ final class Trees {
     private static final class Graph {
         private static final int LEAF = -1;
         private static final int MISSING = -2;
+        private static final Set<String> MODES = Set.of("BRANCH_LT", "LEAF");
 
         final int[] roots;
         final int[] feature;
@@ -137,13 +144,20 @@ final class Trees {
                     throw broken("an infinity or a NaN");
                 }
             }
+            if (!MODES.containsAll(constants.treeTexts("nodes_modes"))) {
+                throw broken("a comparison other than " + MODES);
+            }
             Map<Place, Integer> index = new HashMap<>();
             roots = new int[(int) tree[nodes - 1] + 1];
+            Arrays.fill(roots, MISSING);
             for (int i = 0; i < nodes; i++) {
                 index.put(new Place(tree[i], node[i]), i);
                 if (node[i] == 0) {
                     roots[(int) tree[i]] = i;
                 }
+            }
+            if (Arrays.stream(roots).anyMatch(root -> root == MISSING)) {
+                throw broken("a tree without a root");
             }
             feature = new int[nodes];
             whenLess = new int[nodes];

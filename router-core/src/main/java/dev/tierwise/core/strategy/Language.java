@@ -1,11 +1,11 @@
 package dev.tierwise.core.strategy;
 
+import dev.tierwise.core.prompt.PlainText;
 import dev.tierwise.core.prompt.Prompt;
 import dev.tierwise.core.prompt.RoutingText;
 import java.lang.Character.UnicodeScript;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -72,7 +72,7 @@ final class Language {
 
     private static Optional<String> bySmallWords(String text) {
         Map<String, Integer> hits = new HashMap<>();
-        for (String word : WORDS.split(text.toLowerCase(Locale.ROOT))) {
+        for (String word : WORDS.split(PlainText.lowerCase(text))) {
             SMALL_WORDS.forEach((language, words) -> {
                 if (words.contains(word)) {
                     hits.merge(language, 1, Integer::sum);

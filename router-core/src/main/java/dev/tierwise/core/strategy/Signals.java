@@ -67,7 +67,8 @@ public final class Signals {
     }
 
     /**
-     * Measures with a bundle and an encoder where there are any.
+     * Measures with a bundle and an encoder where there are any. A score that is no number, as an encoder that overflows
+     * gives it, is none.
      *
      * @param text what is scored; blank where there is nothing to score
      */
@@ -75,10 +76,11 @@ public final class Signals {
         return new Signals(
                 () -> rater == null || rater.ratesTiers() || text.isBlank()
                         ? Optional.empty()
-                        : Optional.of(rater.score(text)),
+                        : Optional.of(rater.score(text)).filter(scored -> Double.isFinite(scored.winProbability())),
                 () -> rater == null || !rater.ratesTiers() || text.isBlank()
                         ? Optional.empty()
-                        : Optional.of(rater.rateTiers(text)),
+                        : Optional.of(rater.rateTiers(text))
+                                .filter(rated -> rated.quality().stream().allMatch(Double::isFinite)),
                 () -> encoder == null || text.isBlank() ? Optional.empty() : Optional.of(embed(encoder, text)),
                 live);
     }

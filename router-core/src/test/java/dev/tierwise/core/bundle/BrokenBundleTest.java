@@ -8,6 +8,7 @@ import dev.tierwise.core.io.BadInputException;
 import dev.tierwise.core.prompt.EncoderSpec;
 import dev.tierwise.core.prompt.OnnxEncoder;
 import dev.tierwise.core.prompt.Pooling;
+import dev.tierwise.core.testing.TestGraph;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -149,6 +150,29 @@ final class BrokenBundleTest {
                 TinyBundle.manifest(far));
 
         assertRefused("router.json", "read 5000 tokens, and it reads at most 512");
+    }
+
+    @Test
+    void moreTokensThanAnyTextHasAreRefusedBeforeThereIsRoomForThem() throws IOException {
+        EncoderSpec spec = written.encoder();
+        EncoderSpec far = new EncoderSpec(spec.id(), spec.sha256(), spec.dimension(), 100_000_000);
+        assertManifestIsRefused(
+                TinyBundle.manifest(far).withFiles(written.files()), "has its encoder read 100000000 tokens");
+    }
+
+    @Test
+    void wordsWithoutTheirWeightsAreRefused() throws IOException {
+        byte[] head = new TestGraph()
+                .input("features", TestGraph.FLOAT, -1, TinyBundle.WIDTH)
+                .input("word_buckets", TestGraph.INT64, -1, -1)
+                .output("win_probability", TestGraph.FLOAT, -1, 1)
+                .constant("weights", new float[TinyBundle.WIDTH], TinyBundle.WIDTH, 1)
+                .node("MatMul", "logit", "features", "weights")
+                .node("Sigmoid", "win_probability", "logit")
+                .toBytes();
+        tiny.write(written, head);
+
+        assertRefused(RouterBundle.HEAD, "one of \"word_buckets\" and \"word_weights\" without the other");
     }
 
     private Manifest withQuantiles(List<Float> quantiles) {

@@ -13,9 +13,11 @@ import dev.tierwise.core.prompt.WordCounter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -64,6 +66,31 @@ class ExplainerTest {
                     .allSatisfy(word -> assertThat(PROMPTS.get(1).replace('\n', ' '))
                             .contains(word.name().split(" ", 2)[0]));
             assertThat(explained.asMap()).containsKeys("base", "groups", "words");
+        }
+    }
+
+    /** As where a bundle is trained anew while its old self serves. */
+    @Test
+    void whatIsNoLongerTheFileThatWasOpenedIsNotExplained(@TempDir Path folder) throws IOException {
+        Path bundled = MODELS.resolve("default-fast");
+        try (Stream<Path> files = Files.list(bundled)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, folder.resolve(file.getFileName()));
+            }
+        }
+        try (RouterBundle bundle = RouterBundle.open(folder)) {
+            Files.copy(
+                    MODELS.resolve("default").resolve(RouterBundle.HEAD),
+                    folder.resolve(RouterBundle.HEAD),
+                    StandardCopyOption.REPLACE_EXISTING);
+            Files.delete(folder.resolve(TopicMap.FILE));
+
+            Explanation explained = Explainer.of(folder, bundle).explain(PROMPTS.get(1));
+
+            assertThat(explained.groups()).isEmpty();
+            assertThat(explained.unknown())
+                    .hasSize(2)
+                    .allSatisfy(unknown -> assertThat(unknown).contains("is no longer the file that was opened"));
         }
     }
 

@@ -72,6 +72,10 @@ class StackScorerTest {
         }
         refused(trees("nodes_truenodeids", 1 << 20), "a node without one of its children");
         refused(trees("nodes_falsenodeids", -1), "a node without one of its children");
+        refused(trees("nodes_nodeids", 1), "a tree without a root");
+        refused(
+                new TestGraph().nodeWithText(OnnxConstants.TREES, "nodes_modes", "BRANCH_LEQ"),
+                "a comparison other than");
         for (long tree : new long[] {-1, 1L << 40, Integer.MAX_VALUE}) {
             refused(trees("nodes_treeids", tree), OnnxConstants.TREES);
         }

@@ -3,6 +3,10 @@ package dev.tierwise.core.strategy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tierwise.core.bundle.PromptRater;
+import dev.tierwise.core.bundle.Scored;
+import dev.tierwise.core.bundle.Scored.Timings;
+import dev.tierwise.core.bundle.TierRatings;
 import dev.tierwise.core.prompt.Prompt;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -38,6 +42,29 @@ final class ClassifierTest {
                 .rank(FACTS, candidates, Signals.none());
         assertThat(ranking.candidates()).containsExactly(WEAK, STRONG);
         assertThat(ranking.reason()).contains("no text to score");
+    }
+
+    @Test
+    void aScoreThatIsNoNumberIsNone() {
+        PromptRater overflowing = new PromptRater() {
+            @Override
+            public boolean ratesTiers() {
+                return false;
+            }
+
+            @Override
+            public Scored score(String text) {
+                return new Scored(Double.NaN, Timings.NONE);
+            }
+
+            @Override
+            public TierRatings rateTiers(String text) {
+                throw new IllegalStateException();
+            }
+        };
+
+        assertThat(Signals.of("Why?", overflowing, null, Live.UNKNOWN).winProbability())
+                .isEmpty();
     }
 
     @Test

@@ -48,6 +48,23 @@ class StrongShareCapTest {
         assertThat(share("a", 2000, win -> win)).isBetween(0.25, 0.3);
     }
 
+    /** Of new clients, whose windows are filled with the usual scores that are left. */
+    @Test
+    void aNewClientIsNotHeldDown() {
+        SplittableRandom random = new SplittableRandom(8);
+        int[] strong = new int[StrongShareCap.WINDOW];
+        int clients = 200;
+        for (int client = 0; client < clients; client++) {
+            for (int i = 0; i < strong.length; i++) {
+                strong[i] += isStrong("client " + client, random.nextDouble()) ? 1 : 0;
+            }
+        }
+        for (int from = 0; from < strong.length; from += 20) {
+            double share = IntStream.range(from, from + 20).map(i -> strong[i]).sum() / (20.0 * clients);
+            assertThat(share).as("of prompts %d to %d", from, from + 20).isBetween(0.24, 0.3);
+        }
+    }
+
     @Test
     void whateverMovesAllScoresDoesNotBuyMore() {
         assertThat(share("a", 2000, win -> 0.9 + win / 10)).isBetween(0.2, 0.3);

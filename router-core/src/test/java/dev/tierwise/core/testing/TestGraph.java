@@ -68,6 +68,16 @@ public final class TestGraph {
         return this;
     }
 
+    /** Alike, with one text. */
+    public TestGraph nodeWithText(String operator, String attribute, String value) {
+        graph.message(
+                1,
+                new Message()
+                        .text(4, operator)
+                        .message(5, new Message().text(1, attribute).text(9, value)));
+        return this;
+    }
+
     public byte[] toBytes() {
         return new Message()
                 .number(1, 8)

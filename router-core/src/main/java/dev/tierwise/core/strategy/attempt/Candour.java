@@ -10,7 +10,8 @@ public record Candour() implements Check {
             "\\b(i'?m sorry|i apologi[sz]e|i can ?not|i can'?t|i am unable|i'?m unable|i won'?t be able|as an ai\\b"
                     + "|i do(n'?t| not) (know|have (access|enough|the information))|i'?m not (sure|certain)"
                     + "|not enough information|cannot be determined|can'?t be determined|it is (unclear|impossible to)"
-                    + "|hard to say|i (may|might) be wrong|without more (information|context|details))\\b");
+                    + "|hard to say|i (may|might) be wrong|without more (information|context|details))\\b",
+            Pattern.CASE_INSENSITIVE);
 
     @Override
     public String name() {
@@ -19,7 +20,9 @@ public record Candour() implements Check {
 
     @Override
     public Verdict look(Asked asked, Answer answer, Completion completion) {
-        Matcher phrase = PHRASES.matcher(answer.text().toLowerCase(Locale.ROOT).replace('’', '\''));
-        return phrase.find() ? Verdict.rejected("says \"" + phrase.group() + "\"") : Verdict.ACCEPTED;
+        Matcher phrase = PHRASES.matcher(answer.text().replace('’', '\''));
+        return phrase.find()
+                ? Verdict.rejected("says \"" + phrase.group().toLowerCase(Locale.ROOT) + "\"")
+                : Verdict.ACCEPTED;
     }
 }

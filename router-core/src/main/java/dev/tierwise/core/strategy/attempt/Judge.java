@@ -2,7 +2,6 @@ package dev.tierwise.core.strategy.attempt;
 
 import dev.tierwise.core.prompt.RoutingText;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -23,6 +22,8 @@ public record Judge(String model, String instruction) implements Check {
             Answer:
             {answer}""";
 
+    private static final String YES = "yes";
+
     @Override
     public String name() {
         return "judge";
@@ -42,7 +43,7 @@ public record Judge(String model, String instruction) implements Check {
         if (said.isEmpty()) {
             return Verdict.rejected(model + " could not be asked");
         }
-        return said.get().text().strip().toLowerCase(Locale.ROOT).startsWith("yes")
+        return said.get().text().strip().regionMatches(true, 0, YES, 0, YES.length())
                 ? Verdict.ACCEPTED
                 : Verdict.rejected(model + " says no");
     }

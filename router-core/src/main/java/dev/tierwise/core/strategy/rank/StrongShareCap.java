@@ -24,6 +24,9 @@ public final class StrongShareCap implements Ranker {
 
     private static final int CLIENTS = 1_000;
 
+    /** About 200 times the golden section, and without a factor in common with 200: any run of places is an even sample. */
+    private static final int STRIDE = 77;
+
     private final double share;
     private final float[] usual;
     private final SequencedMap<String, ShareWindow> windows = new LinkedHashMap<>(16, 0.75f, true);
@@ -39,11 +42,14 @@ public final class StrongShareCap implements Ranker {
         this.usual = usual(quantiles);
     }
 
-    /** A window's worth of scores, evenly from quantiles. */
+    /**
+     * A window's worth of scores, evenly from quantiles, and in an order in which those that have not given way yet are
+     * usual ones as well: in ascending order the high ones would stay longest, and hold a new client down.
+     */
     public static float[] usual(List<Float> quantiles) {
         float[] usual = new float[WINDOW];
         for (int i = 0; i < WINDOW; i++) {
-            usual[i] = quantiles.get((int) ((i + 0.5) * quantiles.size() / WINDOW));
+            usual[i] = quantiles.get((int) ((i * STRIDE % WINDOW + 0.5) * quantiles.size() / WINDOW));
         }
         return usual;
     }
