@@ -42,6 +42,9 @@ public record Perturbation(String family, String name, UnaryOperator<String> cha
             Map.entry("if", "in case"),
             Map.entry("also", "as well"));
 
+    private static final Pattern LETTERS = Pattern.compile("[A-Za-z]");
+    private static final Pattern MARKS = Pattern.compile("\\p{Punct}");
+
     private static final Pattern WORDS = Pattern.compile(
             SYNONYMS.keySet().stream()
                     .sorted((a, b) -> b.length() - a.length())
@@ -95,7 +98,12 @@ public record Perturbation(String family, String name, UnaryOperator<String> cha
                         family,
                         "zero-width spaces in words",
                         text -> text.replaceAll("(\\p{L})(?=\\p{L})", "$1\u200b")),
-                new Perturbation(family, "full-width letters", Perturbation::fullWidth));
+                new Perturbation(
+                        family,
+                        "variation selectors behind marks",
+                        text -> MARKS.matcher(text).replaceAll("$0\ufe0f")),
+                new Perturbation(family, "full-width letters", text -> fullWidth(LETTERS, text)),
+                new Perturbation(family, "full-width marks", text -> fullWidth(MARKS, text)));
     }
 
     private static List<Perturbation> boilerplate() {
@@ -132,14 +140,8 @@ public record Perturbation(String family, String name, UnaryOperator<String> cha
         return changed.toString();
     }
 
-    private static String fullWidth(String text) {
-        StringBuilder changed = new StringBuilder(text);
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c < 128 && Character.isLetter(c)) {
-                changed.setCharAt(i, (char) (c + 0xfee0));
-            }
-        }
-        return changed.toString();
+    private static String fullWidth(Pattern of, String text) {
+        return of.matcher(text)
+                .replaceAll(found -> Character.toString(found.group().charAt(0) + 0xfee0));
     }
 }
