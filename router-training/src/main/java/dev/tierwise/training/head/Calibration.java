@@ -19,6 +19,9 @@ public final class Calibration {
     private static final double LEAST_WIDTH = 1e-2;
 
     private static final int NEWTON_STEPS = 50;
+    private static final double LEAST_PART = 1e-10;
+    /** Of a sum of losses: by so much it may seem to rise where it does not. */
+    private static final double ROUNDING = 1e-9;
 
     private final String method;
     private final double[] knots;
@@ -158,8 +161,8 @@ public final class Calibration {
         }
 
         /**
-         * Fits by Newton's method with Platt's targets, which keep the odds finite where the classes are separable
-         * (Platt 1999; Lin, Lin and Weng 2007).
+         * Fits by Newton's method with backtracking and Platt's targets, which keep the odds finite where the classes are
+         * separable (Platt 1999; Lin, Lin and Weng 2007).
          */
         static Line platt(double[] score, double[] win, double[] weight) {
             double total = 0;
@@ -182,6 +185,8 @@ public final class Calibration {
             double low = 1 / (total - wins + 2);
             double a = 0;
             double b = Math.log((wins + 1) / (total - wins + 1));
+            Targets targets = new Targets(score, win, weight, mean, deviation, low, high);
+            double before = targets.loss(a, b) * (1 + ROUNDING);
             for (int step = 0; step < NEWTON_STEPS; step++) {
                 double ga = 0;
                 double gb = 0;
@@ -202,15 +207,43 @@ public final class Calibration {
                 double det = haa * hbb - hab * hab;
                 double da = (hbb * ga - hab * gb) / det;
                 double db = (haa * gb - hab * ga) / det;
-                a -= da;
-                b -= db;
-                if (Math.abs(da) + Math.abs(db) < 1e-10) {
+                // Where few rows tell the classes apart, a whole step can lead far beyond the minimum, and the next
+                // further.
+                double part = 1;
+                double after = targets.loss(a - da, b - db);
+                while (!(after <= before) && part > LEAST_PART) {
+                    part /= 2;
+                    after = targets.loss(a - part * da, b - part * db);
+                }
+                if (!(after <= before)) {
+                    break;
+                }
+                a -= part * da;
+                b -= part * db;
+                before = after * (1 + ROUNDING);
+                if (part * (Math.abs(da) + Math.abs(db)) < 1e-10) {
                     break;
                 }
             }
             // A head that ranks backwards on these rows is noise; a flat line in its favour keeps the order it gave.
             double slope = Math.max(a, 1e-2) / deviation;
             return new Line(b - slope * mean, slope, deviation);
+        }
+    }
+
+    /** What a line is fitted to: Platt's targets, {@code low} for a loss and {@code high} for a win. */
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
+    private record Targets(
+            double[] score, double[] win, double[] weight, double mean, double deviation, double low, double high) {
+        /** The log loss of the line {@code a x + b}, x being the standardised score. */
+        double loss(double a, double b) {
+            double loss = 0;
+            for (int i = 0; i < score.length; i++) {
+                double z = a * (score[i] - mean) / deviation + b;
+                double target = low + win[i] * (high - low);
+                loss += weight[i] * (Math.max(z, 0) - target * z + Math.log1p(Math.exp(-Math.abs(z))));
+            }
+            return loss;
         }
     }
 }

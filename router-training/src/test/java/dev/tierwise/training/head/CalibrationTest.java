@@ -72,6 +72,28 @@ final class CalibrationTest {
         assertThat(calibration.apply(0.9)).isBetween(0.95, Math.nextDown(1.0));
     }
 
+    /** As where a few hard prompts are told apart by their kind: a whole step of Newton's leads far beyond the minimum. */
+    @ParameterizedTest
+    @CsvSource({"60,0.05,6", "100,0.05,6", "100,0.1,8", "200,0.05,5", "1200,0.01,6"})
+    void aRareClassThatIsToldApartWellKeepsItsOrder(int rows, double share, double deviations) {
+        for (int seed = 0; seed < 40; seed++) {
+            Random random = new Random(seed);
+            double[] win = new double[rows];
+            Arrays.fill(win, 0, (int) (share * rows), 1);
+            double[] score = Arrays.stream(win)
+                    .map(w -> random.nextGaussian() + deviations * w)
+                    .toArray();
+
+            Calibration calibration = Calibration.fit(score, win, ones(rows));
+
+            assertKnotsRise(calibration, seed);
+            double low = calibration.apply(Arrays.stream(score).min().orElseThrow());
+            double high = calibration.apply(Arrays.stream(score).max().orElseThrow());
+            assertThat(low).as("seed %d", seed).isStrictlyBetween(1e-12, 0.5);
+            assertThat(high).as("seed %d", seed).isStrictlyBetween(0.5, 1 - 1e-12);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({FEW + ",0", FEW + ",1", FEW + ",0.5", MANY + ",0", MANY + ",1", MANY + ",0.5"})
     void staysFiniteAndNearTheLabelWhereAllRowsHaveOne(int rows, double label) {
