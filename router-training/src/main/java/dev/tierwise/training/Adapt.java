@@ -46,21 +46,27 @@ public final class Adapt {
      */
     public Adapted run() {
         BundleWriter.requireWritable(run.out(), run.force());
-        LabelledPrompts prompts = LabelledPrompts.read(run.data(), run.read(), run.ties());
-        List<Observation> rows = prompts.observations();
-        if (rows.size() > Adaptation.MOST_ROWS) {
-            throw new BadInputException(rows.size() + " labels are more than the " + Adaptation.MOST_ROWS
-                    + " that adapt takes, and enough to do without another router: use train");
-        }
         try (RouterBundle prior = RouterBundle.open(router);
                 EmbeddingCache cache = EmbeddingCache.of(run.cache(), prior.featurizer())) {
-            if (prior.ratesTiers()) {
-                throw new BadInputException(
-                        router + " rates several tiers, and adapt stands on a router of two: take the"
-                                + " one that prior makes, or train --tiers anew");
+            requireTwoTiers(router, prior);
+            // As the adapted router will read what it scores: an older one may leave prompts as they are written.
+            LabelledPrompts prompts =
+                    LabelledPrompts.read(run.data(), run.read().withRoutingText(prior.routingText()), run.ties());
+            List<Observation> rows = prompts.observations();
+            if (rows.size() > Adaptation.MOST_ROWS) {
+                throw new BadInputException(rows.size() + " labels are more than the " + Adaptation.MOST_ROWS
+                        + " that adapt takes, and enough to do without another router: use train");
             }
             TrainingSet set = Encoding.set(rows, prior.featurizer(), cache, run.ties(), run.seed());
             return fitAndWrite(prompts, set, prior);
+        }
+    }
+
+    /** @throws BadInputException where a router has more than the two that adapt knows of */
+    static void requireTwoTiers(Path router, RouterBundle bundle) {
+        if (bundle.ratesTiers()) {
+            throw new BadInputException(router + " rates several tiers, and adapt stands on a router of two: take the"
+                    + " one that prior makes, or train --tiers anew");
         }
     }
 

@@ -156,8 +156,9 @@ final class Distill {
                 table.header().check();
                 for (CsvRow row = table.next(); row != null; row = table.next()) {
                     String text = RoutingText.DEFAULT.of(Prompt.of(row.text(prompt)));
-                    tests.add(row.text(benchmark));
-                    boolean wanted = !without.contains(row.text(benchmark));
+                    String test = row.text(benchmark).strip();
+                    tests.add(test);
+                    boolean wanted = !without.contains(test);
                     if (wanted && !text.isBlank() && seen.add(Splits.normalised(text))) {
                         texts.add(text);
                     }

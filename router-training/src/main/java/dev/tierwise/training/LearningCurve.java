@@ -109,8 +109,9 @@ final class LearningCurve {
     private Draw draw(int labels, long seed) {
         boolean[] labelled = choose(labels, seed);
         int[] test = IntStream.range(0, set.size()).filter(i -> !labelled[i]).toArray();
-        int[] known = IntStream.range(0, set.size()).filter(i -> labelled[i]).toArray();
-        Rows rows = set.rows().where(i -> labelled[i]);
+        IntPredicate learnt = i -> labelled[i] && hasLabel(i);
+        int[] known = IntStream.range(0, set.size()).filter(learnt).toArray();
+        Rows rows = set.rows().where(learnt);
         AdaptedScore adapted =
                 adaptation.fit(rows.features(), CrossValidation.pick(priorScore, known), rows.gain(), rows.weight());
         Standardizer standardizer = Standardizer.fit(rows.features(), rows.weight());
@@ -124,7 +125,12 @@ final class LearningCurve {
                 apgr(test, i -> lengths[i]));
     }
 
-    /** Rows in an order of the seed, a prompt's copies with it, until there are enough. */
+    /** Not a tie that the rule drops. */
+    private boolean hasLabel(int row) {
+        return !Double.isNaN(set.rows().win()[row]);
+    }
+
+    /** Rows with a label in an order of the seed, a prompt's copies with it, until there are enough. */
     private boolean[] choose(int labels, long seed) {
         int[] order = IntStream.range(0, set.size()).toArray();
         SplittableRandom random = new SplittableRandom(seed);
@@ -137,10 +143,10 @@ final class LearningCurve {
         boolean[] chosen = new boolean[set.size()];
         int count = 0;
         for (int i = 0; i < order.length && count < labels; i++) {
-            if (!chosen[order[i]]) {
+            if (!chosen[order[i]] && hasLabel(order[i])) {
                 for (int copy : copies.getOrDefault(Splits.normalised(set.prompt(order[i])), List.of())) {
                     chosen[copy] = true;
-                    count++;
+                    count += hasLabel(copy) ? 1 : 0;
                 }
             }
         }

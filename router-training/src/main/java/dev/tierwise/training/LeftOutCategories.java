@@ -24,11 +24,17 @@ import java.util.stream.IntStream;
  */
 final class LeftOutCategories {
     private static final int GROUPS = 10;
+    /** With fewer different texts, a fit may find no row to calibrate on. */
+    private static final int FEWEST_LEFT = 20;
+
     private static final String SPLIT = "whole categories left out, a tenth of them at a time";
 
     private LeftOutCategories() {}
 
-    /** One set of figures per file of at least {@link #GROUPS} categories. */
+    /**
+     * One set of figures per file of at least {@link #GROUPS} categories; none where the same prompts stand in so many of
+     * them that too few are left to learn from.
+     */
     static List<Measured> of(TrainingSet set, HeadFamily family, long seed) {
         Map<String, Integer> groups = groups(set, seed);
         if (groups.size() < GROUPS) {
@@ -37,11 +43,18 @@ final class LeftOutCategories {
         int[] group = IntStream.range(0, set.size())
                 .map(i -> groups.getOrDefault(Objects.requireNonNullElse(set.category(i), ""), -1))
                 .toArray();
+        List<Set<String>> unseen = IntStream.range(0, GROUPS)
+                .mapToObj(left -> texts(set, i -> group[i] == left))
+                .toList();
+        int texts = texts(set, i -> true).size();
+        if (unseen.stream().anyMatch(left -> texts - left.size() < FEWEST_LEFT)) {
+            return List.of();
+        }
         double[] win = new double[set.size()];
         try (Progress progress = Progress.start("leaving categories out", GROUPS)) {
             IntStream.range(0, GROUPS).parallel().forEach(left -> {
-                Set<String> unseen = texts(set, i -> group[i] == left);
-                Fitted fitted = set.fitWhere(family, i -> !unseen.contains(Splits.normalised(set.prompt(i))), seed);
+                Fitted fitted =
+                        set.fitWhere(family, i -> !unseen.get(left).contains(Splits.normalised(set.prompt(i))), seed);
                 for (int i = 0; i < win.length; i++) {
                     if (group[i] == left) {
                         win[i] = fitted.winProbability(

@@ -2,6 +2,7 @@ package dev.tierwise.training;
 
 import dev.tierwise.core.bundle.RouterBundle;
 import dev.tierwise.core.data.Observation;
+import dev.tierwise.core.io.BadInputException;
 import dev.tierwise.training.LearningCurve.Point;
 import dev.tierwise.training.LearningCurve.Spread;
 import dev.tierwise.training.LearningCurve.ZeroShot;
@@ -71,7 +72,9 @@ final class StudyLabels implements Callable<Integer> {
             LabelledPrompts prompts = LabelledPrompts.read(List.of(file), labels.read(), labels.ties());
             try (RouterBundle bundle = RouterBundle.open(router);
                     EmbeddingCache cache = EmbeddingCache.of(labels.cache(), bundle.featurizer())) {
+                Adapt.requireTwoTiers(router, bundle);
                 List<Observation> rows = prompts.observations();
+                requireCategories(file, rows);
                 TrainingSet set = Encoding.set(rows, bundle.featurizer(), cache, labels.ties(), labels.seed());
                 LearningCurve curve = new LearningCurve(
                         set, AdaptedExporter.logOdds(Adapt.head(router), set.rows()), Adapt.adaptation(bundle));
@@ -79,6 +82,15 @@ final class StudyLabels implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    private void requireCategories(Path file, List<Observation> rows) {
+        for (String category : without) {
+            if (rows.stream().allMatch(row -> category.equals(row.category()))) {
+                throw new BadInputException(
+                        file + ": all rows are of the category " + category + ", so none is left without it");
+            }
+        }
     }
 
     private void require(String option, int given, int least) {
@@ -93,6 +105,10 @@ final class StudyLabels implements Callable<Integer> {
         page.printf("| rows | router | length | difference, 95 %% interval |%n|---|---|---|---|%n");
         zeroShot(page, "all", curve, i -> true);
         for (String category : without) {
+            if (rows.stream().noneMatch(row -> category.equals(row.category()))) {
+                page.printf("| without %s | no row has this category | | |%n", category);
+                continue;
+            }
             zeroShot(
                     page,
                     "without " + category,

@@ -3,6 +3,7 @@ package dev.tierwise.training;
 import dev.tierwise.core.bundle.RouterBundle;
 import dev.tierwise.core.data.Observation;
 import dev.tierwise.core.data.Splits;
+import dev.tierwise.core.io.BadInputException;
 import dev.tierwise.core.prompt.Featurizer;
 import dev.tierwise.core.prompt.NoEncoder;
 import dev.tierwise.core.prompt.PlainText;
@@ -54,6 +55,7 @@ import picocli.CommandLine.Spec;
 final class StudyRobustness implements Callable<Integer> {
     private static final double TRAINED = 0.6;
     private static final double SEARCHED = 0.8;
+    private static final int FEWEST_PROMPTS = 20;
     private static final List<Integer> LENGTHS = List.of(1, 4, Attack.LONGEST);
     private static final int MOST_SHOWN = 90;
     /** The fastest of them counts. */
@@ -118,6 +120,7 @@ final class StudyRobustness implements Callable<Integer> {
         List<Observation> rows = LabelledPrompts.read(
                         labels.data(), labels.read().withRoutingText(raw), labels.ties())
                 .observations();
+        requireEnough(rows);
         if (router != null) {
             try (RouterBundle bundle = RouterBundle.open(router)) {
                 Reading asItComes = text -> bundle.score(text).winProbability();
@@ -190,6 +193,22 @@ final class StudyRobustness implements Callable<Integer> {
         }
     }
 
+    /** Before minutes of training: what is left for the search and for the figures has to be something. */
+    private void requireEnough(List<Observation> rows) {
+        for (String file : rows.stream().map(Observation::file).distinct().toList()) {
+            List<Observation> own =
+                    rows.stream().filter(row -> row.file().equals(file)).toList();
+            int least = Math.min(
+                    between(own, TRAINED, SEARCHED).size(),
+                    between(own, SEARCHED, 1).size());
+            if (least < FEWEST_PROMPTS) {
+                throw new BadInputException(file + " has " + own.size()
+                        + " prompts, of which a fifth is searched on and a" + " fifth is measured on; at least "
+                        + FEWEST_PROMPTS + " of each are needed, there are " + least);
+            }
+        }
+    }
+
     private static double microsOfPlain(List<Observation> rows) {
         long nanos = Long.MAX_VALUE;
         for (int round = 0; round < ROUNDS; round++) {
@@ -229,6 +248,9 @@ final class StudyRobustness implements Callable<Integer> {
             List<Gadget> first = new Attack(before, thresholdBefore, wantStrong, budget).search(prompts, labels.seed());
             List<Gadget> second = new Attack(after, thresholdAfter, wantStrong, budget).search(prompts, labels.seed());
             for (int length : LENGTHS) {
+                if (first.size() < length || second.size() < length) {
+                    break;
+                }
                 Gadget found = first.get(length - 1);
                 Gadget again = second.get(length - 1);
                 String name = "gadget for " + (wantStrong ? "strong" : "weak") + ", " + length

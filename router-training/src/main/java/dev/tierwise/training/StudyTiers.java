@@ -68,6 +68,12 @@ final class StudyTiers implements Callable<Integer> {
                 EmbeddingCache embeddings = EmbeddingCache.of(cache.folder(), featurizer)) {
             rows = TierTraining.rows(pool, featurizer, embeddings, SEED);
         }
+        if (rows.fewestLeft(groups) < LabelledPrompts.FEWEST_PROMPTS) {
+            throw new BadInputException(pool.file() + ": without one of its tests or categories, "
+                    + rows.fewestLeft(groups)
+                    + " different prompts are left to learn from, and at least " + LabelledPrompts.FEWEST_PROMPTS
+                    + " are needed; add rows of other kinds");
+        }
         TierScoresFile.write(out, pool.ids(), pool.models(), rows.heldOut(groups, TierTraining.LEAVING_OUT));
         spec.commandLine()
                 .getOut()

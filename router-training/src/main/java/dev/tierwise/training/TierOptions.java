@@ -1,6 +1,9 @@
 package dev.tierwise.training;
 
+import dev.tierwise.core.data.Splits;
 import dev.tierwise.core.io.BadInputException;
+import dev.tierwise.core.prompt.Prompt;
+import dev.tierwise.core.prompt.RoutingText;
 import dev.tierwise.eval.pool.ModelPool;
 import dev.tierwise.eval.rows.Prices;
 import dev.tierwise.eval.rows.TokenCounts;
@@ -36,7 +39,8 @@ final class TierOptions {
 
     /** The rows on which every tier was measured, tiers from cheap to dear. */
     ModelPool read(Path file, boolean contaminated) {
-        if (tiers.stream().distinct().count() < 3) {
+        long different = tiers.stream().distinct().count();
+        if (different < 3 || different < tiers.size()) {
             throw new BadInputException("--tiers " + String.join(",", tiers)
                     + ": name three or more different columns, or two with --strong and --weak");
         }
@@ -75,9 +79,13 @@ final class TierOptions {
                 }
             }
         }
-        if (pool.rows() < LabelledPrompts.FEWEST_PROMPTS) {
+        long prompts = pool.prompts().stream()
+                .map(prompt -> Splits.normalised(RoutingText.DEFAULT.of(Prompt.of(prompt))))
+                .distinct()
+                .count();
+        if (prompts < LabelledPrompts.FEWEST_PROMPTS) {
             throw new BadInputException(
-                    pool.file() + ": " + pool.rows() + " rows on which every tier was measured are too"
+                    pool.file() + ": " + prompts + " different prompts on which every tier was measured are too"
                             + " few to train on: at least " + LabelledPrompts.FEWEST_PROMPTS + " are needed");
         }
     }

@@ -26,7 +26,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,12 +70,12 @@ final class TierTraining {
                 EmbeddingCache cache = EmbeddingCache.of(run.cache(), featurizer)) {
             TierRows rows = rows(pool, featurizer, cache, run.seed());
             double[][] byFold = rows.heldOutByFold();
-            options.outOfFold().ifPresent(out -> TierScoresFile.write(out, pool.ids(), pool.models(), byFold));
             List<Measured> measured = new ArrayList<>();
             measured.add(
                     TierMeasurement.of(pool, TierRows.FOLDS + "-fold cross-validation by prompt", byFold, run.seed()));
             int[] groups = groups(pool, run.seed());
-            if (leavesEnough(groups)) {
+            // Several groups, none of which is so large that without it there is too little to learn from.
+            if (rows.fewestLeft(groups) >= LabelledPrompts.FEWEST_PROMPTS) {
                 measured.add(TierMeasurement.of(pool, leftOut(pool), rows.heldOut(groups, LEAVING_OUT), run.seed()));
             }
             FittedTiers fitted = FittedTiers.fit(rows);
@@ -87,6 +86,7 @@ final class TierTraining {
             files.put(RouterBundle.HEAD, head);
             options.encoder().ifPresent(folder -> files.putAll(EncoderFiles.read(folder)));
             files.put(ModelCard.NAME, TiersCard.write(manifest, pool, parity).getBytes(StandardCharsets.UTF_8));
+            options.outOfFold().ifPresent(out -> TierScoresFile.write(out, pool.ids(), pool.models(), byFold));
             return BundleWriter.write(run.out(), run.force(), files, manifest);
         }
     }
@@ -115,14 +115,6 @@ final class TierTraining {
         List<String> kinds = kinds(pool);
         Map<String, Integer> groups = LeftOutCategories.deal(kinds, MOST_GROUPS, seed);
         return kinds.stream().mapToInt(groups::get).toArray();
-    }
-
-    /** Whether there are several groups, none of which is so large that without it there is too little to learn from. */
-    private static boolean leavesEnough(int[] groups) {
-        Map<Integer, Long> sizes =
-                Arrays.stream(groups).boxed().collect(Collectors.groupingBy(group -> group, Collectors.counting()));
-        return sizes.size() > 1
-                && sizes.values().stream().allMatch(size -> groups.length - size >= LabelledPrompts.FEWEST_PROMPTS);
     }
 
     private static String leftOut(ModelPool pool) {

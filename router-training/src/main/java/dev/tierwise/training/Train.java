@@ -116,8 +116,6 @@ public final class Train {
         TrainingSet set = options.teacher() && families.contains(HeadFamily.STACK) ? taught(read) : read;
         CrossValidation crossValidation = CrossValidation.run(set, families, run.seed());
         HeadFamily family = crossValidation.best();
-        options.outOfFold()
-                .ifPresent(file -> OutOfFold.write(file, prompts.observations(), crossValidation.chosen(), set::fold));
 
         Fitted fitted = set.fit(family, -1, run.seed());
         byte[] head = HeadExporter.export(fitted);
@@ -153,6 +151,8 @@ public final class Train {
         options.encoder().ifPresent(folder -> files.putAll(EncoderFiles.read(folder)));
         String card = ModelCard.write(trained) + LabelCurve.section(set, crossValidation, run.seed());
         files.put(ModelCard.NAME, card.getBytes(StandardCharsets.UTF_8));
+        options.outOfFold()
+                .ifPresent(file -> OutOfFold.write(file, prompts.observations(), crossValidation.chosen(), set::fold));
         Manifest written = BundleWriter.write(run.out(), run.force(), files, manifest);
         return trained.with(written);
     }

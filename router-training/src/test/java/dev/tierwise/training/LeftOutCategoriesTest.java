@@ -60,4 +60,23 @@ final class LeftOutCategoriesTest {
                             "auroc", auroc -> assertThat(auroc.value()).isBetween(.3, .7));
         }
     }
+
+    /** Every prompt stands in every category: the figure is left out, the training is not lost. */
+    @Test
+    void promptsThatStandInAllCategoriesCostAFigureAlone() throws IOException {
+        TrainFixture fixture = new TrainFixture(home);
+        Path data = fixture.csv(
+                "data.csv",
+                "prompt,category,label",
+                s -> IntStream.range(0, CATEGORIES)
+                        .mapToObj(category ->
+                                TrainFixture.quoted(s.prompt()) + ",c" + category + "," + (s.hard() ? 1 : 0))
+                        .collect(Collectors.joining("\n")));
+
+        try (RouterBundle bundle = RouterBundle.open(fixture.train(data, "gain", "--head", "gain"))) {
+            assertThat(bundle.manifest().metrics())
+                    .extracting(Measured::split)
+                    .noneMatch(split -> split.startsWith("whole categories"));
+        }
+    }
 }

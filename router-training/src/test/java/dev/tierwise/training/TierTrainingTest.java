@@ -7,6 +7,8 @@ import dev.tierwise.core.bundle.RouterBundle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -118,6 +120,47 @@ final class TierTrainingTest {
         }
     }
 
+    /** Each prompt stands in both categories, so that without either there is none. */
+    @Test
+    void promptsThatStandInAllCategoriesCostAFigureAlone() throws IOException {
+        data = fixture.csv(
+                "all.csv",
+                "prompt,category,large,small,middle",
+                s -> IntStream.range(0, 2)
+                        .mapToObj(category ->
+                                TrainFixture.quoted(s.prompt()) + ",c" + category + ",1," + (s.hard() ? "0,0" : "1,1"))
+                        .collect(Collectors.joining("\n")));
+
+        try (RouterBundle bundle = RouterBundle.open(fixture.train(data, "all", options))) {
+            assertThat(bundle.manifest().metrics())
+                    .extracting(Manifest.Measured::split)
+                    .containsExactly("5-fold cross-validation by prompt");
+        }
+        CommandRun study = CommandRun.ofLine(append(
+                "study",
+                "tiers",
+                "--data",
+                data.toString(),
+                "--no-cache",
+                "--out",
+                fixture.path("left-out.csv").toString()));
+        assertThat(study.exitCode()).isEqualTo(2);
+        assertThat(study.err()).contains("0 different prompts are left to learn from");
+    }
+
+    @Test
+    void fewPromptsThatStandOftenAreFew() throws IOException {
+        Path few = fixture.csv(
+                "few.csv",
+                "prompt,large,small,middle",
+                s -> "prompt " + s.number() % 5 + ",1," + (s.number() % 2) + ",1");
+
+        CommandRun run = fixture.run(few, "few", options);
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("5 different prompts on which every tier was measured are too few");
+    }
+
     @Test
     void equalTrainingGivesEqualBytes() throws IOException {
         assertThat(fixture.train(data, "one", options).resolve(RouterBundle.HEAD))
@@ -127,6 +170,7 @@ final class TierTrainingTest {
     @Test
     void whatCannotBeTrainedOnIsRefusedInASentence() throws IOException {
         refused("three or more", "--tiers", "large,small", options[2], options[3]);
+        refused("three or more different", "--tiers", "large,small,middle,large", options[2], options[3]);
         refused(
                 "no price for \"middle\"",
                 "--tiers",
@@ -180,7 +224,7 @@ final class TierTrainingTest {
     }
 
     private String[] append(String... more) {
-        return Stream.concat(Stream.of(options), Stream.of(more)).toArray(String[]::new);
+        return Stream.concat(Stream.of(more), Stream.of(options)).toArray(String[]::new);
     }
 
     private void refused(String why, String... more) throws IOException {

@@ -10,6 +10,8 @@ import dev.tierwise.eval.rows.EvalSet;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
+import java.util.stream.DoubleStream;
 
 /**
  * Chooses the threshold that meets a goal with the fewest strong calls. Bounds are walked from "all strong" downwards and
@@ -56,13 +58,15 @@ public final class Chooser {
         double[] ifWeak = new double[strong.length];
         Arrays.setAll(ifStrong, i -> (goal.part() - 1) * strong[i]);
         Arrays.setAll(ifWeak, i -> goal.part() * strong[i] - weak[i]);
-        double worst = Math.max(0, Arrays.stream(ifWeak).max().orElse(0));
+        Scale scale = Scale.of(set);
+        double worst = Math.max(0, goal.part() * scale.most() - scale.least());
         return upper(set, router, ifStrong, ifWeak, worst, goal.confidence());
     }
 
     private static double[] excess(EvalSet set, RouterScores router, MaxLoss goal) {
         double[] losses = losses(set);
-        double worst = Arrays.stream(losses).max().orElse(0);
+        Scale scale = Scale.of(set);
+        double worst = scale.most() - scale.least();
         double[] none = new double[losses.length];
         double[] upper =
                 upper(set, router, none, losses, worst, goal.confidence().orElse(0.5));
@@ -127,5 +131,17 @@ public final class Chooser {
             rounded = exact.setScale(decimals, RoundingMode.HALF_EVEN).doubleValue();
         }
         return rounded;
+    }
+
+    /**
+     * What an answer can be worth, which these rows need not have shown: 0 to 1 where all lie in it, otherwise the least
+     * and the most that was seen.
+     */
+    private record Scale(double least, double most) {
+        static Scale of(EvalSet set) {
+            DoubleSummaryStatistics seen = DoubleStream.concat(Arrays.stream(set.strong()), Arrays.stream(set.weak()))
+                    .summaryStatistics();
+            return seen.getMin() >= 0 && seen.getMax() <= 1 ? new Scale(0, 1) : new Scale(seen.getMin(), seen.getMax());
+        }
     }
 }

@@ -79,6 +79,28 @@ class CalibrateExperimentTest {
         assertThat(result.out()).as(result.err()).containsPattern("strong share +30\\.00 %");
     }
 
+    /** That strong never won among a dozen rows does not mean that it never will. */
+    @Test
+    void fewRowsWithoutALossPromiseNoSmallLoss(@TempDir Path folder) throws IOException {
+        StringBuilder rows = new StringBuilder("id,prompt,strong,weak\n");
+        StringBuilder scores = new StringBuilder("id,score\n");
+        for (int i = 0; i < 12; i++) {
+            rows.append(String.format("r%d,hello,%d,1%n", i, i == 0 ? 0 : 1));
+            scores.append(String.format(Locale.ROOT, "r%d,%.2f%n", i, 0.2 + 0.05 * i));
+        }
+        Commands result = Commands.run(
+                "calibrate",
+                "--data",
+                Files.writeString(folder.resolve("rows.csv"), rows),
+                "--scores",
+                Files.writeString(folder.resolve("scores.csv"), scores),
+                "--max-loss",
+                "0.001",
+                "--bootstrap",
+                "20");
+        assertThat(result.out()).as(result.err()).containsPattern("strong share +100\\.00 %");
+    }
+
     private static HalvesCheck check(Goal goal) {
         EvalSet set = new EvalSetReader(
                         ReadOptions.of(List.of("gpt-4-1106-preview"), List.of("mistralai/Mixtral-8x7B-Instruct-v0.1")),

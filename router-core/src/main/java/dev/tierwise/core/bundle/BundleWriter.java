@@ -4,18 +4,35 @@ import dev.tierwise.core.bundle.Manifest.FileDigest;
 import dev.tierwise.core.io.BadInputException;
 import dev.tierwise.core.io.Digests;
 import dev.tierwise.core.io.StagedFolder;
+import dev.tierwise.core.prompt.OnnxEncoder;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Writes a bundle so that it appears whole or not at all. */
 public final class BundleWriter {
+    /** What bundles of this version are made of. */
+    private static final Set<String> USUAL = Set.of(
+            ManifestFile.NAME,
+            RouterBundle.HEAD,
+            RouterBundle.ENCODER,
+            OnnxEncoder.TOKENIZER,
+            "MODEL_CARD.md",
+            "topics.json");
+
     private BundleWriter() {}
 
     /**
      * Makes sure that a bundle can be written, before the work that would be lost. A folder that exists is only ever
-     * replaced where it is a bundle: {@code --force} with a slip of the hand must not delete a home.
+     * replaced where it is a bundle and nothing else: {@code --force} with a slip of the hand must not delete a home, nor
+     * the labels that somebody keeps beside the router they made.
      *
      * @throws BadInputException when the folder exists and may not be replaced, or cannot be written
      */
@@ -25,7 +42,31 @@ public final class BundleWriter {
             throw new BadInputException(folder + " is not a bundle (it has no " + ManifestFile.NAME
                     + "), so --force does not replace it: choose another --out, or delete it yourself");
         }
+        if (replace && isBundle) {
+            foreign(folder).ifPresent(name -> {
+                throw new BadInputException(
+                        folder + " holds " + name
+                                + " beside the bundle, so --force does not replace it: choose another --out, or move that away");
+            });
+        }
         StagedFolder.at(folder, replace).close();
+    }
+
+    /** A file in a bundle's folder that is not the bundle's. */
+    private static Optional<String> foreign(Path folder) {
+        Set<String> own = new HashSet<>(USUAL);
+        try {
+            own.addAll(BundleFolder.open(folder).manifest().files().keySet());
+        } catch (BadInputException e) {
+            // A damaged bundle, which may well be what is to be replaced.
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> !own.contains(name))
+                    .min(Comparator.naturalOrder());
+        } catch (IOException e) {
+            throw new BadInputException(folder + " cannot be listed: " + e.getMessage(), e);
+        }
     }
 
     /**

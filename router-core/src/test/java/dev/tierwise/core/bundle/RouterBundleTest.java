@@ -156,6 +156,21 @@ final class RouterBundleTest {
     }
 
     @Test
+    void aBundleIsNotReplacedWithWhatSomebodyKeepsBesideIt() throws IOException {
+        Path labels = Files.writeString(tiny.folder().resolve("labels.csv"), "months");
+
+        assertThatThrownBy(() -> tiny.write(tiny.manifest()))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContainingAll("labels.csv", "--force does not replace it");
+        assertThat(labels).exists();
+
+        Files.delete(labels);
+        Files.writeString(tiny.file(ManifestFile.NAME), "damaged");
+        tiny.write(tiny.manifest());
+        tiny.open().close();
+    }
+
+    @Test
     void aBundleIsNotReplacedUnasked() {
         assertThatThrownBy(() -> BundleWriter.write(tiny.folder(), false, Map.of(), tiny.manifest()))
                 .isInstanceOf(BadInputException.class)

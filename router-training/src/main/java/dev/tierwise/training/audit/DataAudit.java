@@ -5,6 +5,7 @@ import dev.tierwise.core.data.Splits;
 import dev.tierwise.training.audit.NearDuplicates.Pair;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.DoubleSummaryStatistics;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -22,11 +23,16 @@ public final class DataAudit {
     private final List<Observation> rows;
     private final List<Pair> near;
     private final int crowded;
+    private final double greatestGain;
 
     private DataAudit(List<Observation> rows, NearDuplicates.Found found) {
         this.rows = rows;
         this.near = found.pairs();
         this.crowded = found.crowded().size();
+        this.greatestGain = rows.stream()
+                .mapToDouble(row -> Math.abs(row.outcome().gain()))
+                .max()
+                .orElse(0);
     }
 
     /** Looks at labelled prompts. */
@@ -42,7 +48,7 @@ public final class DataAudit {
                 rows.stream().collect(Collectors.groupingBy(row -> Splits.normalised(row.prompt()))).values().stream()
                         .filter(copies -> copies.size() > 1)
                         .toList();
-        long contradicted = same.stream().filter(DataAudit::contradicted).count();
+        long contradicted = same.stream().filter(this::contradicted).count();
         Set<Integer> involved = near.stream()
                 .flatMap(pair -> Stream.of(pair.first(), pair.second()))
                 .collect(Collectors.toCollection(HashSet::new));
@@ -75,18 +81,21 @@ public final class DataAudit {
                 prompts);
     }
 
-    private static boolean contradicted(List<Observation> copies) {
-        return copies.stream()
-                        .mapToDouble(row -> row.outcome().gain())
-                        .distinct()
-                        .count()
-                > 1;
+    private boolean contradicted(List<Observation> copies) {
+        DoubleSummaryStatistics gains =
+                copies.stream().mapToDouble(row -> row.outcome().gain()).summaryStatistics();
+        return differ(gains.getMin(), gains.getMax());
+    }
+
+    /** Grades of judges differ a little where nothing is contradicted: by more than half of the greatest gain there is. */
+    private boolean differ(double gain, double other) {
+        return Math.abs(gain - other) > greatestGain / 2;
     }
 
     /** Two labels that are each wrong with probability e disagree with probability 2 e (1 - e). */
     private String noise() {
         double differ = near.stream()
-                        .filter(pair -> gain(pair.first()) != gain(pair.second()))
+                        .filter(pair -> differ(gain(pair.first()), gain(pair.second())))
                         .count()
                 / (double) near.size();
         double wrong = (1 - Math.sqrt(Math.max(0, 1 - 2 * differ))) / 2;

@@ -106,6 +106,21 @@ public final class TierRows {
         return kind;
     }
 
+    /** How many different texts {@link #heldOut} has to learn from when it leaves out the group that leaves the fewest. */
+    public int fewestLeft(int[] group) {
+        int texts = (int) IntStream.of(text).distinct().count();
+        return IntStream.of(group)
+                .distinct()
+                .map(left -> texts
+                        - (int) IntStream.range(0, size())
+                                .filter(i -> group[i] == left)
+                                .map(i -> text[i])
+                                .distinct()
+                                .count())
+                .min()
+                .orElse(0);
+    }
+
     /**
      * What is predicted for each row by a fit that has not seen its group, nor its text in another group.
      *
