@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class LeftOutCategoriesTest {
     private static final int TEXTS = 100;
-    private static final int CATEGORIES = 12;
+    private static final int CATEGORIES = 24;
     /** Of each text; words of fewer rows than three are unknown to a router. */
     private static final int COPIES = 5;
 
