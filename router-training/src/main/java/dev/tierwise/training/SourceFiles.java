@@ -89,6 +89,32 @@ final class SourceFiles {
     void requireTests() {
         requireTests("--without", without, tests);
         families.forEach(alike -> requireTests("--alike", alike, tests));
+        leaveOutStrays();
+    }
+
+    /**
+     * Rows of a test too small for a source of its own are poured together with others; those whose test, or what it is
+     * said to be alike, is a source are not: they would stay where that is held out.
+     */
+    private void leaveOutStrays() {
+        Set<String> held = families.stream().flatMap(Set::stream).collect(Collectors.toSet());
+        byName.forEach((name, items) -> {
+            if (!isOthers(name)) {
+                held.add(items.getFirst().benchmark());
+            }
+        });
+        byName.forEach((name, items) -> {
+            int before = items.size();
+            if (isOthers(name) && items.removeIf(item -> held.contains(item.benchmark()))) {
+                account.add(name + ": " + (before - items.size())
+                        + " rows left out, since tests of their names or kinds are held out by themselves");
+            }
+        });
+        byName.values().removeIf(List::isEmpty);
+    }
+
+    private static boolean isOthers(String source) {
+        return source.endsWith("/" + OTHERS);
     }
 
     void read(Path file) {
@@ -156,7 +182,13 @@ final class SourceFiles {
     }
 
     List<TrainingFile> files() {
-        return List.copyOf(files);
+        Map<String, Long> used = byName.values().stream()
+                .flatMap(List::stream)
+                .collect(Collectors.groupingBy(Item::file, Collectors.counting()));
+        return files.stream()
+                .map(file ->
+                        new TrainingFile(file.name(), file.sha256(), file.rows(), used.getOrDefault(file.name(), 0L)))
+                .toList();
     }
 
     /** What became of the rows, a line per file. */
@@ -208,7 +240,7 @@ final class SourceFiles {
     }
 
     private String family(Item first, String source) {
-        String test = source.endsWith("/" + OTHERS) ? source : first.benchmark();
+        String test = isOthers(source) ? source : first.benchmark();
         return families.stream()
                 .filter(alike -> alike.contains(test))
                 .map(alike -> alike.stream().sorted().collect(Collectors.joining("+")))
