@@ -72,7 +72,7 @@ public final class OfflineRouting implements AutoCloseable {
                     Endpoint.CHAT, view.bodyFor(model, false), config.limits().maxDepth());
         }
         Plan plan = routing.plan(
-                view, key(key), new Wishes(Optional.ofNullable(threshold), Optional.ofNullable(tags), false, false));
+                view, key(key), new Wishes(Optional.ofNullable(threshold), Optional.ofNullable(tags), false, true));
         return new String(Json.object(json -> PlanJson.write(json, plan)), StandardCharsets.UTF_8);
     }
 
