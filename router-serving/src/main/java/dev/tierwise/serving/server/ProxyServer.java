@@ -10,7 +10,7 @@ import dev.tierwise.serving.observe.Journal;
 import dev.tierwise.serving.observe.Metrics;
 import dev.tierwise.serving.observe.Traces;
 import dev.tierwise.serving.upstream.ApacheClient;
-import dev.tierwise.serving.upstream.Dispatcher;
+import dev.tierwise.serving.upstream.Caller;
 import dev.tierwise.serving.upstream.ProviderClient;
 import dev.tierwise.serving.upstream.Translations;
 import dev.tierwise.serving.upstream.Watch;
@@ -60,7 +60,7 @@ public final class ProxyServer implements AutoCloseable {
                 new BodyReader(limits),
                 bodyMemory,
                 new Watch(),
-                new Dispatcher(client, translations),
+                new Caller(client, translations),
                 journal,
                 new Metrics(
                         admission::running,

@@ -4,7 +4,7 @@ import dev.tierwise.serving.api.ApiException;
 import dev.tierwise.serving.api.Endpoint;
 import dev.tierwise.serving.api.RequestView;
 import dev.tierwise.serving.api.Usage;
-import dev.tierwise.serving.attempt.Attempts;
+import dev.tierwise.serving.attempt.CourseRun;
 import dev.tierwise.serving.config.ClientKey;
 import dev.tierwise.serving.config.Model;
 import dev.tierwise.serving.observe.Served;
@@ -125,8 +125,8 @@ final class RelayHandler implements Handler {
                     chosen.place());
             Model first = chosen.candidates().getFirst();
             Speeds.Call timed = parts.live().speeds().started(first.id(), parsed.stream());
-            Attempts attempts = new Attempts(
-                    parts.dispatcher(),
+            CourseRun courseRun = new CourseRun(
+                    parts.caller(),
                     decided.setup().deployments(),
                     id -> Optional.ofNullable(decided.setup().config().models().get(id)),
                     limit -> parts.watch().guard(connection::isGone, limit),
@@ -135,7 +135,7 @@ final class RelayHandler implements Handler {
             Result result;
             Usage used = null;
             try {
-                result = attempts.run(chosen.course());
+                result = courseRun.run(chosen.course());
                 used = result.usage();
             } finally {
                 timed.ended(used == null ? 0 : used.output());
