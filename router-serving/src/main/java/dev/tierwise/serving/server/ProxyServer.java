@@ -68,7 +68,7 @@ public final class ProxyServer implements AutoCloseable {
                         client::connections,
                         () -> live.current().deployments().standings()),
                 Traces.of(config.telemetry()),
-                (id, failure) -> Faults.print(console, id, failure));
+                (id, failure) -> FaultPrinter.print(console, id, failure));
         this.javalin = Javalin.create(this::configure);
     }
 
@@ -148,18 +148,18 @@ public final class ProxyServer implements AutoCloseable {
             try {
                 handler.handle(context);
             } catch (ApiException e) {
-                Errors.write(context.res(), Endpoint.CHAT, e);
+                ErrorWriter.write(context.res(), Endpoint.CHAT, e);
             } catch (RuntimeException | StackOverflowError e) {
                 String id = DecisionIds.next();
                 context.res().setHeader(AnswerHeaders.DECISION_ID, id);
                 parts.failures().accept(id, e);
-                Errors.write(context.res(), Endpoint.CHAT, ApiException.internal());
+                ErrorWriter.write(context.res(), Endpoint.CHAT, ApiException.internal());
             }
         };
     }
 
     private static void unknown(Context context, int status, ErrorCode code) throws java.io.IOException {
-        Errors.write(
+        ErrorWriter.write(
                 context.res(),
                 Endpoint.CHAT,
                 ApiException.refused(

@@ -87,7 +87,7 @@ final class RelayHandler implements Handler {
                     // Whoever called this would end an answer that has begun as if it were whole.
                     ClientConnection.of(context.req()).abort();
                 } else {
-                    Errors.write(context.res(), endpoint, e);
+                    ErrorWriter.write(context.res(), endpoint, e);
                 }
             } finally {
                 writeDown(null, e.status(), e.code());
@@ -166,7 +166,7 @@ final class RelayHandler implements Handler {
             Result.Refusal refusal = result.refusal();
             if (refusal != null) {
                 AnswerHeaders.write(context.res(), chosen, null, result.calls(), overheadNanos, debug);
-                Errors.write(context.res(), refusal.status(), refusal.body(), refusal.retryAfter());
+                ErrorWriter.write(context.res(), refusal.status(), refusal.body(), refusal.retryAfter());
             }
             // A stream was ended by its error event; to close its connection, too, would cost a client that has it in
             // its pool already the next request. Any other answer that broke off must not look whole.

@@ -1,9 +1,9 @@
 package dev.tierwise.serving.upstream;
 
 import dev.tierwise.serving.api.AnswerFacts;
+import dev.tierwise.serving.config.AnswerPlace;
 import dev.tierwise.serving.config.Deployment;
 import dev.tierwise.serving.config.Model;
-import dev.tierwise.serving.config.Place;
 import dev.tierwise.serving.config.Secret;
 import dev.tierwise.serving.recover.Transcript;
 import java.util.Optional;
@@ -44,7 +44,7 @@ record CallContext(
                 contentType,
                 Headers.downstream(answer.headers()),
                 model,
-                new Place(deployment.provider().name(), deployment.model(), key.orElse(null)),
+                new AnswerPlace(deployment.provider().name(), deployment.model(), key.orElse(null)),
                 begun.number(),
                 begun.answerBegins(),
                 length,

@@ -124,7 +124,7 @@ public final class Caller {
         } catch (IOException e) {
             return guard.clientHasLeft()
                     ? new CallOutcome.Left(new AnswerFacts())
-                    : new CallOutcome.Failed(Faults.of(e, guard));
+                    : new CallOutcome.Failed(Failures.of(e, guard));
         } finally {
             guard.leaveAttempt();
         }

@@ -270,7 +270,7 @@ public final class Dispatch {
             return tellOf(firstBreak);
         }
         List<Attempt> attempts = calls.attempts();
-        Failure why = guard.shuttingDown() ? Faults.shuttingDown() : mostUseful;
+        Failure why = guard.shuttingDown() ? Failures.shuttingDown() : mostUseful;
         Result.Refusal refusal = Refusals.of(job.view().endpoint(), why, attempts);
         Outcome outcome = why != null && why.kind() == Kind.CLIENT ? Outcome.REFUSED : Outcome.FAILED;
         return new Result(outcome, null, refusal.status(), calls.made(), attempts, calls.spent(), null, -1, refusal);
