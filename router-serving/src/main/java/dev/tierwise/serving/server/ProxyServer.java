@@ -131,7 +131,7 @@ public final class ProxyServer implements AutoCloseable {
     private void routes(JavalinConfig javalinConfig) {
         InfoHandlers info = new InfoHandlers(parts);
         for (Endpoint endpoint : Endpoint.values()) {
-            javalinConfig.routes.post("/v1" + endpoint.path(), new RelayHandler(endpoint, parts));
+            javalinConfig.routes.post("/v1" + endpoint.path(), context -> new Exchange(endpoint, parts, context).run());
         }
         javalinConfig.routes.get("/v1/models", guarded(info::models));
         javalinConfig.routes.get("/v1/models/<id>", guarded(info::model));
