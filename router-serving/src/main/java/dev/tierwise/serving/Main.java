@@ -1,7 +1,6 @@
 package dev.tierwise.serving;
 
 import dev.tierwise.core.io.BadInputException;
-import dev.tierwise.serving.config.KeysCommand;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -3,7 +3,7 @@ package dev.tierwise.serving;
 import dev.tierwise.core.io.BadInputException;
 import dev.tierwise.serving.api.ApiException;
 import dev.tierwise.serving.config.ConfigLoader;
-import dev.tierwise.serving.server.OfflineRouting;
+import dev.tierwise.serving.route.OfflineRouting;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;

@@ -5,9 +5,9 @@ import dev.tierwise.serving.config.Config;
 import dev.tierwise.serving.config.ConfigLoader;
 import dev.tierwise.serving.config.Server;
 import dev.tierwise.serving.server.ConfigWatch;
+import dev.tierwise.serving.server.OsSignals;
 import dev.tierwise.serving.server.Preload;
 import dev.tierwise.serving.server.ProxyServer;
-import dev.tierwise.serving.server.Signals;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -74,8 +74,8 @@ final class ServeCommand implements Callable<Integer> {
                 ConfigWatch _ = new ConfigWatch(file, this::load, server, err)) {
             CountDownLatch asked = new CountDownLatch(1);
             // Asked to stop, the process has not failed: with the JVM's own handlers it would exit with 143.
-            Signals.on("TERM", asked::countDown);
-            Signals.on("INT", asked::countDown);
+            OsSignals.on("TERM", asked::countDown);
+            OsSignals.on("INT", asked::countDown);
             out.println("ready " + server.uri());
             out.flush();
             asked.await();

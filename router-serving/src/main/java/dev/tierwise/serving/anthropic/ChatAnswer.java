@@ -3,8 +3,8 @@ package dev.tierwise.serving.anthropic;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tierwise.serving.api.JsonTrees;
 import dev.tierwise.serving.api.MalformedAnswerException;
-import dev.tierwise.serving.api.Trees;
 
 /** A chat completion as Anthropic's message. */
 final class ChatAnswer {
@@ -21,7 +21,7 @@ final class ChatAnswer {
         for (String field : new String[] {"content", "refusal"}) {
             String text = said.path(field).asText("");
             if (said.path(field).isTextual() && !text.isEmpty()) {
-                content.add(Trees.typed("text").put("text", text));
+                content.add(JsonTrees.typed("text").put("text", text));
             }
         }
         for (JsonNode call : said.path("tool_calls")) {
@@ -39,7 +39,7 @@ final class ChatAnswer {
 
     /** A message without content, as an answer or the start of a stream carries it. */
     static ObjectNode envelope(JsonNode answer) {
-        ObjectNode out = Trees.object()
+        ObjectNode out = JsonTrees.object()
                 .put("id", answer.path("id").asText(""))
                 .put("type", "message")
                 .put("role", "assistant")
@@ -57,14 +57,14 @@ final class ChatAnswer {
             throw new MalformedAnswerException("a tool call without a name");
         }
         String arguments = function.path("arguments").asText("");
-        ObjectNode input = arguments.isBlank() ? Trees.object() : Trees.parsed(arguments);
+        ObjectNode input = arguments.isBlank() ? JsonTrees.object() : JsonTrees.parsed(arguments);
         if (input == null) {
             if (!cut) {
                 throw MalformedAnswerException.ofModel("a tool call whose arguments are not an object");
             }
-            input = Trees.object();
+            input = JsonTrees.object();
         }
-        ObjectNode block = Trees.typed("tool_use")
+        ObjectNode block = JsonTrees.typed("tool_use")
                 .put("id", call.path("id").asText(""))
                 .put("name", function.path("name").asText());
         block.set("input", input);

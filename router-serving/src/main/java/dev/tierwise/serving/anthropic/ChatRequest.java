@@ -3,7 +3,7 @@ package dev.tierwise.serving.anthropic;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tierwise.serving.api.Trees;
+import dev.tierwise.serving.api.JsonTrees;
 import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +17,7 @@ final class ChatRequest {
 
     static ObjectNode toMessages(ObjectNode request) {
         Fields in = new Fields(request, "", "Anthropic's messages");
-        ObjectNode out = Trees.object();
+        ObjectNode out = JsonTrees.object();
         in.copy("model", out, "model");
         ChatTurns.toMessages(in, out);
         maxTokens(in, out);
@@ -69,7 +69,7 @@ final class ChatRequest {
     }
 
     private static void tools(Fields in, ObjectNode out) {
-        ArrayNode tools = Trees.array();
+        ArrayNode tools = JsonTrees.array();
         in.children("tools").forEach(tool -> tools.add(tool(tool)));
         JsonNode choice = choice(in);
         Boolean parallel = in.flag("parallel_tool_calls");
@@ -81,7 +81,7 @@ final class ChatRequest {
         }
         out.set("tools", tools);
         if (Boolean.FALSE.equals(parallel)) {
-            choice = choice == null ? Trees.typed("auto") : choice;
+            choice = choice == null ? JsonTrees.typed("auto") : choice;
             if (!choice.path("type").asText().equals("none")) {
                 ((ObjectNode) choice).put("disable_parallel_tool_use", true);
             }
@@ -97,12 +97,12 @@ final class ChatRequest {
             throw tool.refuse("type", "is \"" + type + "\"; Anthropic's messages take function tools");
         }
         Fields function = tool.requiredChild("function");
-        ObjectNode out = Trees.object().put("name", function.requiredText("name"));
+        ObjectNode out = JsonTrees.object().put("name", function.requiredText("name"));
         function.copy("description", out, "description");
         JsonNode parameters = function.take("parameters");
         out.set(
                 "input_schema",
-                parameters == null ? Trees.typed("object").set("properties", Trees.object()) : parameters);
+                parameters == null ? JsonTrees.typed("object").set("properties", JsonTrees.object()) : parameters);
         if (Boolean.TRUE.equals(function.flag("strict"))) {
             out.put("strict", true);
         }
@@ -118,8 +118,8 @@ final class ChatRequest {
         }
         if (choice.isTextual()) {
             return switch (choice.textValue()) {
-                case "auto", "none" -> Trees.typed(choice.textValue());
-                case "required" -> Trees.typed("any");
+                case "auto", "none" -> JsonTrees.typed(choice.textValue());
+                case "required" -> JsonTrees.typed("any");
                 default -> throw in.refuse("tool_choice", "can be auto, none, required or a function");
             };
         }
@@ -128,7 +128,7 @@ final class ChatRequest {
             throw named.refuse("type", "must be function for Anthropic's messages");
         }
         Fields function = named.requiredChild("function");
-        ObjectNode out = Trees.typed("tool").put("name", function.requiredText("name"));
+        ObjectNode out = JsonTrees.typed("tool").put("name", function.requiredText("name"));
         function.done();
         named.done();
         return out;

@@ -2,9 +2,9 @@ package dev.tierwise.serving.anthropic;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tierwise.serving.api.JsonTrees;
 import dev.tierwise.serving.api.MalformedAnswerException;
 import dev.tierwise.serving.api.StreamTranslation;
-import dev.tierwise.serving.api.Trees;
 import java.io.ByteArrayOutputStream;
 import java.util.HashMap;
 import java.util.Map;
@@ -72,15 +72,15 @@ final class ChatStream implements StreamTranslation {
     public byte[] end() {
         if (!ended) {
             ended = true;
-            start(Trees.object());
+            start(JsonTrees.object());
             close();
-            ObjectNode last = Trees.typed("message_delta");
+            ObjectNode last = JsonTrees.typed("message_delta");
             last.putObject("delta")
                     .put("stop_reason", StopReasons.toMessages(refused ? "content_filter" : finish, lastTool >= 0))
                     .putNull("stop_sequence");
             last.set("usage", usage.toMessages());
             EventData.named(last, out);
-            EventData.named(Trees.typed("message_stop"), out);
+            EventData.named(JsonTrees.typed("message_stop"), out);
         }
         return taken();
     }
@@ -91,7 +91,7 @@ final class ChatStream implements StreamTranslation {
             ObjectNode message = ChatAnswer.envelope(chunk);
             // The counts come with the last event; chat streams tell them at their end.
             message.set("usage", usage.toMessages());
-            EventData.named(Trees.typed("message_start").set("message", message), out);
+            EventData.named(JsonTrees.typed("message_start").set("message", message), out);
         }
     }
 
@@ -100,9 +100,9 @@ final class ChatStream implements StreamTranslation {
             return;
         }
         if (open != TEXT) {
-            open(TEXT, Trees.typed("text").put("text", ""));
+            open(TEXT, JsonTrees.typed("text").put("text", ""));
         }
-        delta(Trees.typed("text_delta").put("text", text.textValue()));
+        delta(JsonTrees.typed("text_delta").put("text", text.textValue()));
     }
 
     private void tool(JsonNode call) throws MalformedAnswerException {
@@ -126,7 +126,7 @@ final class ChatStream implements StreamTranslation {
             waiting.remove(index);
             lastTool = index;
             lastId = begun.id;
-            ObjectNode block = Trees.typed("tool_use")
+            ObjectNode block = JsonTrees.typed("tool_use")
                     .put("id", begun.id.isEmpty() ? "toolu_" + index : begun.id)
                     .put("name", begun.name);
             block.putObject("input");
@@ -134,28 +134,28 @@ final class ChatStream implements StreamTranslation {
             arguments = begun.arguments.toString();
         }
         if (!arguments.isEmpty()) {
-            delta(Trees.typed("input_json_delta").put("partial_json", arguments));
+            delta(JsonTrees.typed("input_json_delta").put("partial_json", arguments));
         }
     }
 
     private void open(int what, ObjectNode block) {
         close();
         open = what;
-        ObjectNode event = Trees.typed("content_block_start").put("index", blocks);
+        ObjectNode event = JsonTrees.typed("content_block_start").put("index", blocks);
         event.set("content_block", block);
         EventData.named(event, out);
     }
 
     private void close() {
         if (open != NO_BLOCK) {
-            EventData.named(Trees.typed("content_block_stop").put("index", blocks), out);
+            EventData.named(JsonTrees.typed("content_block_stop").put("index", blocks), out);
             blocks++;
             open = NO_BLOCK;
         }
     }
 
     private void delta(ObjectNode delta) {
-        ObjectNode event = Trees.typed("content_block_delta").put("index", blocks);
+        ObjectNode event = JsonTrees.typed("content_block_delta").put("index", blocks);
         event.set("delta", delta);
         EventData.named(event, out);
     }

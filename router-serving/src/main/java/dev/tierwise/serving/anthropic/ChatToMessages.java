@@ -1,9 +1,9 @@
 package dev.tierwise.serving.anthropic;
 
+import dev.tierwise.serving.api.JsonTrees;
 import dev.tierwise.serving.api.MalformedAnswerException;
 import dev.tierwise.serving.api.StreamTranslation;
 import dev.tierwise.serving.api.Translation;
-import dev.tierwise.serving.api.Trees;
 import java.time.InstantSource;
 
 /** A client that speaks chat completions, a provider that speaks Anthropic's messages. */
@@ -16,18 +16,18 @@ final class ChatToMessages implements Translation {
 
     @Override
     public byte[] request(byte[] body) {
-        return Trees.bytes(ChatRequest.toMessages(Trees.request(body)));
+        return JsonTrees.bytes(ChatRequest.toMessages(JsonTrees.request(body)));
     }
 
     @Override
     public byte[] answer(byte[] body) throws MalformedAnswerException {
-        return Trees.bytes(
-                MessagesAnswer.toChat(Trees.answer(body), clock.instant().getEpochSecond()));
+        return JsonTrees.bytes(
+                MessagesAnswer.toChat(JsonTrees.answer(body), clock.instant().getEpochSecond()));
     }
 
     @Override
     public byte[] error(int status, byte[] body) {
-        return Errors.toChat(status, body);
+        return ErrorShapes.toChat(status, body);
     }
 
     @Override

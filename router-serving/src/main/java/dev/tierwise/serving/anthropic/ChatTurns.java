@@ -3,15 +3,15 @@ package dev.tierwise.serving.anthropic;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tierwise.serving.api.Trees;
+import dev.tierwise.serving.api.JsonTrees;
 
 /** Chat messages as the system text and the turns of a messages request. */
 final class ChatTurns {
     private ChatTurns() {}
 
     static void toMessages(Fields request, ObjectNode out) {
-        ArrayNode system = Trees.array();
-        ArrayNode turns = Trees.array();
+        ArrayNode system = JsonTrees.array();
+        ArrayNode turns = JsonTrees.array();
         for (Fields message : request.messages()) {
             String role = message.requiredText("role");
             switch (role) {
@@ -25,7 +25,7 @@ final class ChatTurns {
                 }
                 case "user" -> turn("user", user(message), turns);
                 case "assistant" -> turns.add(assistant(message));
-                case "tool" -> turn("user", Trees.array().add(toolResult(message)), turns);
+                case "tool" -> turn("user", JsonTrees.array().add(toolResult(message)), turns);
                 default -> throw message.refuse("role", "is \"" + role + "\", which Anthropic's messages do not know");
             }
             message.done();
@@ -38,7 +38,7 @@ final class ChatTurns {
 
     /** Tool results and what the user says next are one turn: Anthropic wants all results of a turn together. */
     private static void turn(String role, ArrayNode blocks, ArrayNode turns) {
-        JsonNode last = turns.isEmpty() ? Trees.object() : turns.get(turns.size() - 1);
+        JsonNode last = turns.isEmpty() ? JsonTrees.object() : turns.get(turns.size() - 1);
         boolean afterResults = last.path("role").asText().equals(role)
                 && last.path("content").path(0).path("type").asText().equals("tool_result");
         if (afterResults && last.path("content") instanceof ArrayNode content) {
@@ -53,7 +53,7 @@ final class ChatTurns {
         if (content == null || content.isTextual()) {
             return texts(message, "content");
         }
-        ArrayNode blocks = Trees.array();
+        ArrayNode blocks = JsonTrees.array();
         for (Fields part : message.children("content")) {
             String type = part.requiredText("type");
             switch (type) {
@@ -67,7 +67,7 @@ final class ChatTurns {
     }
 
     private static ObjectNode toolResult(Fields message) {
-        ObjectNode block = Trees.typed("tool_result").put("tool_use_id", message.requiredText("tool_call_id"));
+        ObjectNode block = JsonTrees.typed("tool_result").put("tool_use_id", message.requiredText("tool_call_id"));
         ArrayNode content = texts(message, "content");
         if (!content.isEmpty()) {
             block.set("content", content);
@@ -77,7 +77,7 @@ final class ChatTurns {
     }
 
     private static ObjectNode assistant(Fields message) {
-        ArrayNode blocks = Trees.array();
+        ArrayNode blocks = JsonTrees.array();
         if (message.take("content") != null) {
             blocks.addAll(texts(message, "content"));
         }
@@ -85,7 +85,7 @@ final class ChatTurns {
             blocks.add(toolUse(call));
         }
         message.neutral("annotations", "[]");
-        return Trees.object().put("role", "assistant").set("content", blocks);
+        return JsonTrees.object().put("role", "assistant").set("content", blocks);
     }
 
     private static ObjectNode toolUse(Fields call) {
@@ -93,11 +93,11 @@ final class ChatTurns {
         if (type != null && !type.equals("function")) {
             throw call.refuse("type", "is \"" + type + "\"; Anthropic's messages take function calls");
         }
-        ObjectNode block = Trees.typed("tool_use").put("id", call.requiredText("id"));
+        ObjectNode block = JsonTrees.typed("tool_use").put("id", call.requiredText("id"));
         Fields function = call.requiredChild("function");
         block.put("name", function.requiredText("name"));
         String arguments = function.requiredText("arguments");
-        ObjectNode input = arguments.isBlank() ? Trees.object() : Trees.parsed(arguments);
+        ObjectNode input = arguments.isBlank() ? JsonTrees.object() : JsonTrees.parsed(arguments);
         if (input == null) {
             throw function.refuse("arguments", "must hold a JSON object for Anthropic's messages");
         }
@@ -111,7 +111,7 @@ final class ChatTurns {
     /** A string, or a list of text parts, as text blocks; none for an empty one. */
     private static ArrayNode texts(Fields message, String name) {
         JsonNode content = message.take(name);
-        ArrayNode blocks = Trees.array();
+        ArrayNode blocks = JsonTrees.array();
         if (content == null) {
             throw message.refuse(name, "is missing");
         }
@@ -133,7 +133,7 @@ final class ChatTurns {
     /** Chat clients send "" beside tool calls, as a system text, as what a tool gave; Anthropic takes no empty text. */
     private static void addText(String text, ArrayNode blocks) {
         if (!text.isEmpty()) {
-            blocks.add(Trees.typed("text").put("text", text));
+            blocks.add(JsonTrees.typed("text").put("text", text));
         }
     }
 

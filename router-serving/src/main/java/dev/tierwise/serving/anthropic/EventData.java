@@ -3,8 +3,8 @@ package dev.tierwise.serving.anthropic;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tierwise.serving.api.Event;
 import dev.tierwise.serving.api.EventReader;
+import dev.tierwise.serving.api.JsonTrees;
 import dev.tierwise.serving.api.MalformedAnswerException;
-import dev.tierwise.serving.api.Trees;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -28,7 +28,7 @@ final class EventData {
         List<Event> events = reader.feed(raw, raw.length);
         Event event = events.isEmpty() ? reader.rest() : events.getFirst();
         byte[] data = event == null ? null : event.data();
-        return data == null || data.length == 0 || Arrays.equals(data, DONE_DATA) ? null : Trees.answer(data);
+        return data == null || data.length == 0 || Arrays.equals(data, DONE_DATA) ? null : JsonTrees.answer(data);
     }
 
     /** What stands for an event that carries nothing: the same sign of life where it was a comment. */
@@ -39,7 +39,7 @@ final class EventData {
     /** One chunk of a chat stream. */
     static void chunk(ObjectNode data, ByteArrayOutputStream out) {
         out.writeBytes("data: ".getBytes(StandardCharsets.US_ASCII));
-        out.writeBytes(Trees.bytes(data));
+        out.writeBytes(JsonTrees.bytes(data));
         out.writeBytes("\n\n".getBytes(StandardCharsets.US_ASCII));
     }
 

@@ -1,7 +1,7 @@
 package dev.tierwise.serving.anthropic;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tierwise.serving.api.Trees;
+import dev.tierwise.serving.api.JsonTrees;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -24,7 +24,7 @@ final class Images {
                         throw source.refuse("type", "is \"" + type + "\"; chat completions take base64 and url images");
                 };
         source.done();
-        ObjectNode part = Trees.typed("image_url");
+        ObjectNode part = JsonTrees.typed("image_url");
         part.putObject("image_url").put("url", url);
         return part;
     }
@@ -36,7 +36,7 @@ final class Images {
         // Anthropic sees every image in full; that is what auto and high ask for.
         image.neutral("detail", "\"auto\"", "\"high\"");
         image.done();
-        ObjectNode block = Trees.typed("image");
+        ObjectNode block = JsonTrees.typed("image");
         Matcher data = DATA.matcher(url);
         if (data.matches()) {
             block.putObject("source")

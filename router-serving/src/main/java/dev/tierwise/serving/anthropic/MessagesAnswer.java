@@ -3,8 +3,8 @@ package dev.tierwise.serving.anthropic;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tierwise.serving.api.JsonTrees;
 import dev.tierwise.serving.api.MalformedAnswerException;
-import dev.tierwise.serving.api.Trees;
 
 /** Anthropic's message as a chat completion. */
 final class MessagesAnswer {
@@ -17,7 +17,7 @@ final class MessagesAnswer {
         }
         StringBuilder text = new StringBuilder();
         StringBuilder thinking = new StringBuilder();
-        ArrayNode calls = Trees.array();
+        ArrayNode calls = JsonTrees.array();
         for (JsonNode block : answer.path("content")) {
             switch (block.path("type").asText()) {
                 case "text" -> text.append(block.path("text").asText());
@@ -29,7 +29,7 @@ final class MessagesAnswer {
                             + block.path("type").asText());
             }
         }
-        ObjectNode out = Trees.object()
+        ObjectNode out = JsonTrees.object()
                 .put("id", answer.path("id").asText())
                 .put("object", "chat.completion")
                 .put("created", created)
@@ -56,11 +56,12 @@ final class MessagesAnswer {
     }
 
     private static ObjectNode toolCall(JsonNode block) {
-        ObjectNode call = Trees.object().put("id", block.path("id").asText()).put("type", "function");
+        ObjectNode call =
+                JsonTrees.object().put("id", block.path("id").asText()).put("type", "function");
         JsonNode input = block.path("input");
         call.putObject("function")
                 .put("name", block.path("name").asText())
-                .put("arguments", input.isObject() ? Trees.text(input) : "{}");
+                .put("arguments", input.isObject() ? JsonTrees.text(input) : "{}");
         return call;
     }
 }

@@ -3,7 +3,7 @@ package dev.tierwise.serving.anthropic;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tierwise.serving.api.Trees;
+import dev.tierwise.serving.api.JsonTrees;
 import org.jspecify.annotations.Nullable;
 
 /** A messages request as a chat completions request. */
@@ -15,7 +15,7 @@ final class MessagesRequest {
 
     static ObjectNode toChat(ObjectNode request, boolean askUsage) {
         Fields in = new Fields(request, "", "chat completions");
-        ObjectNode out = Trees.object();
+        ObjectNode out = JsonTrees.object();
         in.copy("model", out, "model");
         out.set("messages", MessagesTurns.toChat(in));
         in.copy("max_tokens", out, "max_completion_tokens");
@@ -51,7 +51,7 @@ final class MessagesRequest {
     }
 
     private static void tools(Fields in, ObjectNode out) {
-        ArrayNode tools = Trees.array();
+        ArrayNode tools = JsonTrees.array();
         in.children("tools").forEach(tool -> tools.add(tool(tool)));
         if (!tools.isEmpty()) {
             out.set("tools", tools);
@@ -72,7 +72,7 @@ final class MessagesRequest {
             throw tool.refuse(
                     "type", "is \"" + type + "\", which only Anthropic runs; chat completions take custom tools");
         }
-        ObjectNode out = Trees.typed("function");
+        ObjectNode out = JsonTrees.typed("function");
         ObjectNode function = out.putObject("function");
         function.put("name", tool.requiredText("name"));
         tool.copy("description", function, "description");
@@ -86,10 +86,10 @@ final class MessagesRequest {
     private static JsonNode choice(Fields choice) {
         String type = choice.requiredText("type");
         return switch (type) {
-            case "auto", "none" -> Trees.string(type);
-            case "any" -> Trees.string("required");
+            case "auto", "none" -> JsonTrees.string(type);
+            case "any" -> JsonTrees.string("required");
             case "tool" -> {
-                ObjectNode named = Trees.typed("function");
+                ObjectNode named = JsonTrees.typed("function");
                 named.putObject("function").put("name", choice.requiredText("name"));
                 yield named;
             }

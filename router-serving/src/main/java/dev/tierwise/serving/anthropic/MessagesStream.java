@@ -2,9 +2,9 @@ package dev.tierwise.serving.anthropic;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tierwise.serving.api.JsonTrees;
 import dev.tierwise.serving.api.MalformedAnswerException;
 import dev.tierwise.serving.api.StreamTranslation;
-import dev.tierwise.serving.api.Trees;
 import java.io.ByteArrayOutputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -65,7 +65,7 @@ final class MessagesStream implements StreamTranslation {
         id = message.path("id").asText("");
         model = message.path("model").asText("");
         usage = usage.updated(message.path("usage"));
-        chunk(Trees.object().put("role", "assistant").put("content", ""), null);
+        chunk(JsonTrees.object().put("role", "assistant").put("content", ""), null);
     }
 
     private void block(JsonNode block) throws MalformedAnswerException {
@@ -78,7 +78,7 @@ final class MessagesStream implements StreamTranslation {
             case "tool_use" -> {
                 inTool = true;
                 argumentsCame = false;
-                ObjectNode call = Trees.object()
+                ObjectNode call = JsonTrees.object()
                         .put("index", tools)
                         .put("id", block.path("id").asText())
                         .put("type", "function");
@@ -87,7 +87,7 @@ final class MessagesStream implements StreamTranslation {
                         .put("arguments", "");
                 call(call);
                 if (!block.path("input").isEmpty()) {
-                    arguments(Trees.text(block.path("input")));
+                    arguments(JsonTrees.text(block.path("input")));
                 }
             }
             default ->
@@ -118,21 +118,21 @@ final class MessagesStream implements StreamTranslation {
 
     private void content(String field, String text) {
         if (!text.isEmpty()) {
-            chunk(Trees.object().put(field, text), null);
+            chunk(JsonTrees.object().put(field, text), null);
         }
     }
 
     private void arguments(String json) {
         if (!json.isEmpty()) {
             argumentsCame = true;
-            ObjectNode call = Trees.object().put("index", tools);
+            ObjectNode call = JsonTrees.object().put("index", tools);
             call.putObject("function").put("arguments", json);
             call(call);
         }
     }
 
     private void call(ObjectNode call) {
-        ObjectNode delta = Trees.object();
+        ObjectNode delta = JsonTrees.object();
         delta.putArray("tool_calls").add(call);
         chunk(delta, null);
     }
@@ -140,7 +140,7 @@ final class MessagesStream implements StreamTranslation {
     private void finish(JsonNode stopReason) {
         if (!finished && stopReason.isTextual()) {
             finished = true;
-            chunk(Trees.object(), StopReasons.toChat(stopReason.textValue()));
+            chunk(JsonTrees.object(), StopReasons.toChat(stopReason.textValue()));
         }
     }
 
@@ -149,7 +149,7 @@ final class MessagesStream implements StreamTranslation {
             return;
         }
         ended = true;
-        finish(Trees.string("end_turn"));
+        finish(JsonTrees.string("end_turn"));
         if (usageAsked) {
             ObjectNode last = head();
             last.putArray("choices");
@@ -160,7 +160,7 @@ final class MessagesStream implements StreamTranslation {
     }
 
     private ObjectNode head() {
-        return Trees.object()
+        return JsonTrees.object()
                 .put("id", id)
                 .put("object", "chat.completion.chunk")
                 .put("created", created)

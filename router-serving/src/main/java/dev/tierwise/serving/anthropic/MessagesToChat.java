@@ -1,9 +1,9 @@
 package dev.tierwise.serving.anthropic;
 
+import dev.tierwise.serving.api.JsonTrees;
 import dev.tierwise.serving.api.MalformedAnswerException;
 import dev.tierwise.serving.api.StreamTranslation;
 import dev.tierwise.serving.api.Translation;
-import dev.tierwise.serving.api.Trees;
 
 /** A client that speaks Anthropic's messages, a provider that speaks chat completions. */
 final class MessagesToChat implements Translation {
@@ -20,17 +20,17 @@ final class MessagesToChat implements Translation {
 
     @Override
     public byte[] request(byte[] body) {
-        return Trees.bytes(MessagesRequest.toChat(Trees.request(body), askUsage));
+        return JsonTrees.bytes(MessagesRequest.toChat(JsonTrees.request(body), askUsage));
     }
 
     @Override
     public byte[] answer(byte[] body) throws MalformedAnswerException {
-        return Trees.bytes(ChatAnswer.toMessage(Trees.answer(body)));
+        return JsonTrees.bytes(ChatAnswer.toMessage(JsonTrees.answer(body)));
     }
 
     @Override
     public byte[] error(int status, byte[] body) {
-        return Errors.toMessages(status, body);
+        return ErrorShapes.toMessages(status, body);
     }
 
     @Override

@@ -3,7 +3,7 @@ package dev.tierwise.serving.anthropic;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tierwise.serving.api.Trees;
+import dev.tierwise.serving.api.JsonTrees;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +12,7 @@ final class MessagesTurns {
     private MessagesTurns() {}
 
     static ArrayNode toChat(Fields request) {
-        ArrayNode out = Trees.array();
+        ArrayNode out = JsonTrees.array();
         JsonNode system = textOrParts(request, "system");
         if (system != null) {
             out.addObject().put("role", "system").set("content", system);
@@ -36,7 +36,7 @@ final class MessagesTurns {
             out.addObject().put("role", "user").set("content", content);
             return;
         }
-        ArrayNode parts = Trees.array();
+        ArrayNode parts = JsonTrees.array();
         for (Fields block : blocks(message)) {
             String type = block.requiredText("type");
             switch (type) {
@@ -44,7 +44,7 @@ final class MessagesTurns {
                 case "image" -> parts.add(Images.toPart(block));
                 case "tool_result" -> {
                     flush(parts, out);
-                    parts = Trees.array();
+                    parts = JsonTrees.array();
                     out.add(toolResult(block));
                 }
                 default -> throw unknown(block, type, "text, image and tool_result");
@@ -71,7 +71,7 @@ final class MessagesTurns {
     }
 
     private static ObjectNode toolResult(Fields block) {
-        ObjectNode out = Trees.object().put("role", "tool").put("tool_call_id", block.requiredText("tool_use_id"));
+        ObjectNode out = JsonTrees.object().put("role", "tool").put("tool_call_id", block.requiredText("tool_use_id"));
         JsonNode content = textOrParts(block, "content");
         // Chat completions have no flag for a failed tool: there the text says so.
         String prefix = Boolean.TRUE.equals(block.flag("is_error")) ? "Error: " : "";
@@ -92,8 +92,8 @@ final class MessagesTurns {
             answer.set("content", content);
             return;
         }
-        ArrayNode texts = Trees.array();
-        ArrayNode calls = Trees.array();
+        ArrayNode texts = JsonTrees.array();
+        ArrayNode calls = JsonTrees.array();
         for (Fields block : blocks(message)) {
             String type = block.requiredText("type");
             switch (type) {
@@ -117,13 +117,13 @@ final class MessagesTurns {
     }
 
     private static ObjectNode toolCall(Fields block) {
-        ObjectNode call = Trees.object().put("id", block.requiredText("id")).put("type", "function");
+        ObjectNode call = JsonTrees.object().put("id", block.requiredText("id")).put("type", "function");
         ObjectNode function = call.putObject("function").put("name", block.requiredText("name"));
         JsonNode input = block.take("input");
         if (!(input instanceof ObjectNode)) {
             throw block.refuse("input", "must be an object");
         }
-        function.put("arguments", Trees.text(input));
+        function.put("arguments", JsonTrees.text(input));
         return call;
     }
 
@@ -133,7 +133,7 @@ final class MessagesTurns {
         if (value == null || value.isTextual()) {
             return value;
         }
-        ArrayNode parts = Trees.array();
+        ArrayNode parts = JsonTrees.array();
         for (Fields block : owner.children(name)) {
             String type = block.requiredText("type");
             if (!type.equals("text")) {
@@ -148,7 +148,7 @@ final class MessagesTurns {
 
     private static ObjectNode text(Fields block) {
         block.neutral("citations", "[]");
-        return Trees.typed("text").put("text", block.requiredText("text"));
+        return JsonTrees.typed("text").put("text", block.requiredText("text"));
     }
 
     private static RuntimeException unknown(Fields block, String type, String known) {

@@ -2,7 +2,7 @@ package dev.tierwise.serving.anthropic;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tierwise.serving.api.Trees;
+import dev.tierwise.serving.api.JsonTrees;
 
 /**
  * Token counts on their way between the protocols: OpenAI counts tokens read from a cache among the prompt's, Anthropic
@@ -37,7 +37,7 @@ record UsageFields(long input, long cacheRead, long cacheWritten, long output) {
     }
 
     ObjectNode toMessages() {
-        return Trees.object()
+        return JsonTrees.object()
                 .put("input_tokens", input)
                 .put("cache_creation_input_tokens", cacheWritten)
                 .put("cache_read_input_tokens", cacheRead)
@@ -46,7 +46,7 @@ record UsageFields(long input, long cacheRead, long cacheWritten, long output) {
 
     ObjectNode toChat() {
         long prompt = input + cacheRead + cacheWritten;
-        ObjectNode usage = Trees.object()
+        ObjectNode usage = JsonTrees.object()
                 .put("prompt_tokens", prompt)
                 .put("completion_tokens", output)
                 .put("total_tokens", prompt + output);

@@ -82,11 +82,6 @@ public final class EventReader {
         return whole;
     }
 
-    /** Whether an event has begun and not ended. */
-    public boolean inEvent() {
-        return pending.size() > 0;
-    }
-
     /** What came after the last whole event, taken as an event: some providers leave out the last blank line. */
     public @Nullable Event rest() {
         if (pending.size() == 0) {

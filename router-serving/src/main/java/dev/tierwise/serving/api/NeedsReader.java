@@ -3,7 +3,6 @@ package dev.tierwise.serving.api;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.tierwise.core.catalog.Capability;
-import dev.tierwise.serving.api.RequestView.RequestFields;
 import java.io.IOException;
 
 /**

@@ -3,7 +3,6 @@ package dev.tierwise.serving.api;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import dev.tierwise.serving.api.RequestView.RequestFields;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.Set;

@@ -6,8 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -221,49 +219,5 @@ public final class RequestView {
         static Edit insert(int at, String text) {
             return new Edit(new Span(at, at), text);
         }
-    }
-
-    /** What the reader found; mutable while it reads, never after. */
-    static final class RequestFields {
-        int open;
-        int close;
-        boolean empty = true;
-
-        @Nullable
-        String model;
-
-        @Nullable
-        Span modelSpan;
-
-        final List<String> models = new ArrayList<>();
-
-        @Nullable
-        Span modelsSpan;
-
-        boolean stream;
-
-        @Nullable
-        Span streamOptions;
-
-        boolean streamOptionsEmpty;
-        boolean includeUsage;
-
-        @Nullable
-        Span includeUsageSpan;
-
-        @Nullable
-        String previousResponse;
-
-        final List<Prompt.Turn> turns = new ArrayList<>();
-        final Set<Capability> needs = EnumSet.noneOf(Capability.class);
-        final Map<String, String> metadata = new HashMap<>();
-
-        @Nullable
-        Span schema;
-
-        @Nullable
-        Integer maxOutput;
-
-        int choices = 1;
     }
 }

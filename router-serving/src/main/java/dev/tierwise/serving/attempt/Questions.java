@@ -3,8 +3,8 @@ package dev.tierwise.serving.attempt;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tierwise.serving.api.Endpoint;
+import dev.tierwise.serving.api.JsonTrees;
 import dev.tierwise.serving.api.RequestView;
-import dev.tierwise.serving.api.Trees;
 import dev.tierwise.serving.api.UntranslatableException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +19,7 @@ final class Questions {
 
     /** A chat of one message. */
     static RequestView single(String model, String question) {
-        ObjectNode body = Trees.object().put("model", model);
+        ObjectNode body = JsonTrees.object().put("model", model);
         body.putArray("messages").addObject().put("role", "user").put("content", question);
         return parse(Endpoint.CHAT, body);
     }
@@ -38,7 +38,7 @@ final class Questions {
 
     private static @Nullable ObjectNode tree(RequestView view) {
         try {
-            return Trees.request(view.body());
+            return JsonTrees.request(view.body());
         } catch (UntranslatableException e) {
             return null;
         }
@@ -49,6 +49,6 @@ final class Questions {
     }
 
     private static RequestView parse(Endpoint endpoint, ObjectNode body) {
-        return RequestView.parse(endpoint, Trees.bytes(body), Trees.MAX_DEPTH);
+        return RequestView.parse(endpoint, JsonTrees.bytes(body), JsonTrees.MAX_DEPTH);
     }
 }

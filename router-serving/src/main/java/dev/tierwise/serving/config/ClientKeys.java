@@ -27,6 +27,11 @@ public final class ClientKeys {
         keys.forEach(key -> hashes.put(key, HexFormat.of().parseHex(key.sha256())));
     }
 
+    /** Whether the configuration may call a key so. */
+    public static boolean isName(String name) {
+        return name.matches(Types.NAME_PATTERN);
+    }
+
     /** Makes a new key; it is stored nowhere. */
     public static Secret newKey(SecureRandom random) {
         byte[] bits = new byte[KEY_BYTES];

@@ -3,8 +3,8 @@ package dev.tierwise.serving.recover;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tierwise.serving.api.Event;
 import dev.tierwise.serving.api.EventReader;
+import dev.tierwise.serving.api.JsonTrees;
 import dev.tierwise.serving.api.MalformedAnswerException;
-import dev.tierwise.serving.api.Trees;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -56,7 +56,7 @@ public final class Continuation {
         } else if (dialect.carryOn(data.get(), retelling)) {
             String name = event.name() == null ? "" : "event: " + event.name() + "\n";
             out.writeBytes((name + "data: ").getBytes(StandardCharsets.UTF_8));
-            out.writeBytes(Trees.bytes(data.get()));
+            out.writeBytes(JsonTrees.bytes(data.get()));
             out.writeBytes("\n\n".getBytes(StandardCharsets.US_ASCII));
         }
     }

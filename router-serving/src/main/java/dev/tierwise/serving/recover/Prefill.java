@@ -2,7 +2,7 @@ package dev.tierwise.serving.recover;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tierwise.serving.api.Trees;
+import dev.tierwise.serving.api.JsonTrees;
 import java.util.Optional;
 
 /** Requests that begin the answer they ask for: the assistant speaks last. */
@@ -16,7 +16,7 @@ final class Prefill {
      * @param text not empty, without blanks at its end
      */
     static Optional<byte[]> of(byte[] body, String text) {
-        ObjectNode request = Trees.request(body);
+        ObjectNode request = JsonTrees.request(body);
         boolean thinks =
                 request.path("thinking").path("type").asText("disabled").equals("enabled");
         if (thinks || !(request.path("messages") instanceof ArrayNode turns) || turns.isEmpty()) {
@@ -26,6 +26,6 @@ final class Prefill {
             return Optional.empty();
         }
         turns.addObject().put("role", "assistant").put("content", text);
-        return Optional.of(Trees.bytes(request));
+        return Optional.of(JsonTrees.bytes(request));
     }
 }

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tierwise.serving.api.Endpoint;
 import dev.tierwise.serving.api.Event;
 import dev.tierwise.serving.api.EventReader;
+import dev.tierwise.serving.api.JsonTrees;
 import dev.tierwise.serving.api.MalformedAnswerException;
-import dev.tierwise.serving.api.Trees;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -76,6 +76,6 @@ public final class Transcript {
         byte[] data = event.data();
         return data == null || data.length == 0 || Arrays.equals(data, DONE)
                 ? Optional.empty()
-                : Optional.of(Trees.answer(data));
+                : Optional.of(JsonTrees.answer(data));
     }
 }

@@ -1,6 +1,6 @@
 package dev.tierwise.serving.route;
 
-import dev.tierwise.serving.config.Place;
+import dev.tierwise.serving.config.AnswerPlace;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -12,7 +12,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class PinnedResponses {
     /** Who made a response. */
-    record Maker(String modelId, Place place) {}
+    record Maker(String modelId, AnswerPlace place) {}
 
     private record Made(Maker maker, String client) {}
 
@@ -22,7 +22,7 @@ public final class PinnedResponses {
     private final Map<String, Made> models = new LinkedHashMap<>();
 
     /** Remembers. */
-    public void made(String responseId, String modelId, Place place, String client) {
+    public void made(String responseId, String modelId, AnswerPlace place, String client) {
         lock.lock();
         try {
             models.put(responseId, new Made(new Maker(modelId, place), client));

@@ -4,8 +4,8 @@ import dev.tierwise.core.explain.Explanation;
 import dev.tierwise.core.strategy.Candidate;
 import dev.tierwise.core.strategy.Decision;
 import dev.tierwise.core.strategy.attempt.Course;
+import dev.tierwise.serving.config.AnswerPlace;
 import dev.tierwise.serving.config.Model;
-import dev.tierwise.serving.config.Place;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +24,7 @@ public record Plan(
         List<Model> candidates,
         @Nullable Routed routed,
         String reason,
-        @Nullable Place place) {
+        @Nullable AnswerPlace place) {
     Plan(String requested, List<Model> candidates, @Nullable Routed routed, String reason) {
         this(requested, candidates, routed, reason, null);
     }

@@ -28,16 +28,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The routing of one configuration. Thread-safe; does not own the bundles. */
+/** The routing of one configuration. Thread-safe; does not own the stock. */
 public final class Routing {
     private static final Duration SOON = Duration.ofSeconds(1);
 
     private final Config config;
     private final Names names;
     private final PinnedResponses pinned;
-    private final LiveState live;
+    private final Speeds speeds;
+    private final Predicate<String> open;
     private final Clock clock;
 
     /**
@@ -45,10 +47,12 @@ public final class Routing {
      *
      * @param stock opens what the configuration names
      * @param pinned which model made which response; outlives a configuration
-     * @param live how the models are doing
+     * @param speeds how fast the models have been; outlives a configuration
+     * @param open whether all of a model's circuits are open
      * @param clock for what depends on the hour
      */
-    public Routing(Config config, Stock stock, PinnedResponses pinned, LiveState live, Clock clock) {
+    public Routing(
+            Config config, Stock stock, PinnedResponses pinned, Speeds speeds, Predicate<String> open, Clock clock) {
         Map<String, ModelEntry> catalogue = new LinkedHashMap<>();
         config.models().forEach((id, model) -> catalogue.put(id, entry(model, stock)));
         Map<String, LiveRouter> routers = new LinkedHashMap<>();
@@ -58,7 +62,8 @@ public final class Routing {
         this.config = config;
         this.names = new Names(routers, config.models());
         this.pinned = pinned;
-        this.live = live;
+        this.speeds = speeds;
+        this.open = open;
         this.clock = clock;
     }
 
@@ -153,7 +158,7 @@ public final class Routing {
         Set<Model> named = new LinkedHashSet<>();
         addNamed(more, named);
         RequestFacts facts = facts(view, key, wishes);
-        Decision decision = decide(router, facts, own, named, live.now(facts.stream(), wishes.dry()));
+        Decision decision = decide(router, facts, own, named, new Snapshot(speeds, open, facts.stream(), wishes.dry()));
         List<Model> models = new ArrayList<>(decision.ranked().size());
         for (Candidate candidate : decision.ranked()) {
             models.add(model(candidate.model()));

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /** The live state as one decision sees it: each model is asked about once. One thread. */
-public final class Snapshot implements Live {
+final class Snapshot implements Live {
     private final Speeds speeds;
     private final Predicate<String> open;
     private final boolean stream;
@@ -20,7 +20,7 @@ public final class Snapshot implements Live {
      * @param open whether all of a model's circuits are open
      * @param dry whether nobody will be asked
      */
-    public Snapshot(Speeds speeds, Predicate<String> open, boolean stream, boolean dry) {
+    Snapshot(Speeds speeds, Predicate<String> open, boolean stream, boolean dry) {
         this.speeds = speeds;
         this.open = open;
         this.stream = stream;

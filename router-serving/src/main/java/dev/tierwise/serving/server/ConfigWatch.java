@@ -35,7 +35,7 @@ public final class ConfigWatch implements AutoCloseable {
         this.console = console;
         Stamp start = stamp();
         this.thread = Thread.ofPlatform().name("config-watch").daemon().start(() -> run(start));
-        Signals.on("HUP", () -> asked = true);
+        OsSignals.on("HUP", () -> asked = true);
     }
 
     private void run(Stamp start) {

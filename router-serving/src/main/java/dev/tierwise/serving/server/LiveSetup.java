@@ -89,7 +89,7 @@ final class LiveSetup implements AutoCloseable {
         Setup next = Setup.of(config, old.setup(), pinned, speeds, warnings);
         current = new InForce(next);
         old.retire();
-        old.setup().bundles().closeExcept(next.bundles());
+        old.setup().stock().closeExcept(next.stock());
     }
 
     @Override
@@ -99,6 +99,6 @@ final class LiveSetup implements AutoCloseable {
         }
         closed = true;
         current.retire();
-        current.setup().bundles().closeExcept(null);
+        current.setup().stock().closeExcept(null);
     }
 }

@@ -4,7 +4,7 @@ import dev.tierwise.serving.config.Limits;
 import dev.tierwise.serving.observe.Journal;
 import dev.tierwise.serving.observe.Metrics;
 import dev.tierwise.serving.observe.Traces;
-import dev.tierwise.serving.upstream.Dispatcher;
+import dev.tierwise.serving.upstream.Caller;
 import dev.tierwise.serving.upstream.Watch;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -21,7 +21,7 @@ record Parts(
         BodyReader bodies,
         BodyMemory bodyMemory,
         Watch watch,
-        Dispatcher dispatcher,
+        Caller caller,
         Journal journal,
         Metrics metrics,
         Optional<Traces> traces,

@@ -10,7 +10,7 @@ import dev.tierwise.serving.observe.Journal;
 import dev.tierwise.serving.observe.Metrics;
 import dev.tierwise.serving.observe.Traces;
 import dev.tierwise.serving.upstream.ApacheClient;
-import dev.tierwise.serving.upstream.Dispatcher;
+import dev.tierwise.serving.upstream.Caller;
 import dev.tierwise.serving.upstream.ProviderClient;
 import dev.tierwise.serving.upstream.Translations;
 import dev.tierwise.serving.upstream.Watch;
@@ -60,7 +60,7 @@ public final class ProxyServer implements AutoCloseable {
                 new BodyReader(limits),
                 bodyMemory,
                 new Watch(),
-                new Dispatcher(client, translations),
+                new Caller(client, translations),
                 journal,
                 new Metrics(
                         admission::running,
@@ -68,7 +68,7 @@ public final class ProxyServer implements AutoCloseable {
                         client::connections,
                         () -> live.current().deployments().standings()),
                 Traces.of(config.telemetry()),
-                (id, failure) -> Faults.print(console, id, failure));
+                (id, failure) -> FaultPrinter.print(console, id, failure));
         this.javalin = Javalin.create(this::configure);
     }
 
@@ -131,7 +131,7 @@ public final class ProxyServer implements AutoCloseable {
     private void routes(JavalinConfig javalinConfig) {
         InfoHandlers info = new InfoHandlers(parts);
         for (Endpoint endpoint : Endpoint.values()) {
-            javalinConfig.routes.post("/v1" + endpoint.path(), new RelayHandler(endpoint, parts));
+            javalinConfig.routes.post("/v1" + endpoint.path(), context -> new Exchange(endpoint, parts, context).run());
         }
         javalinConfig.routes.get("/v1/models", guarded(info::models));
         javalinConfig.routes.get("/v1/models/<id>", guarded(info::model));
@@ -148,18 +148,18 @@ public final class ProxyServer implements AutoCloseable {
             try {
                 handler.handle(context);
             } catch (ApiException e) {
-                Errors.write(context.res(), Endpoint.CHAT, e);
+                ErrorWriter.write(context.res(), Endpoint.CHAT, e);
             } catch (RuntimeException | StackOverflowError e) {
                 String id = DecisionIds.next();
                 context.res().setHeader(AnswerHeaders.DECISION_ID, id);
                 parts.failures().accept(id, e);
-                Errors.write(context.res(), Endpoint.CHAT, ApiException.internal());
+                ErrorWriter.write(context.res(), Endpoint.CHAT, ApiException.internal());
             }
         };
     }
 
     private static void unknown(Context context, int status, ErrorCode code) throws java.io.IOException {
-        Errors.write(
+        ErrorWriter.write(
                 context.res(),
                 Endpoint.CHAT,
                 ApiException.refused(

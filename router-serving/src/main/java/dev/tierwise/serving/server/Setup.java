@@ -3,8 +3,8 @@ package dev.tierwise.serving.server;
 import dev.tierwise.serving.config.Config;
 import dev.tierwise.serving.route.PinnedResponses;
 import dev.tierwise.serving.route.Routing;
-import dev.tierwise.serving.route.Snapshot;
 import dev.tierwise.serving.route.Speeds;
+import dev.tierwise.serving.route.Stock;
 import dev.tierwise.serving.upstream.Deployments;
 import java.time.Clock;
 import java.time.ZoneId;
@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** All that follows from one configuration. Immutable but for the live state of deployments; thread-safe. */
-record Setup(Config config, Routing routing, Deployments deployments, Auth auth, Bundles bundles) {
+record Setup(Config config, Routing routing, Deployments deployments, Auth auth, Stock stock) {
     /**
      * Opens what the configuration names.
      *
@@ -26,21 +26,17 @@ record Setup(Config config, Routing routing, Deployments deployments, Auth auth,
         if (config.models().isEmpty()) {
             warnings.accept("there are no models, so every request will be refused; name some under models:");
         }
-        Bundles bundles = new Bundles(before == null ? null : before.bundles(), warnings);
+        Stock stock = new Stock(before == null ? null : before.stock(), warnings);
         try {
             Deployments deployments = before == null
                     ? new Deployments(config)
                     : before.deployments().next(config);
-            Routing routing = new Routing(
-                    config,
-                    bundles,
-                    pinned,
-                    (stream, dry) -> new Snapshot(speeds, deployments::open, stream, dry),
-                    Clock.system(ZoneId.systemDefault()));
-            bundles.built();
-            return new Setup(config, routing, deployments, new Auth(config), bundles);
+            Routing routing =
+                    new Routing(config, stock, pinned, speeds, deployments::open, Clock.system(ZoneId.systemDefault()));
+            stock.built();
+            return new Setup(config, routing, deployments, new Auth(config), stock);
         } catch (RuntimeException e) {
-            bundles.closeExcept(before == null ? null : before.bundles());
+            stock.closeExcept(before == null ? null : before.stock());
             throw e;
         }
     }

@@ -1,23 +1,21 @@
 package dev.tierwise.serving.upstream;
 
 import dev.tierwise.serving.api.AnswerFacts;
+import dev.tierwise.serving.config.AnswerPlace;
 import dev.tierwise.serving.config.Deployment;
 import dev.tierwise.serving.config.Model;
-import dev.tierwise.serving.config.Place;
 import dev.tierwise.serving.config.Secret;
 import dev.tierwise.serving.recover.Transcript;
 import java.util.Optional;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What one call needs to know of the request it serves.
  *
  * @param key what to log in with; empty where the provider wants none
- * @param attempt 1 for the request's first call
+ * @param begun its number among the request's calls, and since when
  * @param transcript what a stream's client is told, where another model may carry on; null otherwise
  * @param mode what is asked for
- * @param waitedNanos time spent waiting for providers up to now
  */
 record CallContext(
         Job job,
@@ -26,10 +24,9 @@ record CallContext(
         Optional<Secret> key,
         Guard guard,
         Downstream down,
-        int attempt,
+        Calls.Begun begun,
         @Nullable Transcript transcript,
-        Mode mode,
-        LongSupplier waitedNanos) {
+        Mode mode) {
     /** What a call is to give. */
     enum Mode {
         /** An answer. */
@@ -47,9 +44,9 @@ record CallContext(
                 contentType,
                 Headers.downstream(answer.headers()),
                 model,
-                new Place(deployment.provider().name(), deployment.model(), key.orElse(null)),
-                attempt,
-                waitedNanos.getAsLong(),
+                new AnswerPlace(deployment.provider().name(), deployment.model(), key.orElse(null)),
+                begun.number(),
+                begun.answerBegins(),
                 length,
                 facts.id().orElse(null));
     }

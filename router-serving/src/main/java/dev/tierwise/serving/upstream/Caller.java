@@ -23,13 +23,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Makes one call to one deployment, and says how it ended. Thread-safe. */
-final class Caller {
+public final class Caller {
     private static final int MAX_ERROR_BYTES = 64 << 10;
 
     private final ProviderClient client;
     private final Translations translations;
 
-    Caller(ProviderClient client, Translations translations) {
+    public Caller(ProviderClient client, Translations translations) {
         this.client = client;
         this.translations = translations;
     }
@@ -124,7 +124,7 @@ final class Caller {
         } catch (IOException e) {
             return guard.clientHasLeft()
                     ? new CallOutcome.Left(new AnswerFacts())
-                    : new CallOutcome.Failed(Faults.of(e, guard));
+                    : new CallOutcome.Failed(Failures.of(e, guard));
         } finally {
             guard.leaveAttempt();
         }

@@ -6,8 +6,6 @@ import dev.tierwise.serving.config.Model;
 import dev.tierwise.serving.upstream.CallContext.Mode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The calls of one request: makes them, tells the circuits, keeps what is known of each. One thread. */
@@ -27,30 +25,26 @@ final class Calls {
         this.inputChars = inputChars;
     }
 
+    /** Begins one, which is then made. */
+    Begun next() {
+        made++;
+        return new Begun(made, System.nanoTime());
+    }
+
     /**
-     * Makes one.
+     * Makes the one that was begun last.
      *
      * @param pauseMillis what was waited before it
      * @param anotherKey whether the deployment is asked with another key where this call's is refused
-     * @param context the call, given its number and what tells how long was waited
      */
-    CallOutcome make(
-            Model model,
-            Deployments.Turn turn,
-            Mode mode,
-            long pauseMillis,
-            boolean anotherKey,
-            Function<Numbered, CallContext> context) {
-        made++;
-        long from = System.nanoTime();
+    CallOutcome make(CallContext call, Deployments.Turn turn, long pauseMillis, boolean anotherKey) {
+        Model model = call.model();
+        long from = call.begun().from;
         LiveDeployment live = turn.live();
         live.begin();
         try {
-            String reason = reason(model, turn, mode);
-            CallOutcome outcome = judge(turn, anotherKey, caller.call(context.apply(new Numbered(made, () -> {
-                firstTokenNanos = System.nanoTime() - startedAt;
-                return waited + System.nanoTime() - from;
-            }))));
+            String reason = reason(model, turn, call.mode());
+            CallOutcome outcome = judge(turn, anotherKey, caller.call(call));
             if (isUntranslatable(outcome)) {
                 made--;
                 live.wasNotAsked();
@@ -83,13 +77,28 @@ final class Calls {
         return outcome instanceof CallOutcome.Failed failed && failed.failure().kind() == Failure.Kind.UNTRANSLATABLE;
     }
 
-    /**
-     * A call's place among the request's.
-     *
-     * @param number 1 for the first
-     * @param waitedNanos asked when the answer begins: time spent waiting for providers up to then
-     */
-    record Numbered(int number, LongSupplier waitedNanos) {}
+    /** A call that has begun. */
+    final class Begun {
+        private final int number;
+        private final long from;
+
+        private Begun(int number, long from) {
+            this.number = number;
+            this.from = from;
+        }
+
+        /** 1 for the first. */
+        int number() {
+            return number;
+        }
+
+        /** Notes that the answer begins; the time of the request spent waiting for providers up to now, in nanoseconds. */
+        long answerBegins() {
+            long now = System.nanoTime();
+            firstTokenNanos = now - startedAt;
+            return waited + now - from;
+        }
+    }
 
     private String reason(Model model, Deployments.Turn turn, Mode mode) {
         if (mode != Mode.ANSWER) {

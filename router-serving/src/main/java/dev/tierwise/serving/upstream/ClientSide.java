@@ -1,7 +1,7 @@
 package dev.tierwise.serving.upstream;
 
+import dev.tierwise.serving.config.AnswerPlace;
 import dev.tierwise.serving.config.Model;
-import dev.tierwise.serving.config.Place;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
@@ -31,7 +31,7 @@ public interface ClientSide {
             String contentType,
             List<Map.Entry<String, String>> headers,
             Model model,
-            Place place,
+            AnswerPlace place,
             int attempts,
             long waitedNanos,
             long length,

@@ -99,7 +99,7 @@ public final class Deployments {
         return usable.test(live) && live.breaker().allows() && (overLimit || live.hasRoom());
     }
 
-    private record Place(LiveDeployment live, double load, double drawn) {}
+    private record Lot(LiveDeployment live, double load, double drawn) {}
 
     /**
      * In the order to be asked. Those within their share of the running calls come first, drawn by weight: each by the
@@ -108,19 +108,19 @@ public final class Deployments {
      */
     private List<LiveDeployment> drawn(List<LiveDeployment> ready) {
         RandomGenerator draw = random.get();
-        List<Place> places = new ArrayList<>();
+        List<Lot> lots = new ArrayList<>();
         double running = 1;
         double weights = 0;
         for (LiveDeployment live : ready) {
             int own = live.running();
             double weight = live.deployment().weight();
-            places.add(new Place(live, own / weight, draw.nextExponential() / weight));
+            lots.add(new Lot(live, own / weight, draw.nextExponential() / weight));
             running += own;
             weights += weight;
         }
         double share = running / weights;
-        places.sort(Comparator.comparing((Place place) -> place.load() > share).thenComparingDouble(Place::drawn));
-        return places.stream().map(Place::live).toList();
+        lots.sort(Comparator.comparing((Lot lot) -> lot.load() > share).thenComparingDouble(Lot::drawn));
+        return lots.stream().map(Lot::live).toList();
     }
 
     /** Those of a model. */

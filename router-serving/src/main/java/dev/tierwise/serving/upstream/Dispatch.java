@@ -18,8 +18,12 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
-/** One request on its way through its candidates: what was tried, what is left to try. One thread. */
-final class Dispatch {
+/**
+ * One request on its way through its candidates: asks one after the other until one answers, the same model again for a
+ * passing fault, the next model otherwise, within one deadline and one budget of calls. Once an answer's first byte has
+ * gone to the client, others are asked only to carry that answer on. For one request, one thread.
+ */
+public final class Dispatch {
     /** A stream that broke off after its first byte, and waits for another model to carry it on. */
     private record Break(Model model, Failure failure) {}
 
@@ -38,25 +42,44 @@ final class Dispatch {
     private @Nullable Transcript transcript;
     private @Nullable Break firstBreak;
 
-    Dispatch(Caller caller, Job job, Deployments deployments, Guard guard, Downstream down) {
+    /**
+     * For one request.
+     *
+     * @param guard watches over this request
+     */
+    public Dispatch(Caller caller, Job job, Deployments deployments, Guard guard, ClientSide client) {
         this.calls = new Calls(caller, job.view().textChars());
         this.tried = new Tried(job.place());
         this.job = job;
         this.deployments = deployments;
         this.guard = guard;
-        this.down = down;
+        this.down = new Downstream(client);
     }
 
-    /** Whether any call has been sent. */
-    boolean asked() {
-        return calls.made() > 0;
+    /** Serves the request; returns when the client has its answer, has left, or nobody answered and nothing was sent. */
+    public Result run() throws InterruptedException {
+        // Known limits are kept where anybody has room; where nobody has, the providers may decide.
+        for (boolean overLimit : new boolean[] {false, true}) {
+            for (Model model : job.candidates()) {
+                Optional<Result> end = ask(model, overLimit);
+                if (end.isPresent()) {
+                    return end.get();
+                }
+            }
+            if (calls.made() > 0) {
+                break;
+            }
+        }
+        // Where nobody else could carry on, the model whose stream broke may.
+        Optional<Result> again = firstBreak == null ? Optional.empty() : ask(firstBreak.model(), false);
+        return again.orElseGet(this::nobodyAnswered);
     }
 
     /**
      * Asks one model until it answers or has had its tries, at another of its deployments or with another key where it
      * has one; empty where the next model should be asked.
      */
-    Optional<Result> ask(Model model, boolean overLimit) throws InterruptedException {
+    private Optional<Result> ask(Model model, boolean overLimit) throws InterruptedException {
         if (tooSmall != null && !larger(model, tooSmall)) {
             return Optional.empty();
         }
@@ -105,13 +128,6 @@ final class Dispatch {
         return Optional.empty();
     }
 
-    /**
-     * Asks the model whose stream broke once more, where nobody else could carry it on.
-     */
-    Optional<Result> askAgainAfterBreak() throws InterruptedException {
-        return firstBreak == null ? Optional.empty() : ask(firstBreak.model(), false);
-    }
-
     private boolean usable(LiveDeployment live) {
         return tried.usable(live) && job.answerable(live.deployment().provider().wire());
     }
@@ -150,18 +166,18 @@ final class Dispatch {
             Optional<Secret> key = tried.nextKey(live);
             Mode mode = mode(model);
             boolean anotherKey = goesOn && tried.keyLeftBeside(live, key);
-            CallOutcome outcome = calls.make(model, turn, mode, pauseMillis, anotherKey, call -> {
-                if (mode == Mode.ANSWER) {
-                    transcript = job.view().stream() && model.streamRecovery() == StreamRecovery.CONTINUE
-                            ? Transcript.of(job.view().endpoint(), job.maxHeld())
-                                    .orElse(null)
-                            : null;
-                }
-                return new CallContext(
-                        job, model, live, key, guard, down, call.number(), transcript, mode, call.waitedNanos());
-            });
-            return new Made(live, key, mode, outcome);
+            if (mode == Mode.ANSWER) {
+                transcript = newTranscript(model);
+            }
+            CallContext call = new CallContext(job, model, live, key, guard, down, calls.next(), transcript, mode);
+            return new Made(live, key, mode, calls.make(call, turn, pauseMillis, anotherKey));
         }
+    }
+
+    private @Nullable Transcript newTranscript(Model model) {
+        return job.view().stream() && model.streamRecovery() == StreamRecovery.CONTINUE
+                ? Transcript.of(job.view().endpoint(), job.maxHeld()).orElse(null)
+                : null;
     }
 
     /** Empty where another model may carry on. */
@@ -246,7 +262,7 @@ final class Dispatch {
     }
 
     /** The end of a request that got no answer, or no whole one. */
-    Result nobodyAnswered() {
+    private Result nobodyAnswered() {
         if (guard.clientHasLeft()) {
             return result(Outcome.CANCELLED, null, 499, null);
         }
@@ -254,7 +270,7 @@ final class Dispatch {
             return tellOf(firstBreak);
         }
         List<Attempt> attempts = calls.attempts();
-        Failure why = guard.shuttingDown() ? Faults.shuttingDown() : mostUseful;
+        Failure why = guard.shuttingDown() ? Failures.shuttingDown() : mostUseful;
         Result.Refusal refusal = Refusals.of(job.view().endpoint(), why, attempts);
         Outcome outcome = why != null && why.kind() == Kind.CLIENT ? Outcome.REFUSED : Outcome.FAILED;
         return new Result(outcome, null, refusal.status(), calls.made(), attempts, calls.spent(), null, -1, refusal);

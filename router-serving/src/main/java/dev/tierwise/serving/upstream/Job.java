@@ -1,8 +1,8 @@
 package dev.tierwise.serving.upstream;
 
 import dev.tierwise.serving.api.RequestView;
+import dev.tierwise.serving.config.AnswerPlace;
 import dev.tierwise.serving.config.Model;
-import dev.tierwise.serving.config.Place;
 import dev.tierwise.serving.config.Wire;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +23,7 @@ public record Job(
         List<Model> candidates,
         int maxCalls,
         int maxHeld,
-        @Nullable Place place) {
+        @Nullable AnswerPlace place) {
     public Job {
         headers = List.copyOf(headers);
         candidates = List.copyOf(candidates);

@@ -95,12 +95,12 @@ final class StreamRelay {
             if (call.guard().clientHasLeft()) {
                 return new CallOutcome.Left(facts);
             }
-            failure = Faults.of(e, call.guard());
+            failure = Failures.of(e, call.guard());
         }
         boolean complete = facts.complete(call.job().view().choices());
         if (failure == null
                 || (complete && !facts.error() && !facts.failed() && failure.kind() != Failure.Kind.DIFFERENT)) {
-            return complete ? finish(answer) : broken(Faults.malformed("the stream ended before its last event"));
+            return complete ? finish(answer) : broken(Failures.malformed("the stream ended before its last event"));
         }
         return broken(failure);
     }
@@ -112,7 +112,7 @@ final class StreamRelay {
                 take(whole.get(i));
             }
         } catch (MalformedAnswerException e) {
-            failure = Faults.malformed(e.getMessage());
+            failure = Failures.malformed(e.getMessage());
         }
     }
 
@@ -123,7 +123,7 @@ final class StreamRelay {
         try {
             facts.event(event);
             if (facts.done() && !facts.complete()) {
-                failure = Faults.malformed("the stream ended without a finish reason");
+                failure = Failures.malformed("the stream ended without a finish reason");
                 return;
             }
             Failure said = said(event.data());
@@ -132,7 +132,7 @@ final class StreamRelay {
                 return;
             }
             if (facts.choiceFailed()) {
-                failure = Faults.choiceFailed();
+                failure = Failures.choiceFailed();
                 return;
             }
             told = said;
@@ -140,9 +140,9 @@ final class StreamRelay {
                 hold(translation == null ? event.raw() : translation.event(event.raw()));
             }
         } catch (MalformedAnswerException e) {
-            failure = Faults.malformed("an event is " + e.getMessage());
+            failure = Failures.malformed("an event is " + e.getMessage());
         } catch (DifferentAnswerException e) {
-            failure = Faults.different(e.how());
+            failure = Failures.different(e.how());
         }
     }
 
@@ -205,16 +205,16 @@ final class StreamRelay {
             begin(answer);
         }
         if (carriesOn != null && !carriesOn.caughtUp()) {
-            return broken(Faults.different("it is shorter"));
+            return broken(Failures.different("it is shorter"));
         }
         try {
             if (translation != null) {
                 hold(translation.end());
             }
         } catch (DifferentAnswerException e) {
-            return broken(Faults.different(e.how()));
+            return broken(Failures.different(e.how()));
         } catch (MalformedAnswerException e) {
-            return broken(Faults.malformed("its end is " + e.getMessage()));
+            return broken(Failures.malformed("its end is " + e.getMessage()));
         }
         pass();
         call.guard().answered();

@@ -1,6 +1,6 @@
 package dev.tierwise.serving.upstream;
 
-import dev.tierwise.serving.config.Place;
+import dev.tierwise.serving.config.AnswerPlace;
 import dev.tierwise.serving.config.Secret;
 import dev.tierwise.serving.upstream.Failure.Kind;
 import java.time.Duration;
@@ -21,10 +21,10 @@ final class Tried {
     private final Set<LiveDeployment> out = new HashSet<>();
     private final Set<Entry> refused = new HashSet<>();
     private final Set<Entry> busy = new HashSet<>();
-    private final @Nullable Place place;
+    private final @Nullable AnswerPlace place;
 
     /** @param place the only one that may be asked; null where all may */
-    Tried(@Nullable Place place) {
+    Tried(@Nullable AnswerPlace place) {
         this.place = place;
     }
 

@@ -49,7 +49,7 @@ final class WholeRelay {
             if (call.guard().clientHasLeft()) {
                 return new CallOutcome.Left(facts);
             }
-            Failure failure = Faults.of(e, call.guard());
+            Failure failure = Failures.of(e, call.guard());
             return call.down().begun() ? new CallOutcome.Cut(facts, failure) : new CallOutcome.Failed(failure);
         }
     }
@@ -70,14 +70,14 @@ final class WholeRelay {
             facts.answer(body);
             out = translation == null ? body : translation.answer(body);
         } catch (MalformedAnswerException e) {
-            return new CallOutcome.Failed(Faults.malformed(e), facts);
+            return new CallOutcome.Failed(Failures.malformed(e), facts);
         }
         if (facts.error() && !facts.hasChoices() && call.job().view().endpoint() != Endpoint.RESPONSES) {
             return new CallOutcome.Failed(
                     Failure.response(ProviderError.parse(body).status(), body, null));
         }
         if (facts.choiceFailed()) {
-            return new CallOutcome.Failed(Faults.choiceFailed(), facts);
+            return new CallOutcome.Failed(Failures.choiceFailed(), facts);
         }
         call.guard().enter(Guard.Phase.TOTAL, call.guard().left());
         call.down().begin(call.head(answer, JSON, out.length, facts));

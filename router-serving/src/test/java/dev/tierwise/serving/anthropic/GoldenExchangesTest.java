@@ -3,8 +3,8 @@ package dev.tierwise.serving.anthropic;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tierwise.serving.api.JsonTrees;
 import dev.tierwise.serving.api.Translation;
-import dev.tierwise.serving.api.Trees;
 import dev.tierwise.serving.config.Provider;
 import dev.tierwise.serving.config.Wire;
 import java.io.IOException;
@@ -32,10 +32,10 @@ class GoldenExchangesTest {
         List<DynamicTest> tests = new ArrayList<>();
         for (JsonNode exchange : golden("requests.json")) {
             if (goes(exchange, "toChat")) {
-                tests.add(same(exchange, "chat", TO_CHAT.request(Trees.bytes(exchange.path("messages")))));
+                tests.add(same(exchange, "chat", TO_CHAT.request(JsonTrees.bytes(exchange.path("messages")))));
             }
             if (goes(exchange, "toMessages")) {
-                tests.add(same(exchange, "messages", TO_MESSAGES.request(Trees.bytes(exchange.path("chat")))));
+                tests.add(same(exchange, "messages", TO_MESSAGES.request(JsonTrees.bytes(exchange.path("chat")))));
             }
         }
         return tests;
@@ -46,10 +46,10 @@ class GoldenExchangesTest {
         List<DynamicTest> tests = new ArrayList<>();
         for (JsonNode exchange : golden("answers.json")) {
             if (goes(exchange, "toChat")) {
-                tests.add(same(exchange, "chat", TO_MESSAGES.answer(Trees.bytes(exchange.path("messages")))));
+                tests.add(same(exchange, "chat", TO_MESSAGES.answer(JsonTrees.bytes(exchange.path("messages")))));
             }
             if (goes(exchange, "toMessages")) {
-                tests.add(same(exchange, "messages", TO_CHAT.answer(Trees.bytes(exchange.path("chat")))));
+                tests.add(same(exchange, "messages", TO_CHAT.answer(JsonTrees.bytes(exchange.path("chat")))));
             }
         }
         return tests;
@@ -96,7 +96,7 @@ class GoldenExchangesTest {
     private static DynamicTest same(JsonNode exchange, String side, byte[] translated) {
         return DynamicTest.dynamicTest(
                 exchange.path("name").asText() + ", to " + side,
-                () -> assertThat(Trees.answer(translated)).isEqualTo(exchange.path(side)));
+                () -> assertThat(JsonTrees.answer(translated)).isEqualTo(exchange.path(side)));
     }
 
     private static boolean goes(JsonNode exchange, String direction) {
@@ -105,7 +105,7 @@ class GoldenExchangesTest {
 
     private static JsonNode golden(String name) throws IOException {
         try (InputStream in = Objects.requireNonNull(GoldenExchangesTest.class.getResourceAsStream(name), name)) {
-            return Trees.request(utf8("{\"all\":" + new String(in.readAllBytes(), StandardCharsets.UTF_8) + "}"))
+            return JsonTrees.request(utf8("{\"all\":" + new String(in.readAllBytes(), StandardCharsets.UTF_8) + "}"))
                     .path("all");
         }
     }

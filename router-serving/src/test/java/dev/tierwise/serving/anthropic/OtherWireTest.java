@@ -11,9 +11,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tierwise.eval.simulate.SimulatedProvider;
 import dev.tierwise.serving.api.Event;
 import dev.tierwise.serving.api.EventReader;
+import dev.tierwise.serving.api.JsonTrees;
 import dev.tierwise.serving.api.StreamTranslation;
 import dev.tierwise.serving.api.Translation;
-import dev.tierwise.serving.api.Trees;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -75,8 +75,8 @@ class OtherWireTest {
             })
     void aChatClientGetsTheSameAnswerFromAProviderOfTheOtherWire(String fields) throws Exception {
         byte[] chat = body(fields, false);
-        ObjectNode own = Trees.answer(post("/v1/chat/completions", chat));
-        ObjectNode other = Trees.answer(TO_MESSAGES.answer(post("/v1/messages", TO_MESSAGES.request(chat))));
+        ObjectNode own = JsonTrees.answer(post("/v1/chat/completions", chat));
+        ObjectNode other = JsonTrees.answer(TO_MESSAGES.answer(post("/v1/messages", TO_MESSAGES.request(chat))));
 
         assertThat(said(other)).isEqualTo(said(own));
         assertThat(other.path("choices").path(0).path("finish_reason"))
@@ -102,8 +102,8 @@ class OtherWireTest {
     @ValueSource(strings = {PLAIN, TOOLS + PLAIN, SCHEMA + PLAIN, IMAGE, RESULT, "'max_tokens':3," + PLAIN})
     void anAnthropicClientGetsTheSameAnswerFromAProviderOfTheOtherWire(String fields) throws Exception {
         byte[] messages = TO_MESSAGES.request(body(fields, false));
-        ObjectNode own = Trees.answer(post("/v1/messages", messages));
-        ObjectNode other = Trees.answer(TO_CHAT.answer(post("/v1/chat/completions", TO_CHAT.request(messages))));
+        ObjectNode own = JsonTrees.answer(post("/v1/messages", messages));
+        ObjectNode other = JsonTrees.answer(TO_CHAT.answer(post("/v1/chat/completions", TO_CHAT.request(messages))));
 
         assertThat(blocks(other)).isEqualTo(blocks(own));
         assertThat(other.path("stop_reason")).isEqualTo(own.path("stop_reason"));
@@ -118,7 +118,7 @@ class OtherWireTest {
         message.path("tool_calls").forEach(call -> {
             ((ObjectNode) call).remove("id");
             String arguments = call.path("function").path("arguments").asText();
-            ((ObjectNode) call.path("function")).set("arguments", Trees.parsed(arguments));
+            ((ObjectNode) call.path("function")).set("arguments", JsonTrees.parsed(arguments));
         });
         return message;
     }
@@ -137,7 +137,7 @@ class OtherWireTest {
             content.append(delta.path("content").asText(""));
             for (JsonNode part : delta.path("tool_calls")) {
                 ObjectNode call = calls.computeIfAbsent(part.path("index").asInt(), i -> {
-                    ObjectNode begun = Trees.typed("function");
+                    ObjectNode begun = JsonTrees.typed("function");
                     begun.putObject("function").put("name", "").put("arguments", "");
                     return begun;
                 });
@@ -148,7 +148,7 @@ class OtherWireTest {
                 }
             }
         }
-        ObjectNode answer = Trees.object();
+        ObjectNode answer = JsonTrees.object();
         ObjectNode message = answer.putArray("choices").addObject().putObject("message");
         message.put("content", content.toString());
         if (!calls.isEmpty()) {

@@ -3,7 +3,7 @@ package dev.tierwise.serving.anthropic;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tierwise.serving.api.Trees;
+import dev.tierwise.serving.api.JsonTrees;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.List;
@@ -35,7 +35,7 @@ final class RandomExchanges {
 
     /** In the form in which the other direction writes it: lists of blocks, turns that alternate. */
     static ObjectNode request(Random random) {
-        ObjectNode request = Trees.object().put("model", "m").put("max_tokens", 1 + random.nextInt(9_999));
+        ObjectNode request = JsonTrees.object().put("model", "m").put("max_tokens", 1 + random.nextInt(9_999));
         if (random.nextBoolean()) {
             request.putArray("system").addAll(texts(random));
         }
@@ -78,7 +78,7 @@ final class RandomExchanges {
     }
 
     private static ArrayNode userBlocks(Random random, int results) {
-        ArrayNode blocks = Trees.array();
+        ArrayNode blocks = JsonTrees.array();
         for (int i = 0; i < results; i++) {
             blocks.addObject()
                     .put("type", "tool_result")
@@ -100,7 +100,7 @@ final class RandomExchanges {
     }
 
     private static ArrayNode answerBlocks(Random random, int calls) {
-        ArrayNode blocks = calls == 0 || random.nextBoolean() ? texts(random) : Trees.array();
+        ArrayNode blocks = calls == 0 || random.nextBoolean() ? texts(random) : JsonTrees.array();
         for (int i = 0; i < calls; i++) {
             blocks.addObject()
                     .put("type", "tool_use")
@@ -113,7 +113,7 @@ final class RandomExchanges {
 
     /** An answer as the other direction writes it: one text at most, before the tools. */
     static ObjectNode message(Random random) {
-        ObjectNode message = Trees.object()
+        ObjectNode message = JsonTrees.object()
                 .put("id", "msg_1")
                 .put("type", "message")
                 .put("role", "assistant")
@@ -143,7 +143,7 @@ final class RandomExchanges {
     }
 
     private static ArrayNode texts(Random random) {
-        ArrayNode texts = Trees.array();
+        ArrayNode texts = JsonTrees.array();
         for (int i = 0; i <= random.nextInt(2); i++) {
             texts.addObject().put("type", "text").put("text", text(random));
         }
@@ -159,7 +159,7 @@ final class RandomExchanges {
     }
 
     private static ObjectNode object(Random random, int depth) {
-        ObjectNode object = Trees.object();
+        ObjectNode object = JsonTrees.object();
         for (int i = 0; i < random.nextInt(4); i++) {
             object.set("k" + i + text(random), value(random, depth));
         }
@@ -168,20 +168,20 @@ final class RandomExchanges {
 
     private static JsonNode value(Random random, int depth) {
         return switch (random.nextInt(depth == 0 ? 5 : 7)) {
-            case 0 -> Trees.string(text(random));
+            case 0 -> JsonTrees.string(text(random));
             case 1 -> number("1." + random.nextInt(1_000) + "0");
             case 2 ->
-                Trees.object()
+                JsonTrees.object()
                         .numberNode(new BigInteger("123456789012345678901234567890")
                                 .add(BigInteger.valueOf(random.nextInt())));
-            case 3 -> Trees.object().booleanNode(random.nextBoolean());
-            case 4 -> Trees.object().nullNode();
+            case 3 -> JsonTrees.object().booleanNode(random.nextBoolean());
+            case 4 -> JsonTrees.object().nullNode();
             case 5 -> object(random, depth - 1);
-            default -> Trees.array().add(value(random, depth - 1)).add(value(random, depth - 1));
+            default -> JsonTrees.array().add(value(random, depth - 1)).add(value(random, depth - 1));
         };
     }
 
     private static JsonNode number(String digits) {
-        return Trees.object().numberNode(new BigDecimal(digits));
+        return JsonTrees.object().numberNode(new BigDecimal(digits));
     }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tierwise.eval.simulate.SimulatedProvider;
-import dev.tierwise.serving.api.Trees;
+import dev.tierwise.serving.api.JsonTrees;
 import dev.tierwise.serving.config.ConfigLoader;
 import dev.tierwise.serving.server.ProxyServer;
 import java.io.IOException;
@@ -61,7 +61,7 @@ class RefusedRequestsTest {
     @Test
     void aChatClientIsToldTheFieldInItsOwnShape() throws Exception {
         HttpResponse<byte[]> answer = post("chat/completions", "messages", "\"seed\":1");
-        JsonNode error = Trees.answer(answer.body()).path("error");
+        JsonNode error = JsonTrees.answer(answer.body()).path("error");
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(error.path("param").asText()).isEqualTo("seed");
         assertThat(error.path("code").asText()).isEqualTo("untranslatable");
@@ -72,8 +72,8 @@ class RefusedRequestsTest {
     void anAnthropicClientIsToldTheFieldInItsOwnShape() throws Exception {
         HttpResponse<byte[]> answer = post("messages", "chat", "\"max_tokens\":9,\"top_k\":3");
         assertThat(answer.statusCode()).isEqualTo(400);
-        assertThat(Trees.answer(answer.body()).path("type").asText()).isEqualTo("error");
-        assertThat(Trees.answer(answer.body()).path("error").path("message").asText())
+        assertThat(JsonTrees.answer(answer.body()).path("type").asText()).isEqualTo("error");
+        assertThat(JsonTrees.answer(answer.body()).path("error").path("message").asText())
                 .isEqualTo("top_k has no counterpart in chat completions");
     }
 

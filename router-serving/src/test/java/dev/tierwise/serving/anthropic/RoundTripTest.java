@@ -9,9 +9,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tierwise.serving.api.Event;
 import dev.tierwise.serving.api.EventReader;
+import dev.tierwise.serving.api.JsonTrees;
 import dev.tierwise.serving.api.MalformedAnswerException;
 import dev.tierwise.serving.api.StreamTranslation;
-import dev.tierwise.serving.api.Trees;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,8 +28,8 @@ class RoundTripTest {
     void aRequestComesBackAsItWas() {
         for (int seed = 0; seed < ROUNDS; seed++) {
             ObjectNode request = RandomExchanges.request(new Random(seed));
-            byte[] back = TO_MESSAGES.request(TO_CHAT.request(Trees.bytes(request)));
-            assertThat(Trees.request(back)).as("seed %d", seed).isEqualTo(request);
+            byte[] back = TO_MESSAGES.request(TO_CHAT.request(JsonTrees.bytes(request)));
+            assertThat(JsonTrees.request(back)).as("seed %d", seed).isEqualTo(request);
         }
     }
 
@@ -37,8 +37,8 @@ class RoundTripTest {
     void anAnswerComesBackAsItWas() throws Exception {
         for (int seed = 0; seed < ROUNDS; seed++) {
             ObjectNode message = RandomExchanges.message(new Random(seed));
-            byte[] back = TO_CHAT.answer(TO_MESSAGES.answer(Trees.bytes(message)));
-            assertThat(Trees.answer(back)).as("seed %d", seed).isEqualTo(message);
+            byte[] back = TO_CHAT.answer(TO_MESSAGES.answer(JsonTrees.bytes(message)));
+            assertThat(JsonTrees.answer(back)).as("seed %d", seed).isEqualTo(message);
         }
     }
 
@@ -58,11 +58,11 @@ class RoundTripTest {
         for (int seed = 0; seed < ROUNDS; seed++) {
             Random random = new Random(seed);
             ObjectNode message = RandomExchanges.message(random);
-            JsonNode whole = Trees.answer(TO_MESSAGES.answer(Trees.bytes(message)));
+            JsonNode whole = JsonTrees.answer(TO_MESSAGES.answer(JsonTrees.bytes(message)));
             StringBuilder text = new StringBuilder();
             Map<Integer, String> arguments = new HashMap<>();
             String finish = "";
-            JsonNode usage = Trees.object();
+            JsonNode usage = JsonTrees.object();
             for (ObjectNode chunk : data(translated(TO_MESSAGES.stream(true), events(message, random)))) {
                 JsonNode choice = chunk.path("choices").path(0);
                 text.append(choice.path("delta").path("content").asText(""));
@@ -102,7 +102,7 @@ class RoundTripTest {
         start.putArray("content");
         start.putNull("stop_reason");
         ((ObjectNode) start.path("usage")).put("output_tokens", 1);
-        EventData.named(Trees.typed("message_start").set("message", start), out);
+        EventData.named(JsonTrees.typed("message_start").set("message", start), out);
         for (int i = 0; i < message.path("content").size(); i++) {
             JsonNode block = message.path("content").path(i);
             boolean isText = block.path("type").asText().equals("text");
@@ -112,21 +112,23 @@ class RoundTripTest {
             } else {
                 empty.putObject("input");
             }
-            EventData.named(Trees.typed("content_block_start").put("index", i).set("content_block", empty), out);
-            for (String piece : cut(isText ? block.path("text").asText() : Trees.text(block.path("input")), random)) {
+            EventData.named(
+                    JsonTrees.typed("content_block_start").put("index", i).set("content_block", empty), out);
+            for (String piece :
+                    cut(isText ? block.path("text").asText() : JsonTrees.text(block.path("input")), random)) {
                 ObjectNode delta = isText
-                        ? Trees.typed("text_delta").put("text", piece)
-                        : Trees.typed("input_json_delta").put("partial_json", piece);
+                        ? JsonTrees.typed("text_delta").put("text", piece)
+                        : JsonTrees.typed("input_json_delta").put("partial_json", piece);
                 EventData.named(
-                        Trees.typed("content_block_delta").put("index", i).set("delta", delta), out);
+                        JsonTrees.typed("content_block_delta").put("index", i).set("delta", delta), out);
             }
-            EventData.named(Trees.typed("content_block_stop").put("index", i), out);
+            EventData.named(JsonTrees.typed("content_block_stop").put("index", i), out);
         }
-        ObjectNode last = Trees.typed("message_delta");
+        ObjectNode last = JsonTrees.typed("message_delta");
         last.putObject("delta").put("stop_reason", message.path("stop_reason").asText());
         last.putObject("usage").set("output_tokens", message.path("usage").path("output_tokens"));
         EventData.named(last, out);
-        EventData.named(Trees.typed("message_stop"), out);
+        EventData.named(JsonTrees.typed("message_stop"), out);
         return out.toByteArray();
     }
 
@@ -164,7 +166,7 @@ class RoundTripTest {
 
     /** What an SDK makes of a messages stream. */
     private static ObjectNode assembled(byte[] events) throws MalformedAnswerException {
-        ObjectNode message = Trees.object();
+        ObjectNode message = JsonTrees.object();
         Map<Integer, StringBuilder> inputs = new HashMap<>();
         for (ObjectNode event : data(events)) {
             switch (event.path("type").asText()) {
@@ -195,7 +197,7 @@ class RoundTripTest {
             }
         }
         inputs.forEach((index, json) ->
-                ((ObjectNode) message.path("content").path(index)).set("input", Trees.parsed(json.toString())));
+                ((ObjectNode) message.path("content").path(index)).set("input", JsonTrees.parsed(json.toString())));
         return message;
     }
 }

@@ -11,6 +11,7 @@ import dev.tierwise.serving.config.Config;
 import dev.tierwise.serving.config.ConfigLoader;
 import dev.tierwise.serving.config.Secret;
 import dev.tierwise.serving.config.Server;
+import dev.tierwise.serving.route.OfflineRouting;
 import dev.tierwise.serving.testing.RunningProxy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -123,7 +123,7 @@ class DeploymentsTest {
                 },
                 () -> new Random(1));
         deployments.acquire("single", _ -> true, false).orElseThrow().pass().failed();
-        Dispatcher dispatcher = new Dispatcher(
+        Caller caller = new Caller(
                 (_, _) -> {
                     throw new StackOverflowError("of the test");
                 },
@@ -137,7 +137,9 @@ class DeploymentsTest {
             readings.set(reading);
             try (Watch watch = new Watch();
                     Guard guard = watch.guard(() -> false, Duration.ofMinutes(1))) {
-                assertThatThrownBy(() -> dispatcher.run(job, deployments, guard, _ -> OutputStream.nullOutputStream()))
+                assertThatThrownBy(() -> new Dispatch(
+                                        caller, job, deployments, guard, _ -> OutputStream.nullOutputStream())
+                                .run())
                         .isInstanceOf(VirtualMachineError.class);
             }
             readings.set(Integer.MAX_VALUE);

@@ -4,10 +4,10 @@ import java.io.PrintStream;
 import java.util.stream.Stream;
 
 /** Our own faults, on the console: where they happened, and no message, which could hold a client's words. */
-final class Faults {
+final class FaultPrinter {
     private static final int FRAMES = 12;
 
-    private Faults() {}
+    private FaultPrinter() {}
 
     static void print(PrintStream console, String decisionId, Throwable fault) {
         StringBuilder line = new StringBuilder("fault in ")

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param model the model's name at the provider
  * @param key null where the provider wants none
  */
-public record Place(String provider, String model, @Nullable Secret key) {
+public record AnswerPlace(
+        String provider, String model, @Nullable Secret key) {
     /** Whether the deployment is there. */
     public boolean isAt(Deployment deployment) {
         return deployment.provider().name().equals(provider)

@@ -7,9 +7,10 @@ import dev.tierwise.core.strategy.attempt.Review;
 import dev.tierwise.serving.api.RequestView;
 import dev.tierwise.serving.config.Model;
 import dev.tierwise.serving.upstream.Attempt;
+import dev.tierwise.serving.upstream.Caller;
 import dev.tierwise.serving.upstream.ClientSide;
 import dev.tierwise.serving.upstream.Deployments;
-import dev.tierwise.serving.upstream.Dispatcher;
+import dev.tierwise.serving.upstream.Dispatch;
 import dev.tierwise.serving.upstream.Guard;
 import dev.tierwise.serving.upstream.Job;
 import dev.tierwise.serving.upstream.Result;
@@ -27,8 +28,8 @@ import java.util.function.Function;
  * has one, however few those are. The client sees the accepted answer and nothing of the others; what
  * all of them used is in the result. For one request, one thread.
  */
-public final class Attempts {
-    private final Dispatcher dispatcher;
+public final class CourseRun {
+    private final Caller caller;
     private final Deployments deployments;
     private final Function<String, Optional<Model>> models;
     private final Function<Duration, Guard> guards;
@@ -47,14 +48,14 @@ public final class Attempts {
      * @param models of the configuration, by id
      * @param guards makes what watches over one answer, for at most so long
      */
-    public Attempts(
-            Dispatcher dispatcher,
+    public CourseRun(
+            Caller caller,
             Deployments deployments,
             Function<String, Optional<Model>> models,
             Function<Duration, Guard> guards,
             Job job,
             ClientSide client) {
-        this.dispatcher = dispatcher;
+        this.caller = caller;
         this.deployments = deployments;
         this.models = models;
         this.guards = guards;
@@ -165,7 +166,7 @@ public final class Attempts {
         Duration left = asked.candidates().getFirst().timeouts().total().minusNanos(System.nanoTime() - startedAt);
         Result result;
         try (Guard guard = guards.apply(left)) {
-            result = dispatcher.run(asked, deployments, guard, side);
+            result = new Dispatch(caller, asked, deployments, guard, side).run();
         }
         made += result.calls();
         attempts.addAll(result.attempts());

@@ -6,8 +6,8 @@ import java.lang.reflect.Proxy;
  * The signals of the operating system. The JDK has no supported API for signals; {@code sun.misc.Signal} is the one it keeps open for everybody
  * (JEP 260), and the compiler warns about it in a way that cannot be silenced, hence the reflection.
  */
-public final class Signals {
-    private Signals() {}
+public final class OsSignals {
+    private OsSignals() {}
 
     /**
      * Runs the action on each such signal, in place of what the JVM would do; does nothing where the system knows none.
@@ -20,7 +20,7 @@ public final class Signals {
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> handler = Class.forName("sun.misc.SignalHandler");
             Object listener = Proxy.newProxyInstance(
-                    Signals.class.getClassLoader(), new Class<?>[] {handler}, (self, method, args) -> {
+                    OsSignals.class.getClassLoader(), new Class<?>[] {handler}, (self, method, args) -> {
                         return switch (method.getName()) {
                             case "handle" -> {
                                 action.run();

@@ -2,28 +2,28 @@ package dev.tierwise.serving.anthropic;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tierwise.serving.api.ErrorCode;
+import dev.tierwise.serving.api.JsonTrees;
 import dev.tierwise.serving.api.ProviderError;
-import dev.tierwise.serving.api.Trees;
 
 /** A provider's error in the other protocol. What the provider said in no known shape is not passed on. */
-final class Errors {
-    private Errors() {}
+final class ErrorShapes {
+    private ErrorShapes() {}
 
     static byte[] toMessages(int status, byte[] body) {
-        ObjectNode error = Trees.typed("error");
+        ObjectNode error = JsonTrees.typed("error");
         error.putObject("error").put("type", type(status)).put("message", message(status, ProviderError.parse(body)));
-        return Trees.bytes(error);
+        return JsonTrees.bytes(error);
     }
 
     static byte[] toChat(int status, byte[] body) {
         ProviderError said = ProviderError.parse(body);
-        ObjectNode error = Trees.object();
+        ObjectNode error = JsonTrees.object();
         ObjectNode inner = error.putObject("error")
                 .put("message", message(status, said))
                 .put("type", said.type() == null ? type(status) : said.type());
         inner.put("param", said.param());
         inner.put("code", said.contextTooLong() ? ErrorCode.CONTEXT_LENGTH_EXCEEDED.text() : said.code());
-        return Trees.bytes(error);
+        return JsonTrees.bytes(error);
     }
 
     private static String message(int status, ProviderError said) {

@@ -1,5 +1,7 @@
-package dev.tierwise.serving.config;
+package dev.tierwise.serving;
 
+import dev.tierwise.serving.config.ClientKeys;
+import dev.tierwise.serving.config.Secret;
 import java.io.PrintWriter;
 import java.security.SecureRandom;
 import picocli.CommandLine.Command;
@@ -14,7 +16,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = "Makes client keys for the proxy.",
         synopsisSubcommandLabel = "COMMAND")
-public final class KeysCommand implements Runnable {
+final class KeysCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs
     private CommandSpec spec;
@@ -37,7 +39,7 @@ public final class KeysCommand implements Runnable {
                             defaultValue = "client",
                             description = "What logs and metrics call the client (default: ${DEFAULT-VALUE}).")
                     String name) {
-        if (!name.matches(Types.NAME_PATTERN)) {
+        if (!ClientKeys.isName(name)) {
             throw new ParameterException(
                     spec.commandLine(), "--name " + name + " is no name: it may hold letters, digits, . _ -");
         }

@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** JSON as trees that lose nothing: numbers keep their digits, and a key that is there twice is an error. */
-public final class Trees {
+public final class JsonTrees {
     /** Deepest nesting read: half of what Jackson writes, since arguments of tools are unpacked into the tree around them. */
     public static final int MAX_DEPTH = 500;
 
@@ -27,7 +27,7 @@ public final class Trees {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    private Trees() {}
+    private JsonTrees() {}
 
     public static ObjectNode object() {
         return MAPPER.createObjectNode();

@@ -1,4 +1,4 @@
-package dev.tierwise.serving.server;
+package dev.tierwise.serving.route;
 
 import dev.tierwise.core.io.BadInputException;
 import dev.tierwise.core.io.Nearest;
@@ -7,12 +7,6 @@ import dev.tierwise.serving.api.Json;
 import dev.tierwise.serving.api.RequestView;
 import dev.tierwise.serving.config.ClientKey;
 import dev.tierwise.serving.config.Config;
-import dev.tierwise.serving.route.LiveState;
-import dev.tierwise.serving.route.PinnedResponses;
-import dev.tierwise.serving.route.Plan;
-import dev.tierwise.serving.route.PlanJson;
-import dev.tierwise.serving.route.Routing;
-import dev.tierwise.serving.route.Wishes;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.ZoneId;
@@ -24,23 +18,28 @@ import org.jspecify.annotations.Nullable;
 /** The routing of a configuration without a server: the same decisions, except for what only a running proxy knows. */
 public final class OfflineRouting implements AutoCloseable {
     private final Config config;
-    private final Bundles bundles;
+    private final Stock stock;
     private final Routing routing;
 
-    private OfflineRouting(Config config, Bundles bundles) {
+    private OfflineRouting(Config config, Stock stock) {
         this.config = config;
-        this.bundles = bundles;
+        this.stock = stock;
         this.routing = new Routing(
-                config, bundles, new PinnedResponses(), LiveState.UNKNOWN, Clock.system(ZoneId.systemDefault()));
+                config,
+                stock,
+                new PinnedResponses(),
+                new Speeds(System::nanoTime),
+                _ -> false,
+                Clock.system(ZoneId.systemDefault()));
     }
 
     /** Opens what the configuration names. */
     public static OfflineRouting open(Config config, Consumer<String> warnings) {
-        Bundles bundles = new Bundles(null, warnings);
+        Stock stock = new Stock(null, warnings);
         try {
-            return new OfflineRouting(config, bundles);
+            return new OfflineRouting(config, stock);
         } catch (RuntimeException e) {
-            bundles.closeExcept(null);
+            stock.closeExcept(null);
             throw e;
         }
     }
@@ -73,7 +72,7 @@ public final class OfflineRouting implements AutoCloseable {
                     Endpoint.CHAT, view.bodyFor(model, false), config.limits().maxDepth());
         }
         Plan plan = routing.plan(
-                view, key(key), new Wishes(Optional.ofNullable(threshold), Optional.ofNullable(tags), false, false));
+                view, key(key), new Wishes(Optional.ofNullable(threshold), Optional.ofNullable(tags), false, true));
         return new String(Json.object(json -> PlanJson.write(json, plan)), StandardCharsets.UTF_8);
     }
 
@@ -93,6 +92,6 @@ public final class OfflineRouting implements AutoCloseable {
 
     @Override
     public void close() {
-        bundles.closeExcept(null);
+        stock.closeExcept(null);
     }
 }

@@ -9,10 +9,10 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Writes errors, all of one shape. */
-final class Errors {
+final class ErrorWriter {
     private static final int UNREAD_BODY = 413;
 
-    private Errors() {}
+    private ErrorWriter() {}
 
     static void write(HttpServletResponse response, Endpoint endpoint, ApiException e) throws IOException {
         write(response, e.status(), ErrorBody.of(e).json(endpoint), e.retryAfter());

@@ -1,17 +1,17 @@
-package dev.tierwise.serving.server;
+package dev.tierwise.serving.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.ref.WeakReference;
 import org.junit.jupiter.api.Test;
 
-class BundlesTest {
-    private final Bundles first = new Bundles(null, warning -> {});
+class StockTest {
+    private final Stock first = new Stock(null, warning -> {});
 
     @Test
-    void holdTheOnesBeforeThemNoLongerThanTheyAreBuilt() throws InterruptedException {
-        WeakReference<Bundles> before = new WeakReference<>(new Bundles(first, warning -> {}));
-        Bundles next = new Bundles(before.get(), warning -> {});
+    void holdsTheOneBeforeItNoLongerThanItIsBuilt() throws InterruptedException {
+        WeakReference<Stock> before = new WeakReference<>(new Stock(first, warning -> {}));
+        Stock next = new Stock(before.get(), warning -> {});
         next.built();
         for (int i = 0; i < 50 && before.get() != null; i++) {
             System.gc();

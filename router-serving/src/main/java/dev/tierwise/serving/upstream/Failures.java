@@ -12,8 +12,8 @@ import org.apache.hc.client5.http.HttpHostConnectException;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 
 /** What an I/O error of a call means. Messages are ours: those of exceptions may name addresses. */
-final class Faults {
-    private Faults() {}
+final class Failures {
+    private Failures() {}
 
     /** The failure behind an error, where it was not the client who left. */
     static Failure of(IOException e, Guard guard) {
