@@ -120,18 +120,25 @@ final class NeedsReader {
         }
     }
 
+    /** Of several bounds the widest counts: nobody knows which one the provider reads. */
     private void maxOutput() throws IOException {
-        if (json.currentToken() == JsonToken.VALUE_NUMBER_INT && json.getTextLength() < 10) {
-            fields.maxOutput = Math.max(0, json.getIntValue());
+        if (json.currentToken().isNumeric()) {
+            int given = Math.max(0, count());
+            fields.maxOutput = fields.maxOutput == null ? given : Math.max(fields.maxOutput, given);
         }
         json.skipChildren();
     }
 
     private void choices() throws IOException {
-        if (json.currentToken() == JsonToken.VALUE_NUMBER_INT && json.getTextLength() < 10) {
-            fields.choices = Math.max(1, json.getIntValue());
+        if (json.currentToken().isNumeric()) {
+            fields.choices = Math.max(1, count());
         }
         json.skipChildren();
+    }
+
+    /** A number as far as an int goes. */
+    private int count() throws IOException {
+        return (int) json.getDoubleValue();
     }
 
     private void metadata(String name) throws IOException {

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One request on its course: asks, looks, asks again. All questions share the calls that one request may take, and each
@@ -39,6 +40,8 @@ public final class CourseRun {
     private final List<Attempt> attempts = new ArrayList<>();
     private final List<Spent> spent = new ArrayList<>();
     private int made;
+    /** What a question ended with whose client had left, null while it is there. */
+    private @Nullable Result left;
     /** Questions that may follow the one being asked, each of which is kept a call. */
     private int toFollow;
 
@@ -86,6 +89,9 @@ public final class CourseRun {
                     new Asked(job.view().prompt(), job.view().schema().orElse(null)),
                     answer,
                     this::ask);
+            if (left != null) {
+                return left.with(made, attempts, spent);
+            }
             if (review.accepted()) {
                 return give(held, attempt);
             }
@@ -163,21 +169,26 @@ public final class CourseRun {
     }
 
     private Result ask(Job asked, ClientSide side) throws InterruptedException {
-        Duration left = asked.candidates().getFirst().timeouts().total().minusNanos(System.nanoTime() - startedAt);
+        long before = System.nanoTime() - startedAt;
+        Duration rest = asked.candidates().getFirst().timeouts().total().minusNanos(before);
         Result result;
-        try (Guard guard = guards.apply(left)) {
-            result = new Dispatch(caller, asked, deployments, guard, side).run();
+        try (Guard guard = guards.apply(rest)) {
+            result = new Dispatch(caller, asked, deployments, guard, side).run().after(before);
         }
         made += result.calls();
         attempts.addAll(result.attempts());
         spent.addAll(result.spent());
-        return result.with(made, attempts, spent);
+        Result soFar = result.with(made, attempts, spent);
+        left = result.outcome() == Outcome.CANCELLED ? soFar : left;
+        return soFar;
     }
 
     private Result give(HeldSide held, Result accepted) {
         try {
+            // The client waits for what was looked at until now.
+            long firstToken = System.nanoTime() - startedAt;
             held.replay(new LaterSide(client, startedAt, made - held.calls()));
-            return accepted.with(made, attempts, spent);
+            return accepted.with(made, attempts, spent).begunAfter(firstToken);
         } catch (IOException e) {
             return accepted.with(made, attempts, spent).cancelled();
         }

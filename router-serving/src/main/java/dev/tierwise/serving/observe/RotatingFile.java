@@ -24,6 +24,7 @@ final class RotatingFile implements LineQueue.Sink {
     private final int maxFiles;
     private final ByteArrayOutputStream batch = new ByteArrayOutputStream(TAIL);
     private FileChannel file;
+    private boolean complained;
 
     RotatingFile(Path path, long maxBytes, int maxFiles) throws IOException {
         this.path = path;
@@ -67,10 +68,6 @@ final class RotatingFile implements LineQueue.Sink {
 
     @Override
     public void write(List<byte[]> lines) throws IOException {
-        if (!file.isOpen()) {
-            // The last rotation failed.
-            file = open();
-        }
         if (file.size() >= maxBytes) {
             rotate();
         }
@@ -89,18 +86,41 @@ final class RotatingFile implements LineQueue.Sink {
         }
     }
 
+    /** Where files cannot be renamed, such as one that is mounted by itself, lines go on into the one there is. */
     private void rotate() throws IOException {
         file.close();
-        for (int i = maxFiles; i >= 1; i--) {
-            Path from = i == 1 ? path : numbered(i - 1);
-            if (Files.exists(from)) {
-                Files.move(from, numbered(i), StandardCopyOption.REPLACE_EXISTING);
+        try {
+            if (maxFiles == 0) {
+                Files.deleteIfExists(path);
+            } else {
+                shift();
             }
-        }
-        if (maxFiles == 0) {
-            Files.deleteIfExists(path);
+            complained = false;
+        } catch (IOException e) {
+            if (!complained) {
+                System.err.println("cannot rotate " + path + ", which grows on: " + e);
+            }
+            complained = true;
         }
         file = open();
+    }
+
+    /** The live file first: where that fails, no old one is lost. */
+    private void shift() throws IOException {
+        Path aside = numbered(0);
+        Files.move(path, aside, StandardCopyOption.REPLACE_EXISTING);
+        try {
+            for (int i = maxFiles; i >= 1; i--) {
+                if (Files.exists(numbered(i - 1))) {
+                    Files.move(numbered(i - 1), numbered(i), StandardCopyOption.REPLACE_EXISTING);
+                }
+            }
+        } catch (IOException e) {
+            if (Files.exists(aside)) {
+                Files.move(aside, path, StandardCopyOption.REPLACE_EXISTING);
+            }
+            throw e;
+        }
     }
 
     private Path numbered(int i) {

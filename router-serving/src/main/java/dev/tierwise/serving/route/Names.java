@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Names {
     private static final String PREFIX = "router-";
     private static final String DEFAULT = "default";
+    private static final int MAX_CHARS = 300;
 
     private final Map<String, LiveRouter> routers;
     private final Map<String, Model> models;
@@ -28,7 +29,11 @@ final class Names {
 
     /** What a name stands for, where this client may use it. */
     Target resolve(String name, @Nullable ClientKey key) {
-        Target target = find(name, key).orElseThrow(() -> unknown(name, key));
+        // A threshold may have any number of digits, and the name stands in the log.
+        Target target = Optional.of(name)
+                .filter(given -> given.length() <= MAX_CHARS)
+                .flatMap(given -> find(given, key))
+                .orElseThrow(() -> unknown(name, key));
         if (!allowed(name, target, key)) {
             throw ApiException.forbidden(
                     "This key may not use `" + name + "`. It may use: " + String.join(", ", all(key)) + ".");

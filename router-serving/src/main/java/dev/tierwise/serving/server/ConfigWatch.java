@@ -39,7 +39,8 @@ public final class ConfigWatch implements AutoCloseable {
     }
 
     private void run(Stamp start) {
-        Stamp seen = start;
+        Stamp loaded = start;
+        Stamp before = start;
         while (open) {
             try {
                 Thread.sleep(LOOK_EVERY_MILLIS / 4);
@@ -47,9 +48,12 @@ public final class ConfigWatch implements AutoCloseable {
                 return;
             }
             Stamp now = stamp();
-            if (asked || !now.equals(seen)) {
+            // One that is still being written may be half a file, and half a file a whole configuration.
+            boolean still = now.equals(before);
+            before = now;
+            if (still && (asked || !now.equals(loaded))) {
                 asked = false;
-                seen = now;
+                loaded = now;
                 reload();
             }
         }

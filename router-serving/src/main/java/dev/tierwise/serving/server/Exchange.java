@@ -43,6 +43,7 @@ final class Exchange {
     private @Nullable RequestView view;
     private @Nullable Plan plan;
     private ClientSide.@Nullable Head answering;
+    private @Nullable Result result;
 
     Exchange(Endpoint endpoint, Parts parts, Context context) {
         this.endpoint = endpoint;
@@ -59,7 +60,7 @@ final class Exchange {
             fail(e);
         } catch (IOException e) {
             // Not even an error could be sent.
-            writeDown(null, 499, "client_gone");
+            writeDown(499, "client_gone");
         } catch (InterruptedException e) {
             fail(Admission.shuttingDown());
             Thread.currentThread().interrupt();
@@ -78,7 +79,7 @@ final class Exchange {
                 ErrorWriter.write(context.res(), endpoint, e);
             }
         } finally {
-            writeDown(null, e.status(), e.code());
+            writeDown(e.status(), e.code());
         }
     }
 
@@ -115,21 +116,22 @@ final class Exchange {
                 parts.caller(),
                 decided.setup().deployments(),
                 id -> Optional.ofNullable(decided.setup().config().models().get(id)),
-                limit -> parts.watch().guard(connection::isGone, limit),
+                limit -> parts.watch().guard(connection::isGone, connection::abort, limit),
                 job,
                 new TimedSide(pinning(side), timed, first));
-        Result result;
+        Result ended;
         Usage used = null;
         try {
-            result = courseRun.run(chosen.course());
-            used = result.usage();
+            ended = courseRun.run(chosen.course());
+            result = ended;
+            used = ended.usage();
         } finally {
             timed.ended(used == null ? 0 : used.output());
         }
         overheadNanos = side.overheadNanos();
-        end(result, connection, chosen, debug);
-        pin(result.responseId());
-        writeDown(result, result.status(), errorCode(result));
+        end(ended, connection, chosen, debug);
+        pin(ended.responseId());
+        writeDown(ended.status(), errorCode(ended));
     }
 
     /** A client may go on from a response as soon as it has the id, which is before we have the provider's end. */
@@ -148,16 +150,16 @@ final class Exchange {
         }
     }
 
-    private void end(Result result, ClientConnection connection, Plan chosen, boolean debug) throws IOException {
-        Result.Refusal refusal = result.refusal();
+    private void end(Result ended, ClientConnection connection, Plan chosen, boolean debug) throws IOException {
+        Result.Refusal refusal = ended.refusal();
         if (refusal != null) {
-            AnswerHeaders.write(context.res(), chosen, null, result.calls(), overheadNanos, debug);
+            AnswerHeaders.write(context.res(), chosen, null, ended.calls(), overheadNanos, debug);
             ErrorWriter.write(context.res(), refusal.status(), refusal.body(), refusal.retryAfter());
         }
         // A stream was ended by its error event; to close its connection, too, would cost a client that has it in
         // its pool already the next request. Any other answer that broke off must not look whole.
         boolean told = view != null && view.stream();
-        if (result.outcome() == Result.Outcome.CANCELLED || (result.outcome() == Result.Outcome.CUT && !told)) {
+        if (ended.outcome() == Result.Outcome.CANCELLED || (ended.outcome() == Result.Outcome.CUT && !told)) {
             connection.abort();
         }
         connection.finish();
@@ -169,7 +171,7 @@ final class Exchange {
                 : result.outcome().name().toLowerCase(Locale.ROOT);
     }
 
-    private void writeDown(@Nullable Result result, int status, @Nullable String code) {
+    private void writeDown(int status, @Nullable String code) {
         Served served = new Served(
                 decisionId,
                 time,

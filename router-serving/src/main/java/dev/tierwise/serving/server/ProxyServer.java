@@ -190,6 +190,11 @@ public final class ProxyServer implements AutoCloseable {
             throw new BadInputException("there are no client keys, but until a restart this server listens on "
                     + config.server().host() + ", which is open to other machines: keep a key, or restart");
         }
+        if (next.keys().isEmpty() && !parts.live().current().config().keys().isEmpty()) {
+            throw new BadInputException(
+                    "there are no client keys any more, and whoever reaches this server would need none:"
+                            + " keep a key, or restart to serve without");
+        }
         parts.live().replace(next);
         return next.limits().equals(config.limits())
                 && next.log().equals(config.log())

@@ -1,5 +1,6 @@
 package dev.tierwise.serving.upstream;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -44,6 +45,8 @@ import org.apache.hc.core5.util.Timeout;
  */
 public final class ApacheClient implements ProviderClient {
     private static final int BUFFER_BYTES = 4 << 10;
+    private static final int MAX_LINE_BYTES = 64 << 10;
+    private static final int MAX_HEADERS = 200;
     private static final Timeout NO_LIMIT = Timeout.DISABLED;
     private static final Timeout CONNECT_AT_MOST = Timeout.ofMinutes(1);
 
@@ -107,8 +110,11 @@ public final class ApacheClient implements ProviderClient {
         PoolingHttpClientConnectionManager pool = PoolingHttpClientConnectionManagerBuilder.create()
                 .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
                         // Three buffers of the client's usual 32 KiB each would be most of what a stream holds.
-                        .http1Config(
-                                Http1Config.custom().setBufferSize(BUFFER_BYTES).build())
+                        .http1Config(Http1Config.custom()
+                                .setBufferSize(BUFFER_BYTES)
+                                .setMaxLineLength(MAX_LINE_BYTES)
+                                .setMaxHeaderCount(MAX_HEADERS)
+                                .build())
                         .build())
                 .setMaxConnPerRoute(owner.maxConnections())
                 .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
@@ -156,6 +162,18 @@ public final class ApacheClient implements ProviderClient {
         clients.values().forEach(pooled -> pooled.client().close(CloseMode.IMMEDIATE));
     }
 
+    /** The client's own streams read on to the end of an answer when they are closed, however long its writer takes. */
+    private static final class LeftOpen extends FilterInputStream {
+        LeftOpen(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public void close() {
+            // Read to its end it has given its connection back; before that, cancelling ends it.
+        }
+    }
+
     private static final class ApacheAnswer implements Answer {
         private final HttpPost post;
         private final ClassicHttpResponse response;
@@ -195,7 +213,7 @@ public final class ApacheClient implements ProviderClient {
                 return InputStream.nullInputStream();
             }
             String encoding = entity.getContentEncoding();
-            InputStream body = entity.getContent();
+            InputStream body = new LeftOpen(entity.getContent());
             return encoding != null && encoding.toLowerCase(Locale.ROOT).endsWith("gzip")
                     ? new GZIPInputStream(body)
                     : body;

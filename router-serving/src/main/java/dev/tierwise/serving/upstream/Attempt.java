@@ -33,6 +33,11 @@ public record Attempt(
         return new Attempt(model, deployment, reason, other, status, atMillis, waitMillis, millis, usage);
     }
 
+    /** The same, so many milliseconds later. */
+    Attempt after(long more) {
+        return new Attempt(model, deployment, reason, outcome, status, atMillis + more, waitMillis, millis, usage);
+    }
+
     /** One line for people. */
     public String line() {
         return String.format(

@@ -37,6 +37,9 @@ public final class Dispatch {
     private final Calls calls;
     private final Tried tried;
     private final Set<Model> withoutPrefill = new HashSet<>();
+    /** Who may not be asked now, and may be later. */
+    private final Set<Model> spared = new HashSet<>();
+
     private @Nullable Failure mostUseful;
     private @Nullable Model tooSmall;
     private @Nullable Transcript transcript;
@@ -53,21 +56,27 @@ public final class Dispatch {
         this.job = job;
         this.deployments = deployments;
         this.guard = guard;
-        this.down = new Downstream(client);
+        this.down = new Downstream(client, guard);
     }
 
     /** Serves the request; returns when the client has its answer, has left, or nobody answered and nothing was sent. */
     public Result run() throws InterruptedException {
-        // Known limits are kept where anybody has room; where nobody has, the providers may decide.
-        for (boolean overLimit : new boolean[] {false, true}) {
-            for (Model model : job.candidates()) {
-                Optional<Result> end = ask(model, overLimit);
-                if (end.isPresent()) {
-                    return end.get();
-                }
+        if (guard.left().isZero()) {
+            // What was asked before this took all of it.
+            mostUseful = Failures.overdue();
+            return nobodyAnswered();
+        }
+        for (Model model : job.candidates()) {
+            Optional<Result> end = ask(model, false);
+            if (end.isPresent()) {
+                return end.get();
             }
-            if (calls.made() > 0) {
-                break;
+        }
+        // Known limits are kept where somebody with room answers; where nobody does, the providers may decide.
+        for (Model model : job.candidates()) {
+            Optional<Result> end = isHeldByLimits(model) ? ask(model, true) : Optional.empty();
+            if (end.isPresent()) {
+                return end.get();
             }
         }
         // Where nobody else could carry on, the model whose stream broke may.
@@ -83,18 +92,16 @@ public final class Dispatch {
         if (tooSmall != null && !larger(model, tooSmall)) {
             return Optional.empty();
         }
-        // Who could not be told the request within the limits cannot be over them.
-        if (overLimit && deployments.of(model.id()).stream().noneMatch(this::usable)) {
-            return Optional.empty();
-        }
         long pauseMillis = 0;
         int tries = 0;
         while (calls.made() < job.maxCalls()) {
             Optional<Deployments.Turn> turn = acquire(model, overLimit);
             if (turn.isEmpty()) {
                 calls.spared(model, deployments.whyNot(model.id(), this::usable));
+                spared.add(model);
                 return Optional.empty();
             }
+            spared.remove(model);
             boolean last = tries >= model.retries().numRetries() || calls.made() + 1 == job.maxCalls();
             Made made = callOnce(model, turn.get(), !last, pauseMillis);
             if (made.outcome() instanceof CallOutcome.Broken broken) {
@@ -126,6 +133,12 @@ public final class Dispatch {
             }
         }
         return Optional.empty();
+    }
+
+    /** Whether nothing but its known limits keeps a deployment from being asked. */
+    private boolean isHeldByLimits(Model model) {
+        return deployments.of(model.id()).stream()
+                .anyMatch(live -> fresh(live) && live.breaker().allows() && !live.hasRoom());
     }
 
     private boolean usable(LiveDeployment live) {
@@ -213,7 +226,7 @@ public final class Dispatch {
                 switch (failure.kind()) {
                     case PASSING, SILENT, CROWDED, MISCONFIGURED, NOT_FOUND, UNTRANSLATABLE -> true;
                     // Any deployment would say the same.
-                    case STOPPED, CONTEXT_TOO_LONG, UNUSABLE, DIFFERENT, CLIENT -> false;
+                    case STOPPED, OVERDUE, CONTEXT_TOO_LONG, UNUSABLE, DIFFERENT, CLIENT -> false;
                 };
         if (!another || tries > model.retries().numRetries()) {
             return Optional.empty();
@@ -270,10 +283,28 @@ public final class Dispatch {
             return tellOf(firstBreak);
         }
         List<Attempt> attempts = calls.attempts();
-        Failure why = guard.shuttingDown() ? Failures.shuttingDown() : mostUseful;
+        // What one of them cannot do is no answer where another could, were it asked later.
+        Failure why = guard.shuttingDown()
+                ? Failures.shuttingDown()
+                : mostUseful != null && spared.stream().anyMatch(this::couldDo) ? null : mostUseful;
         Result.Refusal refusal = Refusals.of(job.view().endpoint(), why, attempts);
         Outcome outcome = why != null && why.kind() == Kind.CLIENT ? Outcome.REFUSED : Outcome.FAILED;
         return new Result(outcome, null, refusal.status(), calls.made(), attempts, calls.spent(), null, -1, refusal);
+    }
+
+    /** Whether a model that was spared may do what the most useful failure says that another cannot. */
+    private boolean couldDo(Model model) {
+        if (mostUseful == null) {
+            return false;
+        }
+        return switch (mostUseful.kind()) {
+            case UNTRANSLATABLE ->
+                deployments.of(model.id()).stream()
+                        .anyMatch(live ->
+                                usable(live) && live.deployment().provider().wire() == job.wire());
+            case CONTEXT_TOO_LONG -> tooSmall != null && larger(model, tooSmall);
+            default -> false;
+        };
     }
 
     /** Ends a stream with its own failure: what others said who were to carry it on would only mislead. */

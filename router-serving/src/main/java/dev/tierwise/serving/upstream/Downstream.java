@@ -5,13 +5,18 @@ import java.io.IOException;
 import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
-/** What has been sent to the client: tells its failures from those of the provider. One thread. */
+/**
+ * What has been sent to the client: tells its failures from those of the provider, and the guard when a client that does not
+ * read may be what is waited for. One thread.
+ */
 final class Downstream {
     private final ClientSide client;
+    private final Guard guard;
     private @Nullable OutputStream out;
 
-    Downstream(ClientSide client) {
+    Downstream(ClientSide client, Guard guard) {
         this.client = client;
+        this.guard = guard;
     }
 
     boolean begun() {
@@ -19,19 +24,11 @@ final class Downstream {
     }
 
     void begin(ClientSide.Head head) throws ClientGoneException {
-        try {
-            out = client.begin(head);
-        } catch (IOException e) {
-            throw new ClientGoneException(e);
-        }
+        send(() -> out = client.begin(head));
     }
 
     void write(byte[] bytes, int length) throws ClientGoneException {
-        try {
-            begunOut().write(bytes, 0, length);
-        } catch (IOException e) {
-            throw new ClientGoneException(e);
-        }
+        send(() -> begunOut().write(bytes, 0, length));
     }
 
     void write(byte[] bytes) throws ClientGoneException {
@@ -40,27 +37,30 @@ final class Downstream {
 
     /** Writes all that was gathered, without a copy of it. */
     void write(ByteArrayOutputStream bytes) throws ClientGoneException {
-        try {
-            bytes.writeTo(begunOut());
-        } catch (IOException e) {
-            throw new ClientGoneException(e);
-        }
+        send(() -> bytes.writeTo(begunOut()));
     }
 
     void flush() throws ClientGoneException {
-        try {
-            begunOut().flush();
-        } catch (IOException e) {
-            throw new ClientGoneException(e);
-        }
+        send(() -> begunOut().flush());
     }
 
     /** Ends the answer. */
     void end() throws ClientGoneException {
+        send(() -> begunOut().close());
+    }
+
+    private interface Sending {
+        void send() throws IOException;
+    }
+
+    private void send(Sending sending) throws ClientGoneException {
+        guard.writing();
         try {
-            begunOut().close();
+            sending.send();
         } catch (IOException e) {
             throw new ClientGoneException(e);
+        } finally {
+            guard.written();
         }
     }
 

@@ -38,6 +38,8 @@ record Failure(
         CROWDED,
         /** We broke it off, since this server stops: it says nothing about the provider. */
         STOPPED,
+        /** The time of the whole request was over: what this provider had of it says nothing about it. */
+        OVERDUE,
         /** It refuses our credentials: nothing the client can mend, and another model may do. */
         MISCONFIGURED,
         /** It knows no such endpoint, model or thing that the request names; another model may do. */
@@ -54,9 +56,12 @@ record Failure(
         CLIENT
     }
 
-    /** Whether the provider was asked at all, so that its answer or silence says something about it. */
+    /** Whether the provider was asked and had its time, so that its answer or silence says something about it. */
     boolean wasAsked() {
-        return kind != Kind.CROWDED && kind != Kind.STOPPED && kind != Kind.UNTRANSLATABLE;
+        return switch (kind) {
+            case CROWDED, STOPPED, OVERDUE, UNTRANSLATABLE -> false;
+            case PASSING, SILENT, MISCONFIGURED, NOT_FOUND, CONTEXT_TOO_LONG, UNUSABLE, DIFFERENT, CLIENT -> true;
+        };
     }
 
     static Failure of(Kind kind, int status, ErrorCode code, String message) {
@@ -163,7 +168,8 @@ record Failure(
         return switch (kind) {
             case PASSING -> status != 429 && status != 409;
             case SILENT, MISCONFIGURED -> true;
-            case CROWDED, STOPPED, NOT_FOUND, UNTRANSLATABLE, CONTEXT_TOO_LONG, UNUSABLE, DIFFERENT, CLIENT -> false;
+            case CROWDED, STOPPED, OVERDUE, NOT_FOUND, UNTRANSLATABLE, CONTEXT_TOO_LONG, UNUSABLE, DIFFERENT, CLIENT ->
+                false;
         };
     }
 }

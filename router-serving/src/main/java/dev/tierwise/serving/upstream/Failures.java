@@ -1,10 +1,14 @@
 package dev.tierwise.serving.upstream;
 
+import dev.tierwise.serving.api.Endpoint;
+import dev.tierwise.serving.api.ErrorBody;
 import dev.tierwise.serving.api.ErrorCode;
 import dev.tierwise.serving.api.MalformedAnswerException;
+import dev.tierwise.serving.api.ProviderError;
 import dev.tierwise.serving.upstream.Failure.Kind;
 import java.io.IOException;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.Locale;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
@@ -21,7 +25,7 @@ final class Failures {
             return shuttingDown();
         }
         if (guard.stop() instanceof Guard.Stop.TimedOut timedOut) {
-            return timedOut(timedOut.phase());
+            return timedOut.silent() ? timedOut(timedOut.phase()) : overdue();
         }
         return switch (e) {
             case ConnectTimeoutException _ -> silent(ErrorCode.CONNECT_TIMEOUT, "no connection within the limit");
@@ -44,6 +48,11 @@ final class Failures {
         return Failure.of(Kind.STOPPED, 503, ErrorCode.SHUTTING_DOWN, "this server is shutting down");
     }
 
+    /** The request had no more time, for which the provider asked last need not be to blame. */
+    static Failure overdue() {
+        return Failure.of(Kind.OVERDUE, 504, ErrorCode.TOTAL_TIMEOUT, "the request took longer than the limit `total`");
+    }
+
     static Failure timedOut(Guard.Phase phase) {
         String name = phase.name().toLowerCase(Locale.ROOT);
         return silent(phase.code(), "the provider was silent for longer than the limit `" + name + "`");
@@ -51,6 +60,23 @@ final class Failures {
 
     static Failure malformed(String what) {
         return Failure.of(Kind.PASSING, 502, ErrorCode.MALFORMED_ANSWER, "the provider's answer is broken: " + what);
+    }
+
+    /**
+     * An error that stands where an answer should, in the shape that is told of it before an answer.
+     *
+     * @param data an event's, or a whole answer
+     */
+    static Failure said(byte[] data, Endpoint endpoint) {
+        ProviderError error = ProviderError.parse(data);
+        Failure said = Failure.response(error.status(), data, null);
+        if (said.body() == null || endpoint != Endpoint.RESPONSES) {
+            return said;
+        }
+        // What this endpoint says of a failed response does not look like an error.
+        String type = error.status() < 500 ? "invalid_request_error" : "server_error";
+        return said.withBody(
+                new ErrorBody(type, error.code(), error.param(), said.message(), List.of()).json(Endpoint.RESPONSES));
     }
 
     static Failure choiceFailed() {

@@ -36,8 +36,12 @@ public final class Guard implements AutoCloseable {
 
     /** Why a request was broken off. */
     public sealed interface Stop {
-        /** A limit of time has passed. */
-        record TimedOut(Phase phase) implements Stop {}
+        /**
+         * A limit of time has passed.
+         *
+         * @param silent whether the provider asked last is to blame: it had at least half of the time, and said nothing
+         */
+        record TimedOut(Phase phase, boolean silent) implements Stop {}
 
         /** Nobody waits for the answer any more. */
         record ClientGone() implements Stop {}
@@ -47,10 +51,18 @@ public final class Guard implements AutoCloseable {
     }
 
     private static final Duration STEP = Duration.ofMillis(20);
+    /** A write to the client that takes longer is one to a client that does not read. */
+    private static final Duration STALLED = Duration.ofSeconds(1);
+
+    private static final long NOT_WRITING = Long.MIN_VALUE;
 
     private final Watch watch;
     private final BooleanSupplier clientGone;
+    private final Runnable abortClient;
+    private final Duration total;
     private final long totalDeadline;
+    private volatile long attemptAt;
+    private volatile long writingSince = NOT_WRITING;
     private volatile long phaseDeadline;
     private volatile Phase phase = Phase.TOTAL;
     private volatile @Nullable Runnable cancel;
@@ -61,15 +73,19 @@ public final class Guard implements AutoCloseable {
 
     private boolean answered;
 
-    Guard(Watch watch, BooleanSupplier clientGone, Duration total) {
+    Guard(Watch watch, BooleanSupplier clientGone, Runnable abortClient, Duration total) {
         this.watch = watch;
         this.clientGone = clientGone;
-        this.totalDeadline = System.nanoTime() + total.toNanos();
+        this.abortClient = abortClient;
+        this.total = total;
+        this.attemptAt = System.nanoTime();
+        this.totalDeadline = attemptAt + total.toNanos();
         this.phaseDeadline = totalDeadline;
     }
 
     /** What to do when this attempt must end; run at once where that is known already. */
     void attempt(Runnable cancelAttempt) {
+        attemptAt = System.nanoTime();
         cancel = cancelAttempt;
         if (stop != null) {
             cancelAttempt.run();
@@ -129,15 +145,32 @@ public final class Guard implements AutoCloseable {
         return stop == null;
     }
 
+    /** A write to the client begins, which blocks for as long as the client does not read. */
+    void writing() {
+        writingSince = System.nanoTime();
+    }
+
+    /** It has ended. */
+    void written() {
+        writingSince = NOT_WRITING;
+    }
+
     /** Called by the watch. */
     void check(long now, boolean lookAtClient) {
         if (stop != null) {
+            long since = writingSince;
+            if (since != NOT_WRITING && now - since >= STALLED.toNanos()) {
+                // Cancelling the provider does not end this, and the client could keep it up for ever.
+                abortClient.run();
+            }
             return;
         }
         if (lookAtClient && isClientGone()) {
             breakOff(new Stop.ClientGone());
         } else if (now - totalDeadline >= 0) {
-            breakOff(new Stop.TimedOut(Phase.TOTAL));
+            boolean silent = phase != Phase.TOTAL
+                    && now - attemptAt >= total.dividedBy(2).toNanos();
+            breakOff(new Stop.TimedOut(Phase.TOTAL, silent));
         } else if (now - phaseDeadline >= 0) {
             timeOut(now);
         }
@@ -170,7 +203,7 @@ public final class Guard implements AutoCloseable {
         stopping.lock();
         try {
             if (now - phaseDeadline >= 0) {
-                breakOff(new Stop.TimedOut(phase));
+                breakOff(new Stop.TimedOut(phase, true));
             }
         } finally {
             stopping.unlock();

@@ -31,6 +31,9 @@ public final class Headers {
     private static final Set<String> NOT_DOWNSTREAM =
             Set.of("set-cookie", "server", "date", "alt-svc", "strict-transport-security", "content-type");
 
+    /** Half of what Jetty sends as a head at most: with more than that it would send nothing at all. */
+    private static final int MAX_DOWNSTREAM_CHARS = 8 << 10;
+
     private Headers() {}
 
     /** Those of a client's request that go to the provider. */
@@ -66,13 +69,16 @@ public final class Headers {
         return named;
     }
 
-    /** Those of a provider's response that go to the client. */
+    /** Those of a provider's response that go to the client, as far as an answer's head has room for them. */
     public static List<Map.Entry<String, String>> downstream(List<Map.Entry<String, String>> headers) {
         List<Map.Entry<String, String>> crossing = new ArrayList<>(headers.size());
+        int room = MAX_DOWNSTREAM_CHARS;
         for (Map.Entry<String, String> header : headers) {
             String name = header.getKey();
-            if (crosses(name, NOT_DOWNSTREAM) && !name.startsWith("access-control-")) {
+            int length = name.length() + header.getValue().length();
+            if (crosses(name, NOT_DOWNSTREAM) && !name.startsWith("access-control-") && length <= room) {
                 crossing.add(header);
+                room -= length;
             }
         }
         return crossing;

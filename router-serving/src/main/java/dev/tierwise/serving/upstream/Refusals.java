@@ -21,7 +21,7 @@ final class Refusals {
             case CLIENT -> 5;
             case CONTEXT_TOO_LONG -> 4;
             case PASSING -> failure.body() == null ? 1 : 2;
-            case SILENT, CROWDED, STOPPED, MISCONFIGURED, UNUSABLE -> 1;
+            case SILENT, CROWDED, STOPPED, OVERDUE, MISCONFIGURED, UNUSABLE -> 1;
             // A provider that failed may not fail again; that the next one speaks another wire, or does not know what
             // the first one does, is no fault of the client.
             case NOT_FOUND, UNTRANSLATABLE, DIFFERENT -> 0;
@@ -46,7 +46,7 @@ final class Refusals {
         }
         return switch (failure.kind()) {
             case CLIENT, CONTEXT_TOO_LONG, NOT_FOUND, UNTRANSLATABLE -> asItIs(endpoint, failure);
-            case PASSING, SILENT, CROWDED, STOPPED, MISCONFIGURED, UNUSABLE, DIFFERENT ->
+            case PASSING, SILENT, CROWDED, STOPPED, OVERDUE, MISCONFIGURED, UNUSABLE, DIFFERENT ->
                 new Refusal(
                         failure.status(),
                         new ErrorBody(

@@ -59,6 +59,28 @@ public record Result(
         return new Result(outcome, model, status, made, all, used, responseId, firstTokenNanos, refusal);
     }
 
+    /** The same with its times counted from earlier: what was asked before it took so many nanoseconds. */
+    public Result after(long nanos) {
+        List<Attempt> later = attempts.stream()
+                .map(attempt -> attempt.after(nanos / 1_000_000))
+                .toList();
+        return new Result(
+                outcome,
+                model,
+                status,
+                calls,
+                nanos < 1_000_000 ? attempts : later,
+                spent,
+                responseId,
+                firstTokenNanos < 0 ? firstTokenNanos : firstTokenNanos + nanos,
+                refusal);
+    }
+
+    /** The same where the client got its first byte then. */
+    public Result begunAfter(long nanos) {
+        return new Result(outcome, model, status, calls, attempts, spent, responseId, nanos, refusal);
+    }
+
     /** The same where the client has left meanwhile. */
     public Result cancelled() {
         return new Result(Outcome.CANCELLED, model, 499, calls, attempts, spent, responseId, firstTokenNanos, null);

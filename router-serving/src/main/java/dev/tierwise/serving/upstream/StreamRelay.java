@@ -1,12 +1,9 @@
 package dev.tierwise.serving.upstream;
 
 import dev.tierwise.serving.api.AnswerFacts;
-import dev.tierwise.serving.api.Endpoint;
-import dev.tierwise.serving.api.ErrorBody;
 import dev.tierwise.serving.api.Event;
 import dev.tierwise.serving.api.EventReader;
 import dev.tierwise.serving.api.MalformedAnswerException;
-import dev.tierwise.serving.api.ProviderError;
 import dev.tierwise.serving.api.StreamTranslation;
 import dev.tierwise.serving.config.StreamRecovery;
 import dev.tierwise.serving.recover.Continuation;
@@ -147,18 +144,9 @@ final class StreamRelay {
     }
 
     private @Nullable Failure said(byte @Nullable [] data) {
-        if (data == null || !(facts.error() || facts.failed())) {
-            return null;
-        }
-        ProviderError error = ProviderError.parse(data);
-        Failure said = Failure.response(error.status(), data, null);
-        if (said.body() == null || call.job().view().endpoint() != Endpoint.RESPONSES) {
-            return said;
-        }
-        // An event of this endpoint does not look like the error it is told as before the stream.
-        String type = error.status() < 500 ? "invalid_request_error" : "server_error";
-        return said.withBody(
-                new ErrorBody(type, error.code(), error.param(), said.message(), List.of()).json(Endpoint.RESPONSES));
+        return data == null || !(facts.error() || facts.failed())
+                ? null
+                : Failures.said(data, call.job().view().endpoint());
     }
 
     /** Whether the client will have nothing of this answer. */
@@ -178,8 +166,6 @@ final class StreamRelay {
             begin(answer);
         }
         if (call.down().begun() && held.size() > 0) {
-            // A client that reads slowly is not the provider's silence.
-            call.guard().enter(Guard.Phase.TOTAL, call.guard().left());
             pass();
             call.guard().enter(Guard.Phase.IDLE, call.model().timeouts().idle());
         } else if (facts.answering()) {
@@ -188,6 +174,8 @@ final class StreamRelay {
     }
 
     private void pass() throws ClientGoneException {
+        // A client that reads slowly is not the provider's silence.
+        call.guard().enter(Guard.Phase.TOTAL, call.guard().left());
         call.down().write(held);
         call.down().flush();
         if (call.transcript() != null) {

@@ -93,7 +93,7 @@ final class Tried {
         return switch (failure.kind()) {
             case PASSING -> failure.wantsMoreThan(longest);
             case SILENT, CROWDED, MISCONFIGURED, NOT_FOUND, UNTRANSLATABLE -> true;
-            case STOPPED, CONTEXT_TOO_LONG, UNUSABLE, DIFFERENT, CLIENT -> false;
+            case STOPPED, OVERDUE, CONTEXT_TOO_LONG, UNUSABLE, DIFFERENT, CLIENT -> false;
         };
     }
 

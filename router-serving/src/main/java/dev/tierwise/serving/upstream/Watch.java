@@ -27,10 +27,11 @@ public final class Watch implements AutoCloseable {
      * Watches over a request until the guard is closed.
      *
      * @param clientGone whether nobody waits for the answer any more; must not block
+     * @param abortClient ends a write to a client that does not read, once the request is over
      * @param total longest time for all of it
      */
-    public Guard guard(BooleanSupplier clientGone, Duration total) {
-        Guard guard = new Guard(this, clientGone, total);
+    public Guard guard(BooleanSupplier clientGone, Runnable abortClient, Duration total) {
+        Guard guard = new Guard(this, clientGone, abortClient, total);
         guards.add(guard);
         // A request that comes while the others are being broken off is in the set too late for that.
         if (shuttingDown) {

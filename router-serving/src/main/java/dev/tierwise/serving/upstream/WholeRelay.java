@@ -1,10 +1,8 @@
 package dev.tierwise.serving.upstream;
 
 import dev.tierwise.serving.api.AnswerFacts;
-import dev.tierwise.serving.api.Endpoint;
 import dev.tierwise.serving.api.ErrorCode;
 import dev.tierwise.serving.api.MalformedAnswerException;
-import dev.tierwise.serving.api.ProviderError;
 import dev.tierwise.serving.api.ReadBytes;
 import dev.tierwise.serving.api.Translation;
 import java.io.IOException;
@@ -72,9 +70,8 @@ final class WholeRelay {
         } catch (MalformedAnswerException e) {
             return new CallOutcome.Failed(Failures.malformed(e), facts);
         }
-        if (facts.error() && !facts.hasChoices() && call.job().view().endpoint() != Endpoint.RESPONSES) {
-            return new CallOutcome.Failed(
-                    Failure.response(ProviderError.parse(body).status(), body, null));
+        if (facts.error() && !facts.hasChoices()) {
+            return new CallOutcome.Failed(Failures.said(body, call.job().view().endpoint()), facts);
         }
         if (facts.choiceFailed()) {
             return new CallOutcome.Failed(Failures.choiceFailed(), facts);
@@ -91,11 +88,13 @@ final class WholeRelay {
             throws ClientGoneException, IOException {
         if (translation != null) {
             return new CallOutcome.Failed(Failure.of(
-                    Failure.Kind.CLIENT,
+                    Failure.Kind.UNUSABLE,
                     502,
                     ErrorCode.ANSWER_TOO_LONG,
                     "the answer is longer than " + call.job().maxHeld() + " bytes, too long to be translated"));
         }
+        // A client that reads slowly is not the provider's silence.
+        call.guard().enter(Guard.Phase.TOTAL, call.guard().left());
         call.down().begin(call.head(answer, JSON, -1, facts));
         call.down().write(begun);
         byte[] buffer = new byte[READ_BYTES];

@@ -94,17 +94,23 @@ class RotatingFileTest {
     }
 
     @Test
-    void goesOnOnceAFailedRotationCanBeDone() throws IOException {
+    void linesGoOnWhereNothingCanBeRenamedAndNoOldFileIsLost() throws IOException {
         Path path = folder.resolve("log");
-        Path inTheWay = Files.createDirectories(folder.resolve("log.1/full"));
-        try (RotatingFile file = new RotatingFile(path, 10, 1)) {
+        Path inTheWay = Files.createDirectories(folder.resolve("log.2/full"));
+        Files.writeString(folder.resolve("log.1"), "old\n");
+        try (RotatingFile file = new RotatingFile(path, 10, 2)) {
             file.write(lines(0, 2));
-            assertThatThrownBy(() -> file.write(lines(2, 3))).isInstanceOf(IOException.class);
-            Files.delete(inTheWay);
+            file.write(lines(2, 3));
             file.write(lines(3, 4));
+            assertThat(path).hasContent("line 0\nline 1\nline 2\nline 3\n");
+            assertThat(folder.resolve("log.1")).hasContent("old\n");
+            Files.delete(inTheWay);
+            file.write(lines(4, 5));
         }
-        assertThat(folder.resolve("log.1")).hasContent("line 0\nline 1\n");
-        assertThat(path).hasContent("line 3\n");
+        assertThat(folder.resolve("log.2")).hasContent("old\n");
+        assertThat(folder.resolve("log.1")).hasContent("line 0\nline 1\nline 2\nline 3\n");
+        assertThat(path).hasContent("line 4\n");
+        assertThat(folder.resolve("log.0")).doesNotExist();
     }
 
     @Test

@@ -136,7 +136,7 @@ class DeploymentsTest {
             now.addAndGet(Duration.ofSeconds(1).toNanos());
             readings.set(reading);
             try (Watch watch = new Watch();
-                    Guard guard = watch.guard(() -> false, Duration.ofMinutes(1))) {
+                    Guard guard = watch.guard(() -> false, () -> {}, Duration.ofMinutes(1))) {
                 assertThatThrownBy(() -> new Dispatch(
                                         caller, job, deployments, guard, _ -> OutputStream.nullOutputStream())
                                 .run())

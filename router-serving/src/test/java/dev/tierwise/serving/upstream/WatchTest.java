@@ -26,9 +26,10 @@ class WatchTest {
                             }
                             throw new IllegalStateException("of the test");
                         },
+                        () -> {},
                         Duration.ofMinutes(1))) {
             assertThat(looked.await(10, TimeUnit.SECONDS)).isTrue();
-            try (Guard other = watch.guard(() -> false, Duration.ofMillis(1))) {
+            try (Guard other = watch.guard(() -> false, () -> {}, Duration.ofMillis(1))) {
                 other.attempt(cancelled::countDown);
                 assertThat(cancelled.await(10, TimeUnit.SECONDS)).isTrue();
             }
@@ -39,7 +40,7 @@ class WatchTest {
     void anAttemptThatTimesOutAsItEndsLeavesNothingToTheNext() throws Exception {
         AtomicBoolean over = new AtomicBoolean();
         try (Watch watch = new Watch();
-                Guard guard = watch.guard(() -> false, Duration.ofMinutes(10))) {
+                Guard guard = watch.guard(() -> false, () -> {}, Duration.ofMinutes(10))) {
             Thread looking = Thread.ofPlatform().start(() -> {
                 while (!over.get()) {
                     guard.check(System.nanoTime(), false);
@@ -65,7 +66,7 @@ class WatchTest {
     @Test
     void aServerThatStopsAsAnAttemptTimesOutIsNotForgotten() {
         try (Watch watch = new Watch();
-                Guard guard = watch.guard(() -> false, Duration.ofMinutes(1))) {
+                Guard guard = watch.guard(() -> false, () -> {}, Duration.ofMinutes(1))) {
             guard.enter(Guard.Phase.IDLE, Duration.ZERO);
             guard.check(System.nanoTime(), false);
             watch.shutDown();
