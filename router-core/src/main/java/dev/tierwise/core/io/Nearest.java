@@ -10,16 +10,18 @@ public final class Nearest {
 
     /**
      * The candidate with the fewest single-character edits from {@code name}, case ignored; the first of equals. Where
-     * even that one is too far (more than two edits and more than a third of the name) to be what was meant, the first
-     * that contains the name, if it has three characters or more.
+     * even that one is too far (more than one edit and more than a third of the shorter of the two) to be what was meant,
+     * the first that contains the name, if it has three characters or more.
      */
     public static Optional<String> to(String name, Collection<String> candidates) {
         String wanted = name.strip().toLowerCase(Locale.ROOT);
         String best = null;
-        int bestEdits = Math.max(2, wanted.length() / 3) + 1;
+        int bestEdits = wanted.length();
         for (String candidate : candidates) {
-            int edits = edits(wanted, candidate.strip().toLowerCase(Locale.ROOT), bestEdits);
-            if (edits < bestEdits && edits < wanted.length()) {
+            String other = candidate.strip().toLowerCase(Locale.ROOT);
+            int tooFar = Math.max(1, Math.min(wanted.length(), other.length()) / 3) + 1;
+            int edits = edits(wanted, other, Math.min(tooFar, bestEdits));
+            if (edits < tooFar && edits < bestEdits) {
                 best = candidate;
                 bestEdits = edits;
             }
@@ -32,11 +34,15 @@ public final class Nearest {
                         .findFirst();
     }
 
-    /** Levenshtein's distance over two rows of its table, or {@code limit} where it is at least that. */
+    /**
+     * Insertions, deletions, replacements and swaps of neighbours (optimal string alignment) over three rows of their
+     * table, or {@code limit} where there are at least that many.
+     */
     private static int edits(String a, String b, int limit) {
         if (Math.abs(a.length() - b.length()) >= limit) {
             return limit;
         }
+        int[] twoAbove = new int[b.length() + 1];
         int[] above = new int[b.length() + 1];
         int[] row = new int[b.length() + 1];
         for (int j = 0; j <= b.length(); j++) {
@@ -47,10 +53,14 @@ public final class Nearest {
             for (int j = 1; j <= b.length(); j++) {
                 int replaced = above[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
                 row[j] = Math.min(replaced, Math.min(above[j], row[j - 1]) + 1);
+                if (i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1)) {
+                    row[j] = Math.min(row[j], twoAbove[j - 2] + 1);
+                }
             }
-            int[] swap = above;
+            int[] free = twoAbove;
+            twoAbove = above;
             above = row;
-            row = swap;
+            row = free;
         }
         return Math.min(limit, above[b.length()]);
     }

@@ -15,6 +15,8 @@ class NearestTest {
         "treshold, threshold",
         "THRESHOLD, threshold",
         "storng, strong",
+        "waek, weak",
+        "di, id",
         "gpt4-1106-preview, gpt-4-1106-preview",
         "gpt-4-1106, gpt-4-1106-preview"
     })
@@ -23,9 +25,15 @@ class NearestTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"banana", "x", "strategy_of_mine"})
+    @CsvSource({"banana", "x", "strategy_of_mine", "wet"})
     void somethingElseAltogetherIsNotGuessedAt(String name) {
         assertThat(Nearest.to(name, KEYS)).isEmpty();
+    }
+
+    @Test
+    void theNearestIsTakenAndTheFirstOfEquals() {
+        assertThat(Nearest.to("rpms", List.of("tpm", "rpm", "rpmx"))).contains("rpm");
+        assertThat(Nearest.to("max", List.of("mix", "maxi"))).contains("mix");
     }
 
     @Test

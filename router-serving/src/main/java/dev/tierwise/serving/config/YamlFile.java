@@ -1,5 +1,6 @@
 package dev.tierwise.serving.config;
 
+import dev.tierwise.core.io.Nearest;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -33,7 +34,17 @@ record YamlFile(Path folder, Map<String, String> environment, Problems problems,
 
     /** The value at a path names something that does not exist. */
     void unknown(String path, String kind, String name, Collection<String> known) {
-        problems.add(place(path), "unknown " + kind + " \"" + name + "\" at " + path, Nearest.hint(name, known));
+        problems.add(place(path), "unknown " + kind + " \"" + name + "\" at " + path, hint(name, known));
+    }
+
+    /** What may have been meant by a name that is not known, as a clause that begins with a comma. */
+    static String hint(String name, Collection<String> known) {
+        if (known.isEmpty()) {
+            return ", there is none";
+        }
+        return Nearest.to(name, known)
+                .map(near -> ", did you mean \"" + near + "\"?")
+                .orElse(", known are: " + String.join(", ", known));
     }
 
     private Optional<Mark> place(String path) {

@@ -1,5 +1,6 @@
 package dev.tierwise.serving.config;
 
+import dev.tierwise.core.io.Nearest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -81,11 +82,11 @@ final class YamlSection implements Section {
                     .add(
                             keyPlaces.getOrDefault(key, Optional.empty()),
                             "unknown key \"" + key + "\"" + at(),
-                            Nearest.hint(key, known));
+                            YamlFile.hint(key, known));
         }
         // A mistyped key is not reported as missing, too.
         Set<String> meant =
-                unknown.stream().flatMap(key -> Nearest.of(key, known).stream()).collect(Collectors.toSet());
+                unknown.stream().flatMap(key -> Nearest.to(key, known).stream()).collect(Collectors.toSet());
         missing.stream()
                 .filter(keys -> keys.stream().noneMatch(meant::contains))
                 .forEach(keys -> file.problems()

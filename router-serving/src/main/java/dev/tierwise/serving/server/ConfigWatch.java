@@ -15,7 +15,7 @@ import java.util.function.Supplier;
  * files in ways that file system events miss.
  */
 public final class ConfigWatch implements AutoCloseable {
-    private static final long LOOK_EVERY_MILLIS = 1_000;
+    private static final long LOOK_EVERY_MILLIS = 250;
 
     private record Stamp(long millis, long size, Object key) {}
 
@@ -43,7 +43,7 @@ public final class ConfigWatch implements AutoCloseable {
         Stamp before = start;
         while (open) {
             try {
-                Thread.sleep(LOOK_EVERY_MILLIS / 4);
+                Thread.sleep(LOOK_EVERY_MILLIS);
             } catch (InterruptedException e) {
                 return;
             }

@@ -21,8 +21,9 @@ import io.javalin.http.Handler;
 import java.io.PrintStream;
 import java.net.URI;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.ServerConnector;
@@ -39,6 +40,14 @@ import org.eclipse.jetty.server.ServerConnector;
 public final class ProxyServer implements AutoCloseable {
     /** For requests that were broken off to tell their clients and the logs. */
     private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+
+    /** For errors: they are written when their requests hold no place any more, and draining does not wait for them. */
+    private static final Duration LAST_ERRORS = Duration.ofMillis(50);
+
+    private static final String ENDPOINTS = Stream.of(Endpoint.values())
+            .map(endpoint -> "/v1" + endpoint.path())
+            .collect(Collectors.joining(
+                    ", ", "There are: POST ", ", /v1/route; GET /v1/models, /health/live, /health/ready, /metrics."));
 
     private final Config config;
     private final Javalin javalin;
@@ -162,12 +171,7 @@ public final class ProxyServer implements AutoCloseable {
         ErrorWriter.write(
                 context.res(),
                 Endpoint.CHAT,
-                ApiException.refused(
-                        status,
-                        code,
-                        "There is no " + context.method() + " here. There are: POST /v1/chat/completions,"
-                                + " /v1/completions, /v1/responses, /v1/embeddings, /v1/messages, /v1/route; GET"
-                                + " /v1/models, /health/live, /health/ready, /metrics."));
+                ApiException.refused(status, code, "There is no " + context.method() + " here. " + ENDPOINTS));
     }
 
     /** Where clients connect; the port is the real one. */
@@ -215,7 +219,7 @@ public final class ProxyServer implements AutoCloseable {
                 drained = parts.admission().drain(LAST_WORDS);
             }
             if (drained) {
-                TimeUnit.MILLISECONDS.sleep(50);
+                Thread.sleep(LAST_ERRORS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

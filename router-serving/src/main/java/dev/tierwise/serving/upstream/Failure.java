@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a call gave no answer before its first byte.
+ * Why a call gave no answer, or none to its end.
  *
  * @param status the provider's, or what fits where it sent none
  * @param code one word for the log and the client

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tierwise.eval.simulate.RecordedRequest.Outcome;
 import dev.tierwise.eval.simulate.SimulatedProvider;
+import dev.tierwise.serving.testing.Await;
 import dev.tierwise.serving.testing.ProxyProcess;
 import dev.tierwise.serving.testing.RunningProxy;
 import dev.tierwise.serving.testing.Workbench;
@@ -23,7 +24,6 @@ import java.util.List;
 import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -78,13 +78,15 @@ class ShutdownTest {
                 streams.add(threads.submit(
                         () -> chat(proxy.uri(), "paced", "Count to 60", true).body()));
             }
-            await(() -> bench.provider().requests().stream()
-                            .filter(request -> request.outcome() == Outcome.RUNNING)
-                            .count()
-                    == STREAMS);
+            Await.until(
+                    "all streams run",
+                    () -> bench.provider().requests().stream()
+                                    .filter(request -> request.outcome() == Outcome.RUNNING)
+                                    .count()
+                            == STREAMS);
             assertThat(ready(proxy.uri())).isEqualTo(200);
             proxy.terminate();
-            await(() -> ready(proxy.uri()) == 503);
+            Await.until("readiness is red", () -> ready(proxy.uri()) == 503);
             assertThat(bench.provider().requests())
                     .as("red while all streams run")
                     .filteredOn(request -> request.outcome() == Outcome.RUNNING)
@@ -150,7 +152,7 @@ class ShutdownTest {
                     }
                 });
             }
-            await(() -> answered.size() > 20 * CLIENTS);
+            Await.until("the load is on", () -> answered.size() > 20 * CLIENTS);
             Thread.sleep(random.nextInt(700));
             proxy.kill();
         }
@@ -187,13 +189,5 @@ class ShutdownTest {
         return bench.client()
                 .send(HttpRequest.newBuilder(proxy.resolve("/health/ready")).build(), BodyHandlers.discarding())
                 .statusCode();
-    }
-
-    private static void await(Callable<Boolean> condition) throws Exception {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.call()) {
-            assertThat(System.nanoTime()).as("patience ran out").isLessThan(end);
-            Thread.sleep(5);
-        }
     }
 }

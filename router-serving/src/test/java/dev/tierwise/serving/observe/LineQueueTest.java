@@ -3,6 +3,7 @@ package dev.tierwise.serving.observe;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tierwise.serving.testing.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +42,7 @@ class LineQueueTest {
     }
 
     @Test
-    @Timeout(30)
+    @Timeout(60)
     void anErrorCostsItsLinesAndNotAllThatFollow() throws Exception {
         List<String> written = Collections.synchronizedList(new ArrayList<>());
         LineQueue queue = new LineQueue("test", 100, Long.MAX_VALUE, lines -> {
@@ -57,9 +58,7 @@ class LineQueueTest {
                     },
                     0);
             queue.offer(() -> "too much".getBytes(UTF_8), 0);
-            while (queue.dropped() < 2) {
-                Thread.sleep(5);
-            }
+            Await.until("both are given up", () -> queue.dropped() == 2);
             queue.offer(() -> "last".getBytes(UTF_8), 0);
         }
         assertThat(written).containsExactly("last");
@@ -83,10 +82,11 @@ class LineQueueTest {
             }
             assertThat(queue.dropped()).isEqualTo(98);
             disk.complete(null);
-            for (long before = -1; before != queue.dropped(); Thread.sleep(10)) {
-                before = queue.dropped();
+            Await.until("a line of all the bytes there may be finds room", () -> {
+                long before = queue.dropped();
                 queue.offer(() -> "last".getBytes(UTF_8), 1_000);
-            }
+                return queue.dropped() == before;
+            });
         }
         assertThat(written).containsExactly("first", "waits", "waits", "last");
     }

@@ -1,7 +1,6 @@
 package dev.tierwise.serving.route;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
+import dev.tierwise.serving.testing.Await;
 import java.lang.ref.WeakReference;
 import org.junit.jupiter.api.Test;
 
@@ -9,15 +8,14 @@ class StockTest {
     private final Stock first = new Stock(null, warning -> {});
 
     @Test
-    void holdsTheOneBeforeItNoLongerThanItIsBuilt() throws InterruptedException {
+    void holdsTheOneBeforeItNoLongerThanItIsBuilt() throws Exception {
         WeakReference<Stock> before = new WeakReference<>(new Stock(first, warning -> {}));
         Stock next = new Stock(before.get(), warning -> {});
         next.built();
-        for (int i = 0; i < 50 && before.get() != null; i++) {
+        Await.until("the one before is let go", () -> {
             System.gc();
-            Thread.sleep(20);
-        }
-        assertThat(before.get()).isNull();
+            return before.get() == null;
+        });
         next.closeExcept(null);
     }
 }

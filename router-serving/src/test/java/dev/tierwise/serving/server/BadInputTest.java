@@ -107,7 +107,13 @@ class BadInputTest {
     @Test
     void findsNoSuchEndpoint() throws Exception {
         HttpResponse<String> get = proxy.get("/v1/nothing");
-        assertError(404, "unknown_endpoint", "POST /v1/chat/completions", get.statusCode(), get.body());
+        assertError(
+                404,
+                "unknown_endpoint",
+                "There is no GET here. There are: POST /v1/chat/completions, /v1/completions, /v1/responses,"
+                        + " /v1/embeddings, /v1/messages, /v1/route; GET /v1/models, /health/live, /health/ready, /metrics.",
+                get.statusCode(),
+                get.body());
         HttpResponse<String> method = proxy.get(CHAT);
         assertError(405, "method_not_allowed", "POST /v1/chat/completions", method.statusCode(), method.body());
     }

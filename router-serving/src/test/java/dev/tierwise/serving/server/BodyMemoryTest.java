@@ -6,6 +6,7 @@ import dev.tierwise.eval.simulate.RecordedRequest.Outcome;
 import dev.tierwise.eval.simulate.SimulatedProvider;
 import dev.tierwise.serving.anthropic.WireTranslations;
 import dev.tierwise.serving.config.ConfigLoader;
+import dev.tierwise.serving.testing.Await;
 import dev.tierwise.serving.testing.ProxyProcess;
 import dev.tierwise.serving.testing.RunningProxy;
 import dev.tierwise.serving.testing.Workbench;
@@ -23,13 +24,11 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,7 +40,6 @@ class BodyMemoryTest {
     private static final int ROOM = 1_500_000;
     private static final String CHAT = "/v1/chat/completions";
     private static final String HEAD = "POST " + CHAT + " HTTP/1.1\r\nHost: localhost\r\n";
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     @TempDir
     Path folder;
@@ -95,7 +93,10 @@ class BodyMemoryTest {
             URI proxy = server.uri();
             CompletableFuture<HttpResponse<String>> held =
                     send(proxy, BodyPublishers.ofByteArray(body("silent", LONG)));
-            await(() -> bench.provider().requests().stream().anyMatch(request -> request.outcome() == Outcome.RUNNING));
+            Await.until(
+                    "the provider is asked",
+                    () -> bench.provider().requests().stream()
+                            .anyMatch(request -> request.outcome() == Outcome.RUNNING));
             assertBusy(answer(proxy, body("quick", LONG)));
             byte[] unannounced = body("quick", LONG);
             assertBusy(send(proxy, BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(unannounced)))
@@ -103,20 +104,12 @@ class BodyMemoryTest {
             assertThat(answer(proxy, body("quick", 1_000)).statusCode()).isEqualTo(200);
 
             held.cancel(true);
-            await(() -> memory.taken() == 0);
+            Await.until("all memory is given back", () -> memory.taken() == 0);
             assertThat(answer(proxy, body("quick", LONG)).statusCode()).isEqualTo(200);
-            await(() -> memory.taken() == 0);
+            Await.until("all memory is given back", () -> memory.taken() == 0);
             assertThat(answer(proxy, body("quick", 10 * LONG)).statusCode())
                     .as("longer than all the room, but alone")
                     .isEqualTo(200);
-        }
-    }
-
-    private static void await(BooleanSupplier condition) throws InterruptedException {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("patience ran out").isLessThan(end);
-            Thread.sleep(5);
         }
     }
 
@@ -128,7 +121,7 @@ class BodyMemoryTest {
             liar.send(HEAD + "Expect: 100-continue\r\nContent-Length: " + 10 * LONG + "\r\n\r\n")
                     .readUntil("100 Continue");
             assertThat(answer(server.uri(), body("quick", LONG)).statusCode()).isEqualTo(200);
-            await(() -> memory.taken() == 0);
+            Await.until("all memory is given back", () -> memory.taken() == 0);
         }
     }
 
@@ -139,13 +132,16 @@ class BodyMemoryTest {
                 RawHttp refused = new RawHttp(server.uri())) {
             CompletableFuture<HttpResponse<String>> held =
                     send(server.uri(), BodyPublishers.ofByteArray(body("silent", ROOM / 8)));
-            await(() -> !bench.provider().requests().isEmpty());
+            Await.until(
+                    "the provider is asked", () -> !bench.provider().requests().isEmpty());
             byte[] whole = body("quick", LONG);
             refused.post(CHAT, whole.length).send(Arrays.copyOf(whole, ROOM / 9));
-            await(() -> memory.taken() > ROOM * 15 / 16);
+            Await.until("the body so far takes memory", () -> memory.taken() > ROOM * 15 / 16);
             assertBusy(answer(server.uri(), body("quick", ROOM / 9)));
             refused.send(Arrays.copyOfRange(whole, ROOM / 9, LONG));
-            await(() -> answer(server.uri(), body("quick", ROOM / 9)).statusCode() == 200);
+            Await.until(
+                    "another body finds room",
+                    () -> answer(server.uri(), body("quick", ROOM / 9)).statusCode() == 200);
             refused.send(Arrays.copyOfRange(whole, LONG, whole.length));
             assertThat(refused.readAll()).startsWith("HTTP/1.1 503").contains("\"overloaded\"");
             held.cancel(true);
@@ -162,23 +158,23 @@ class BodyMemoryTest {
                     HEAD + "Transfer-Encoding: chunked\r\n\r\n" + Integer.toHexString(LONG) + "\r\n" + half)) {
                 try (RawHttp left = new RawHttp(server.uri())) {
                     left.send(sent);
-                    await(() -> memory.taken() > 2 * LONG - 2_048);
+                    Await.until("the body so far takes memory", () -> memory.taken() > 2 * LONG - 2_048);
                 }
-                await(() -> memory.taken() == 0);
+                Await.until("all memory is given back", () -> memory.taken() == 0);
                 try (RawHttp ended = new RawHttp(server.uri())) {
                     ended.send(sent);
-                    await(() -> memory.taken() > 2 * LONG - 2_048);
+                    Await.until("the body so far takes memory", () -> memory.taken() > 2 * LONG - 2_048);
                     assertThat(ended.finish().readAll()).startsWith("HTTP/1.1 400");
                 }
-                await(() -> memory.taken() == 0);
+                Await.until("all memory is given back", () -> memory.taken() == 0);
             }
             try (RawHttp broken = new RawHttp(server.uri())) {
                 broken.send(
                         HEAD + "Transfer-Encoding: chunked\r\n\r\n" + Integer.toHexString(LONG / 2) + "\r\n" + half);
-                await(() -> memory.taken() > 2 * LONG - 2_048);
+                Await.until("the body so far takes memory", () -> memory.taken() > 2 * LONG - 2_048);
                 assertThat(broken.send("\r\n-1\r\n").readAll()).startsWith("HTTP/1.1 400");
             }
-            await(() -> memory.taken() == 0);
+            Await.until("all memory is given back", () -> memory.taken() == 0);
         }
     }
 

@@ -7,6 +7,7 @@ import com.sun.management.HotSpotDiagnosticMXBean.ThreadDumpFormat;
 import com.sun.management.UnixOperatingSystemMXBean;
 import dev.tierwise.eval.simulate.RecordedRequest;
 import dev.tierwise.eval.simulate.RecordedRequest.Outcome;
+import dev.tierwise.serving.testing.Await;
 import dev.tierwise.serving.testing.RunningProxy;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -18,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -32,7 +32,6 @@ import org.junit.jupiter.api.parallel.Isolated;
 @Isolated("it counts what the whole process holds")
 class DisconnectTest {
     private static final String CHAT = "/v1/chat/completions";
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int ROUNDS = 5;
     private static final int TOGETHER = 8;
 
@@ -147,7 +146,7 @@ class DisconnectTest {
     /** Waits until nothing is left of the requests; fails where something is. */
     private Footprint settled(RunningProxy proxy, @Nullable Footprint before) throws Exception {
         Footprint[] now = new Footprint[1];
-        await("nothing of the requests is left: " + before, () -> {
+        Await.until("nothing of the requests is left: " + before, () -> {
             now[0] = Footprint.of(proxy, folder);
             return now[0].upstream() == 0
                     && now[0].running().endsWith(" 0.0")
@@ -182,10 +181,10 @@ class DisconnectTest {
             if (phase == Phase.MID_STREAM) {
                 raw.readUntil("\"content\":");
             }
-            await("the provider is asked", () -> find(proxy, tag).isPresent());
+            Await.until("the provider is asked", () -> find(proxy, tag).isPresent());
             left = Instant.now();
         }
-        await(
+        Await.until(
                 "the call is broken off",
                 () -> find(proxy, tag)
                         .filter(request -> request.outcome() != Outcome.RUNNING)
@@ -198,13 +197,5 @@ class DisconnectTest {
         return proxy.provider().requests().stream()
                 .filter(request -> request.body().contains(tag))
                 .findFirst();
-    }
-
-    private static void await(String what, Callable<Boolean> condition) throws Exception {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.call()) {
-            assertThat(System.nanoTime()).as("in vain: %s", what).isLessThan(end);
-            Thread.sleep(10);
-        }
     }
 }

@@ -3,6 +3,7 @@ package dev.tierwise.serving.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tierwise.eval.simulate.RecordedRequest.Outcome;
+import dev.tierwise.serving.testing.Await;
 import dev.tierwise.serving.testing.RunningProxy;
 import java.io.InputStream;
 import java.net.http.HttpResponse;
@@ -41,12 +42,12 @@ class DrainTest {
                             proxy.post(CHAT, RunningProxy.chatBody("stalling", "hi", true))
                                     .build(),
                             BodyHandlers.ofInputStream());
-            while (proxy.provider().requests().stream()
-                            .filter(request -> request.outcome() == Outcome.RUNNING)
-                            .count()
-                    < 2) {
-                Thread.sleep(5);
-            }
+            Await.until(
+                    "both calls run",
+                    () -> proxy.provider().requests().stream()
+                                    .filter(request -> request.outcome() == Outcome.RUNNING)
+                                    .count()
+                            == 2);
             proxy.server().close();
 
             assertThat(whole.join().statusCode()).isEqualTo(503);

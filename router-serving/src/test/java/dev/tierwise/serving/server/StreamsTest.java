@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tierwise.eval.simulate.RecordedRequest;
 import dev.tierwise.eval.simulate.RecordedRequest.Outcome;
+import dev.tierwise.serving.testing.Await;
 import dev.tierwise.serving.testing.RunningProxy;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -34,7 +35,6 @@ class StreamsTest {
     private static final int STREAMS = 64;
     private static final int CHUNKS = 200;
     private static final Duration PACE = Duration.ofMillis(20);
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     @TempDir
     Path folder;
@@ -146,15 +146,19 @@ class StreamsTest {
                 if (model.equals("endless")) {
                     raw.readUntil("\"content\":");
                 }
-                await(() -> proxy.provider().requests().stream().anyMatch(StreamsTest::running));
+                Await.until(
+                        "the provider is asked",
+                        () -> proxy.provider().requests().stream().anyMatch(StreamsTest::running));
             }
-            await(() -> proxy.provider().requests().stream().noneMatch(StreamsTest::running));
+            Await.until(
+                    "its call is broken off",
+                    () -> proxy.provider().requests().stream().noneMatch(StreamsTest::running));
         }
         assertThat(proxy.provider().requests())
                 .hasSize(5)
                 .allMatch(request -> request.outcome() == Outcome.CLIENT_LEFT);
-        await(() -> proxy.get("/metrics").body().contains("tierwise_requests_running 0"));
-        await(() -> proxy.provider().openConnections() == 0);
+        Await.until("no request runs", () -> proxy.get("/metrics").body().contains("tierwise_requests_running 0"));
+        Await.until("no connection is open", () -> proxy.provider().openConnections() == 0);
     }
 
     @Test
@@ -165,12 +169,14 @@ class StreamsTest {
                 String body = RunningProxy.chatBody("paced", "Count to 60", true);
                 streams.add(threads.submit(() -> proxy.send(CHAT, body).body()));
             }
-            await(() -> proxy.provider().requests().stream()
-                            .filter(StreamsTest::running)
-                            .count()
-                    == 10);
+            Await.until(
+                    "all streams run",
+                    () -> proxy.provider().requests().stream()
+                                    .filter(StreamsTest::running)
+                                    .count()
+                            == 10);
             Future<?> closed = threads.submit(() -> proxy.server().close());
-            await(() -> proxy.get("/health/ready").statusCode() == 503);
+            Await.until("readiness is red", () -> proxy.get("/health/ready").statusCode() == 503);
             assertThat(proxy.chat("paced", "hi").body()).contains("shutting_down");
             for (Future<String> stream : streams) {
                 assertThat(stream.get()).contains("\" 60\"").endsWith("data: [DONE]\n\n");
@@ -181,13 +187,5 @@ class StreamsTest {
 
     private static boolean running(RecordedRequest request) {
         return request.outcome() == Outcome.RUNNING;
-    }
-
-    private static void await(Callable<Boolean> condition) throws Exception {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.call()) {
-            assertThat(System.nanoTime()).as("patience ran out").isLessThan(end);
-            Thread.sleep(10);
-        }
     }
 }
