@@ -64,6 +64,22 @@ class ReloadTest {
     }
 
     @Test
+    void keepsAskingForKeysWhereAFileHasNoneAnyMore() throws Exception {
+        String here = "server: {port: 0}\n";
+        String key = "keys: [{name: tester, sha256: %s}]\n".formatted(ClientKeys.hash(new Secret("tw-test-key")));
+        PrintStream console = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+        try (HttpClient client = HttpClient.newHttpClient();
+                ProxyServer server = ProxyServer.start(
+                        load(here + key), new WireTranslations(Clock.systemUTC())::between, console)) {
+            Config keyless = load(here);
+            assertThatThrownBy(() -> server.reload(keyless))
+                    .isInstanceOf(BadInputException.class)
+                    .hasMessageContaining("no client keys any more");
+            assertThat(models(client, server)).isEqualTo(401);
+        }
+    }
+
+    @Test
     void saysOfWhatWaitsForARestartThatNotAllIsInForce() throws Exception {
         String here = "server: {port: 0}\n";
         PrintStream console = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
