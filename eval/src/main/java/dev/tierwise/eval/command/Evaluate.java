@@ -23,7 +23,7 @@ import dev.tierwise.eval.strategy.RecordedAnswers;
 import dev.tierwise.eval.strategy.StrategyEvaluation;
 import dev.tierwise.eval.strategy.StrategyResult;
 import dev.tierwise.eval.sweep.DatasetResult;
-import dev.tierwise.eval.sweep.Evaluation;
+import dev.tierwise.eval.sweep.Sweep;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -170,7 +170,7 @@ public final class Evaluate implements Callable<Integer> {
                     StrategyResult replayed = strategies(file, reader, routers.sources(), bootstrap, answers);
                     strategies.put(replayed.dataset(), replayed);
                 }
-                results.add(evaluate(file, reader, routers, new Evaluation(bootstrap)));
+                results.add(evaluate(file, reader, routers, new Sweep(bootstrap)));
                 Optional<ModelPool> many = ModelPool.read(
                                 file,
                                 reader.prices(),
@@ -218,13 +218,13 @@ public final class Evaluate implements Callable<Integer> {
         return shuffle ? set.withShuffledOutcomes(drawOptions.seed()) : set;
     }
 
-    private DatasetResult evaluate(Path file, EvalSetReader reader, OpenRouters opened, Evaluation evaluation)
+    private DatasetResult evaluate(Path file, EvalSetReader reader, OpenRouters opened, Sweep sweep)
             throws IOException {
         List<ScoreSource> sources = opened.sources();
         EvalSet read = reader.read(file);
         List<RouterScores> routers =
                 sources.stream().map(source -> source.over(read)).toList();
-        DatasetResult result = evaluation.evaluate(shuffledIfAsked(read), routers);
+        DatasetResult result = sweep.over(shuffledIfAsked(read), routers);
         String digest = Digests.sha256(file);
         for (String name : Stream.concat(
                         sources.stream()
