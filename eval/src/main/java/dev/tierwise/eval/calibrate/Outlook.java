@@ -3,9 +3,9 @@ package dev.tierwise.eval.calibrate;
 import dev.tierwise.eval.metrics.Bootstrap;
 import dev.tierwise.eval.metrics.Bootstrap.Draws;
 import dev.tierwise.eval.metrics.Interval;
-import dev.tierwise.eval.router.RouterScores;
 import dev.tierwise.eval.rows.Costs;
 import dev.tierwise.eval.rows.EvalSet;
+import dev.tierwise.eval.scores.RouterScores;
 
 /**
  * What a threshold does to some rows, with 95 % intervals.

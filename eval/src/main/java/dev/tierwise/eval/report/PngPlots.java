@@ -1,7 +1,7 @@
 package dev.tierwise.eval.report;
 
 import dev.tierwise.eval.metrics.CalibrationError.Bin;
-import dev.tierwise.eval.router.Baselines;
+import dev.tierwise.eval.scores.Baselines;
 import dev.tierwise.eval.sweep.DatasetResult;
 import dev.tierwise.eval.sweep.RouterResult;
 import dev.tierwise.eval.sweep.SweepPoint;

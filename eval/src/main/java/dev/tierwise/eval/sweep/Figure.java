@@ -4,7 +4,7 @@ import dev.tierwise.eval.metrics.CalibrationError;
 import dev.tierwise.eval.metrics.Curve;
 import dev.tierwise.eval.metrics.Discrimination;
 import dev.tierwise.eval.metrics.Money;
-import dev.tierwise.eval.router.RouterScores;
+import dev.tierwise.eval.scores.RouterScores;
 import java.util.List;
 
 /** A figure of a router on a set of rows, in the order tables print them. */

@@ -3,7 +3,7 @@ package dev.tierwise.eval.sweep;
 import dev.tierwise.eval.metrics.CalibrationError;
 import dev.tierwise.eval.metrics.CalibrationError.Bin;
 import dev.tierwise.eval.metrics.Interval;
-import dev.tierwise.eval.router.RouterScores.Kind;
+import dev.tierwise.eval.scores.RouterScores.Kind;
 import java.util.List;
 import java.util.Map;
 

@@ -1,8 +1,8 @@
 package dev.tierwise.eval.sweep;
 
 import dev.tierwise.eval.metrics.CalibrationError;
-import dev.tierwise.eval.router.RouterScores;
 import dev.tierwise.eval.rows.EvalSet;
+import dev.tierwise.eval.scores.RouterScores;
 
 /**
  * A router and its rows, laid out from the highest score to the lowest, so that each bootstrap round walks straight
