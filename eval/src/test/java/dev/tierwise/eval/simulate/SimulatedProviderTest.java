@@ -166,14 +166,16 @@ class SimulatedProviderTest {
     @Test
     void aPaceWithoutItsUnitIsAnUsageError() {
         StringWriter err = new StringWriter();
-        int code = new CommandLine(new Simulate()).setErr(new PrintWriter(err)).execute("--pace", "20");
+        int code = new CommandLine(new SimulateCommand())
+                .setErr(new PrintWriter(err))
+                .execute("--pace", "20");
         assertThat(code).isEqualTo(2);
         assertThat(err.toString()).contains("give a number and us, ms or s, as 20ms");
     }
 
     @Test
     void theHelpNamesEveryFault() {
-        String help = new CommandLine(new Simulate()).getUsageMessage();
+        String help = new CommandLine(new SimulateCommand()).getUsageMessage();
         assertThat(help).contains(Fault.descriptions().keySet());
     }
 

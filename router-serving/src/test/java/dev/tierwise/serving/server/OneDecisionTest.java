@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tierwise.core.data.ReadOptions;
 import dev.tierwise.core.data.TieRule;
 import dev.tierwise.core.prompt.RoutingText;
-import dev.tierwise.eval.route.RouteCommand;
+import dev.tierwise.eval.command.RouteCommand;
 import dev.tierwise.eval.rows.EvalSet;
 import dev.tierwise.eval.rows.EvalSetReader;
 import dev.tierwise.eval.rows.Prices;

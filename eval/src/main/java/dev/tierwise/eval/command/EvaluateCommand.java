@@ -65,7 +65,7 @@ import picocli.CommandLine.Spec;
             "Exit code 0; 1 where a limit of --fail-under or --fail-over is not kept;",
             "2 for input to be mended."
         })
-public final class Evaluate implements Callable<Integer> {
+public final class EvaluateCommand implements Callable<Integer> {
     @Mixin
     private RouterOptions routerOptions = new RouterOptions();
 

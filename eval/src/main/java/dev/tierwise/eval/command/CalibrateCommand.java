@@ -60,7 +60,7 @@ import picocli.CommandLine.Spec;
             "  tierwise calibrate --router models/default --data mine.csv \\",
             "      --strong gpt-4 --weak mixtral --quality 0.95 --check 200"
         })
-public final class Calibrate implements Callable<Integer> {
+public final class CalibrateCommand implements Callable<Integer> {
     /** What can be asked of a bundle's quantiles; the rest is about labelled prompts. */
     private static final Set<String> WITHOUT_DATA = Set.of("--router", "--strong-share", "--json");
 

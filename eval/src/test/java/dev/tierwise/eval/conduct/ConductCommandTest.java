@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The arguments of the conduct command; what it finds out is tried on the proxy, in its module. */
-class ConductTest {
+class ConductCommandTest {
     @Test
     void argumentsThatCannotWorkAreRefusedBeforeTheFirstRow() {
         refused("--target localhost is no address of a proxy", "--target", "localhost");
