@@ -43,8 +43,8 @@ final class HtmlReport {
         ObjectNode root = JsonReport.of(report);
         ArrayNode shares = root.putArray("band_shares");
         Sweep.BAND_SHARES.forEach(shares::add);
-        for (int i = 0; i < report.datasets().size(); i++) {
-            DatasetResult result = report.datasets().get(i);
+        for (int i = 0; i < report.files().size(); i++) {
+            DatasetResult result = report.files().get(i).dataset();
             JsonNode routers = root.path("datasets").path(i).path("routers");
             for (int j = 0; j < result.routers().size(); j++) {
                 addCurve((ObjectNode) routers.path(j), result.routers().get(j));
