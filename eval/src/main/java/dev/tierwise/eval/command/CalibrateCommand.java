@@ -7,7 +7,7 @@ import dev.tierwise.eval.calibrate.Goal;
 import dev.tierwise.eval.calibrate.HalvesCheck;
 import dev.tierwise.eval.calibrate.Outlook;
 import dev.tierwise.eval.metrics.Bootstrap;
-import dev.tierwise.eval.metrics.CalibrationError;
+import dev.tierwise.eval.metrics.Columns;
 import dev.tierwise.eval.rows.EvalSet;
 import dev.tierwise.eval.scores.BundleScores;
 import dev.tierwise.eval.scores.RouterScores;
@@ -135,7 +135,7 @@ public final class CalibrateCommand implements Callable<Integer> {
             return fromBundle(wanted, source);
         }
         EvalSet set = dataOptions.reader().read(data);
-        double strong = CalibrationError.mean(set.strong(), set.weight());
+        double strong = Columns.mean(set.strong(), set.weight());
         if (wanted instanceof Goal.Quality && !(strong > 0)) {
             throw new BadInputException(String.format(
                     Locale.ROOT,

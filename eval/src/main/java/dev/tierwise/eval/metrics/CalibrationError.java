@@ -33,12 +33,12 @@ public final class CalibrationError {
 
     /** Mean squared distance between probability and outcome. */
     public static double brier(double[] probability, double[] win, double[] weight) {
-        return mean(squaredErrors(probability, win), weight);
+        return Columns.mean(squaredErrors(probability, win), weight);
     }
 
     /** Mean negative log likelihood, in nats; probabilities are kept 1e-12 away from 0 and 1. */
     public static double logLoss(double[] probability, double[] win, double[] weight) {
-        return mean(logLosses(probability, win), weight);
+        return Columns.mean(logLosses(probability, win), weight);
     }
 
     /** What each row adds to {@link #brier}, for those who weigh the same rows many times; NaN where it is left out. */
@@ -56,19 +56,6 @@ public final class CalibrationError {
             return -(win[i] * Math.log(p) + (1 - win[i]) * Math.log1p(-p));
         });
         return losses;
-    }
-
-    /** The weighted mean of the rows that are not NaN. */
-    public static double mean(double[] values, double[] weight) {
-        double sum = 0;
-        double total = 0;
-        for (int i = 0; i < values.length; i++) {
-            if (!Double.isNaN(values[i])) {
-                sum += weight[i] * values[i];
-                total += weight[i];
-            }
-        }
-        return sum / total;
     }
 
     /** As {@link #ece(Ranked, double[], double[], int)}, sorting first. */

@@ -1,6 +1,7 @@
 package dev.tierwise.eval.sweep;
 
 import dev.tierwise.eval.metrics.CalibrationError;
+import dev.tierwise.eval.metrics.Columns;
 import dev.tierwise.eval.rows.EvalSet;
 import dev.tierwise.eval.scores.RouterScores;
 
@@ -32,7 +33,7 @@ final class Sorted {
 
     /** The rows under other weights, which are in the set's own order. */
     Sample sample(double[] weight) {
-        return new Sample(this, EvalSet.column(weight, order));
+        return new Sample(this, Columns.pick(weight, order));
     }
 
     EvalSet set() {
