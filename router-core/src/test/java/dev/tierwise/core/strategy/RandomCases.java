@@ -60,8 +60,8 @@ final class RandomCases {
         Map<String, ModelEntry> catalogue = new HashMap<>();
         models.forEach(model -> catalogue.put(model, entry(model)));
         List<Candidate> candidates = new ArrayList<>();
-        candidates.add(new Candidate("weak", models.get(0)));
-        candidates.add(new Candidate("strong", models.get(1)));
+        candidates.add(new Candidate(Candidate.WEAK, models.get(0)));
+        candidates.add(new Candidate(Candidate.STRONG, models.get(1)));
         some(models.subList(2, models.size())).forEach(model -> candidates.add(new Candidate(model, model)));
         return new Pool(candidates, catalogue);
     }

@@ -33,8 +33,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What each stage makes of a request, and how they go together. */
 final class RankersTest {
-    private static final Candidate BIG = new Candidate("strong", "big");
-    private static final Candidate SMALL = new Candidate("weak", "small");
+    private static final Candidate BIG = new Candidate(Candidate.STRONG, "big");
+    private static final Candidate SMALL = new Candidate(Candidate.WEAK, "small");
     private static final Pool POOL = new Pool(List.of(SMALL, BIG), Map.of());
 
     private static Decision decide(RequestFacts facts, Signals signals, Stage... stages) {
@@ -212,7 +212,7 @@ final class RankersTest {
         assertThat(List.of(22, 23, 0, 5)).allMatch(hour -> night.contains(LocalTime.of(hour, 30)));
         assertThat(List.of(6, 12, 21)).noneMatch(hour -> night.contains(LocalTime.of(hour, 30)));
         Classifier classifier =
-                new Classifier(0.5, List.of(new Classifier.Timed(night, 0.9)), "strong", "weak", "strong", List.of());
+                new Classifier(0.5, List.of(new Classifier.Timed(night, 0.9)), Candidate.STRONG, List.of());
         assertThat(classifier.thresholdFor(text("x"))).isEqualTo(0.5);
     }
 
