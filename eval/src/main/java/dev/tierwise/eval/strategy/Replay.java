@@ -66,12 +66,11 @@ final class Replay {
     }
 
     static Stage cascade() {
-        return new CheckedAttempt(
-                "cascade", WEAK.model(), STRONG.model(), new Course.Cascade(STRONG.model(), List.of()));
+        return new CheckedAttempt(WEAK.model(), STRONG.model(), new Course.Cascade(STRONG.model(), List.of()));
     }
 
     static Stage speculative() {
-        return new CheckedAttempt("speculative", WEAK.model(), STRONG.model(), new Course.Speculative(STRONG.model()));
+        return new CheckedAttempt(WEAK.model(), STRONG.model(), new Course.Speculative(STRONG.model()));
     }
 
     /**

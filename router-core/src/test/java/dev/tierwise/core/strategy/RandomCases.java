@@ -127,12 +127,8 @@ final class RandomCases {
                 Classifier.of(random.nextDouble()),
                 new Objective(random.nextDouble(), random.nextDouble(), 0.1, pool.catalogue()),
                 new CheckedAttempt(
-                        "cascade",
-                        models.get(0),
-                        models.get(1),
-                        new Course.Cascade(models.get(1), List.of(new Candour()))),
-                new CheckedAttempt(
-                        "speculative", models.get(0), models.get(1), new Course.Speculative(models.get(1))))));
+                        models.get(0), models.get(1), new Course.Cascade(models.get(1), List.of(new Candour()))),
+                new CheckedAttempt(models.get(0), models.get(1), new Course.Speculative(models.get(1))))));
         Collections.shuffle(all, random);
         return all;
     }

@@ -108,8 +108,7 @@ final class RankersTest {
     @Test
     void aFilterBehindACascadeTakesItAway() {
         Pool pool = new Pool(List.of(SMALL, BIG), Map.of("small", in("us", "small"), "big", in("eu", "big")));
-        Stage cascade =
-                new CheckedAttempt("cascade", "small", "big", new Course.Cascade("big", List.of(new Candour())));
+        Stage cascade = new CheckedAttempt("small", "big", new Course.Cascade("big", List.of(new Candour())));
         Stage residency = new Residency(Set.of("eu"), Set.of());
 
         Decision decision = new Router("r", null, List.of(cascade, residency)).decide(text("x"), pool, Signals.none());
