@@ -145,7 +145,6 @@ public record Objective(double cost, double quality, double latency, Map<String,
     }
 
     private ModelEntry entry(Candidate candidate) {
-        ModelEntry entry = catalogue.get(candidate.model());
-        return entry == null ? ModelEntry.named(candidate.model()) : entry;
+        return ModelEntry.in(catalogue, candidate.model());
     }
 }
