@@ -15,7 +15,7 @@ import dev.tierwise.core.strategy.filter.MaxPrice;
 import dev.tierwise.core.strategy.filter.OpenCircuits;
 import dev.tierwise.core.strategy.filter.Residency;
 import dev.tierwise.core.strategy.rank.CheckedAttempt;
-import dev.tierwise.core.strategy.rank.Condition;
+import dev.tierwise.core.strategy.rank.Conditions;
 import dev.tierwise.core.strategy.rank.Objective;
 import dev.tierwise.core.strategy.rank.Rules;
 import dev.tierwise.core.strategy.rank.Rules.Rule;
@@ -107,20 +107,7 @@ final class RandomCases {
                 .filter(any -> random.nextInt(3) > 0)
                 .toList());
         all.addAll(some(List.of(
-                new Rules(List.of(new Rule(
-                        "paid",
-                        new Condition(
-                                Map.of("plan", "paid"),
-                                0,
-                                Integer.MAX_VALUE,
-                                0,
-                                Integer.MAX_VALUE,
-                                null,
-                                List.of(),
-                                null,
-                                Set.of(),
-                                null),
-                        some(models)))),
+                new Rules(List.of(new Rule("paid", Conditions.tagged("plan", "paid"), some(models)))),
                 new SemanticRoutes(
                         List.of(new SemanticRoutes.Route("r", List.of("x"), List.of(new float[] {1, 0}), some(models))),
                         random.nextDouble()),

@@ -1,9 +1,15 @@
-package dev.tierwise.core.strategy;
+package dev.tierwise.core.strategy.rank;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tierwise.core.prompt.Prompt;
-import dev.tierwise.core.strategy.rank.StrongShareCap;
+import dev.tierwise.core.strategy.Candidate;
+import dev.tierwise.core.strategy.Classifier;
+import dev.tierwise.core.strategy.Live;
+import dev.tierwise.core.strategy.Pool;
+import dev.tierwise.core.strategy.RequestFacts;
+import dev.tierwise.core.strategy.Router;
+import dev.tierwise.core.strategy.Signals;
 import java.time.LocalTime;
 import java.util.List;
 import java.util.Map;
