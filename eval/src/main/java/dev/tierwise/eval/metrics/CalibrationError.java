@@ -36,11 +36,6 @@ public final class CalibrationError {
         return Columns.mean(squaredErrors(probability, win), weight);
     }
 
-    /** Mean negative log likelihood, in nats; probabilities are kept 1e-12 away from 0 and 1. */
-    public static double logLoss(double[] probability, double[] win, double[] weight) {
-        return Columns.mean(logLosses(probability, win), weight);
-    }
-
     /** What each row adds to {@link #brier}, for those who weigh the same rows many times; NaN where it is left out. */
     public static double[] squaredErrors(double[] probability, double[] win) {
         double[] errors = new double[win.length];
@@ -48,7 +43,10 @@ public final class CalibrationError {
         return errors;
     }
 
-    /** What each row adds to {@link #logLoss}, alike. */
+    /**
+     * Negative log likelihood of each row, in nats, whose mean is the log loss; probabilities are kept 1e-12 away from 0
+     * and 1. NaN where the row is left out.
+     */
     public static double[] logLosses(double[] probability, double[] win) {
         double[] losses = new double[win.length];
         Arrays.setAll(losses, i -> {
