@@ -37,4 +37,10 @@ class ConductCommandTest {
                 "conduct", "--configure", "other", "--rows", "none", "--header", "x-models: {primary}, {fallback}");
         assertThat(result.code()).as(result.err()).isZero();
     }
+
+    /** The proxy's module makes a test of each: of none it would make none, and pass. */
+    @Test
+    void mostRowsTakeNoMinute() {
+        assertThat(Suite.quickRows()).hasSizeGreaterThan(Rows.all().size() / 2);
+    }
 }
