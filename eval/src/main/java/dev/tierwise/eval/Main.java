@@ -1,11 +1,11 @@
 package dev.tierwise.eval;
 
-import dev.tierwise.eval.command.Calibrate;
-import dev.tierwise.eval.command.Evaluate;
+import dev.tierwise.eval.command.CalibrateCommand;
+import dev.tierwise.eval.command.EvaluateCommand;
 import dev.tierwise.eval.command.ExitCodes;
-import dev.tierwise.eval.conduct.Conduct;
-import dev.tierwise.eval.route.RouteCommand;
-import dev.tierwise.eval.simulate.Simulate;
+import dev.tierwise.eval.command.RouteCommand;
+import dev.tierwise.eval.conduct.ConductCommand;
+import dev.tierwise.eval.simulate.SimulateCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -15,7 +15,13 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         description =
                 "Measures routers, chooses thresholds, routes prompts, simulates a provider, and tries proxies on its faults.",
-        subcommands = {Evaluate.class, Calibrate.class, RouteCommand.class, Simulate.class, Conduct.class})
+        subcommands = {
+            EvaluateCommand.class,
+            CalibrateCommand.class,
+            RouteCommand.class,
+            SimulateCommand.class,
+            ConductCommand.class
+        })
 public final class Main {
     private Main() {}
 

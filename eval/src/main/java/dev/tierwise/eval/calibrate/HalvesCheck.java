@@ -1,10 +1,11 @@
 package dev.tierwise.eval.calibrate;
 
+import dev.tierwise.eval.calibrate.Effect.Aspect;
 import dev.tierwise.eval.calibrate.Goal.MaxLoss;
 import dev.tierwise.eval.calibrate.Goal.Quality;
 import dev.tierwise.eval.calibrate.Goal.StrongShare;
-import dev.tierwise.eval.router.RouterScores;
 import dev.tierwise.eval.rows.EvalSet;
+import dev.tierwise.eval.scores.RouterScores;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -17,10 +18,6 @@ import java.util.stream.Stream;
  * @param violations part of the rounds in which the goal was missed there; NaN for a share, which is met on average only
  */
 public record HalvesCheck(Goal goal, Summary measured, double violations) {
-    private static final int SHARE = 0;
-    private static final int KEPT_QUALITY = 2;
-    private static final int LOSS = 3;
-
     /** Mean and standard deviation over the rounds. */
     public record Summary(int rounds, double mean, double spread) {
         static Summary of(double[] values) {
@@ -67,11 +64,12 @@ public record HalvesCheck(Goal goal, Summary measured, double violations) {
         int[] second = Arrays.copyOfRange(rows, rows.length / 2, rows.length);
         double threshold = Chooser.threshold(set.pick(first), router.pick(first), goal);
         EvalSet other = set.pick(second);
-        double[] values = Outlook.values(other, router.pick(second), threshold, other.weight());
-        return switch (goal) {
-            case StrongShare share -> values[SHARE];
-            case Quality quality -> values[KEPT_QUALITY];
-            case MaxLoss loss -> values[LOSS];
-        };
+        Effect effect = new Effect(other, router.pick(second), threshold, other.weight());
+        return effect.of(
+                switch (goal) {
+                    case StrongShare share -> Aspect.SHARE;
+                    case Quality quality -> Aspect.KEPT_QUALITY;
+                    case MaxLoss loss -> Aspect.LOSS;
+                });
     }
 }

@@ -4,8 +4,8 @@ import dev.tierwise.core.io.BadInputException;
 import dev.tierwise.core.io.Nearest;
 import dev.tierwise.eval.pool.PoolResult;
 import dev.tierwise.eval.pool.PoolResult.PoolRouter;
+import dev.tierwise.eval.report.FileResult;
 import dev.tierwise.eval.report.Numbers;
-import dev.tierwise.eval.sweep.DatasetResult;
 import dev.tierwise.eval.sweep.Figure;
 import dev.tierwise.eval.sweep.RouterResult;
 import java.util.ArrayList;
@@ -49,19 +49,20 @@ record Gate(Map<String, Double> under, Map<String, Double> over) {
      *
      * @param choosers names of the routers among many models, which stand in the pools
      */
-    List<String> failures(List<DatasetResult> results, Map<String, PoolResult> pools, Set<String> choosers) {
+    List<String> failures(List<FileResult> files, Set<String> choosers) {
         List<String> failures = new ArrayList<>();
-        for (DatasetResult result : results) {
-            for (RouterResult router : result.routers()) {
+        for (FileResult file : files) {
+            String name = file.dataset().name();
+            for (RouterResult router : file.dataset().routers()) {
                 if (!router.isBaseline()) {
-                    check(result.name(), router.name(), router::value, failures);
+                    check(name, router.name(), router::value, failures);
                 }
             }
-            PoolResult pool = pools.get(result.name());
+            PoolResult pool = file.pool();
             if (pool != null) {
                 pool.routers().stream()
                         .filter(router -> choosers.contains(router.name()))
-                        .forEach(router -> check(result.name(), router.name(), aiqOf(router), failures));
+                        .forEach(router -> check(name, router.name(), aiqOf(router), failures));
             }
         }
         return failures;

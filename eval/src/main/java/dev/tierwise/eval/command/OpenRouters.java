@@ -2,8 +2,8 @@ package dev.tierwise.eval.command;
 
 import dev.tierwise.core.io.BadInputException;
 import dev.tierwise.eval.pool.TierBundle;
-import dev.tierwise.eval.router.BundleScores;
-import dev.tierwise.eval.router.ScoreSource;
+import dev.tierwise.eval.scores.BundleScores;
+import dev.tierwise.eval.scores.ScoreSource;
 import java.util.List;
 
 /**

@@ -48,6 +48,14 @@ public final class OutcomeOptions {
             description = "Rows marked contaminated: drop (the default) or keep.")
     private Contaminated contaminated = Contaminated.DROP;
 
+    /** What becomes of the rows whose column {@code contaminated} says so. */
+    enum Contaminated {
+        /** They are left out, and counted. */
+        DROP,
+        /** They are read like any other row. */
+        KEEP
+    }
+
     /** How the rows are read. */
     public ReadOptions read(RoutingText text) {
         return new ReadOptions(format, strong, weak, contaminated == Contaminated.KEEP, text);

@@ -2,9 +2,9 @@ package dev.tierwise.eval.command;
 
 import dev.tierwise.core.io.BadInputException;
 import dev.tierwise.eval.pool.TierBundle;
-import dev.tierwise.eval.router.BundleScores;
-import dev.tierwise.eval.router.ScoreSource;
-import dev.tierwise.eval.router.ScoresFile;
+import dev.tierwise.eval.scores.BundleScores;
+import dev.tierwise.eval.scores.ScoreSource;
+import dev.tierwise.eval.scores.ScoresFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;

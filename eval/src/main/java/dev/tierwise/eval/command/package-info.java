@@ -1,4 +1,4 @@
-/** The commands evaluate and calibrate, and how every command ends. */
+/** The commands evaluate, calibrate and route, and how every command ends. */
 @NullMarked
 package dev.tierwise.eval.command;
 

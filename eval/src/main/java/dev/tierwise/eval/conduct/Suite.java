@@ -57,7 +57,7 @@ public final class Suite {
         }
     }
 
-    private static List<Row> quickRows() {
+    static List<Row> quickRows() {
         return Rows.all().stream()
                 .filter(row -> !row.isLong())
                 .map(Row::unhurried)

@@ -33,12 +33,7 @@ public final class CalibrationError {
 
     /** Mean squared distance between probability and outcome. */
     public static double brier(double[] probability, double[] win, double[] weight) {
-        return mean(squaredErrors(probability, win), weight);
-    }
-
-    /** Mean negative log likelihood, in nats; probabilities are kept 1e-12 away from 0 and 1. */
-    public static double logLoss(double[] probability, double[] win, double[] weight) {
-        return mean(logLosses(probability, win), weight);
+        return Columns.mean(squaredErrors(probability, win), weight);
     }
 
     /** What each row adds to {@link #brier}, for those who weigh the same rows many times; NaN where it is left out. */
@@ -48,7 +43,10 @@ public final class CalibrationError {
         return errors;
     }
 
-    /** What each row adds to {@link #logLoss}, alike. */
+    /**
+     * Negative log likelihood of each row, in nats, whose mean is the log loss; probabilities are kept 1e-12 away from 0
+     * and 1. NaN where the row is left out.
+     */
     public static double[] logLosses(double[] probability, double[] win) {
         double[] losses = new double[win.length];
         Arrays.setAll(losses, i -> {
@@ -56,19 +54,6 @@ public final class CalibrationError {
             return -(win[i] * Math.log(p) + (1 - win[i]) * Math.log1p(-p));
         });
         return losses;
-    }
-
-    /** The weighted mean of the rows that are not NaN. */
-    public static double mean(double[] values, double[] weight) {
-        double sum = 0;
-        double total = 0;
-        for (int i = 0; i < values.length; i++) {
-            if (!Double.isNaN(values[i])) {
-                sum += weight[i] * values[i];
-                total += weight[i];
-            }
-        }
-        return sum / total;
     }
 
     /** As {@link #ece(Ranked, double[], double[], int)}, sorting first. */

@@ -2,6 +2,7 @@ package dev.tierwise.eval.pool;
 
 import dev.tierwise.core.data.WideTable;
 import dev.tierwise.core.io.BadInputException;
+import dev.tierwise.eval.metrics.Columns;
 import dev.tierwise.eval.rows.EvalSet;
 import dev.tierwise.eval.rows.Prices;
 import dev.tierwise.eval.rows.TokenCounts;
@@ -110,7 +111,7 @@ public final class ModelPool {
     public ModelPool withShuffledOutcomes(long seed) {
         int[] from = EvalSet.shuffled(rows(), seed);
         double[][] dealt =
-                Arrays.stream(quality).map(model -> EvalSet.column(model, from)).toArray(double[][]::new);
+                Arrays.stream(quality).map(model -> Columns.pick(model, from)).toArray(double[][]::new);
         return new ModelPool(file, models, rows, dealt, cost, expectedCost, left);
     }
 

@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tierwise.eval.metrics.Interval;
 import dev.tierwise.eval.sweep.DatasetResult;
-import dev.tierwise.eval.sweep.Evaluation;
 import dev.tierwise.eval.sweep.RouterResult;
 import dev.tierwise.eval.sweep.RouterResult.LostPrompt;
+import dev.tierwise.eval.sweep.Sweep;
 import dev.tierwise.eval.sweep.SweepPoint;
 import java.io.IOException;
 import java.io.InputStream;
@@ -42,9 +42,9 @@ final class HtmlReport {
     private static String data(Report report) {
         ObjectNode root = JsonReport.of(report);
         ArrayNode shares = root.putArray("band_shares");
-        Evaluation.BAND_SHARES.forEach(shares::add);
-        for (int i = 0; i < report.datasets().size(); i++) {
-            DatasetResult result = report.datasets().get(i);
+        Sweep.BAND_SHARES.forEach(shares::add);
+        for (int i = 0; i < report.files().size(); i++) {
+            DatasetResult result = report.files().get(i).dataset();
             JsonNode routers = root.path("datasets").path(i).path("routers");
             for (int j = 0; j < result.routers().size(); j++) {
                 addCurve((ObjectNode) routers.path(j), result.routers().get(j));

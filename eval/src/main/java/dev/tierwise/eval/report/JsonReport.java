@@ -40,19 +40,21 @@ public final class JsonReport {
         root.put("seed", report.bootstrap().seed());
         root.put("shuffled_labels", report.shuffled());
         ArrayNode datasets = root.putArray("datasets");
-        report.datasets().forEach(result -> {
-            ObjectNode node = dataset(result);
-            PoolResult pool = report.pools().get(result.name());
-            if (pool != null) {
-                node.set("models", PoolJson.of(pool));
-            }
-            StrategyResult strategies = report.strategies().get(result.name());
-            if (strategies != null) {
-                node.set("strategies", strategies(strategies));
-            }
-            datasets.add(node);
-        });
+        report.files().forEach(file -> datasets.add(file(file)));
         return root;
+    }
+
+    private static ObjectNode file(FileResult file) {
+        ObjectNode node = dataset(file.dataset());
+        PoolResult pool = file.pool();
+        if (pool != null) {
+            node.set("models", PoolJson.of(pool));
+        }
+        StrategyResult strategies = file.strategies();
+        if (strategies != null) {
+            node.set("strategies", strategies(strategies));
+        }
+        return node;
     }
 
     private static ObjectNode dataset(DatasetResult result) {

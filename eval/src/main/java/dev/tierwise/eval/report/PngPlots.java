@@ -1,7 +1,7 @@
 package dev.tierwise.eval.report;
 
 import dev.tierwise.eval.metrics.CalibrationError.Bin;
-import dev.tierwise.eval.router.Baselines;
+import dev.tierwise.eval.scores.Baselines;
 import dev.tierwise.eval.sweep.DatasetResult;
 import dev.tierwise.eval.sweep.RouterResult;
 import dev.tierwise.eval.sweep.SweepPoint;
@@ -47,7 +47,8 @@ final class PngPlots {
     /** File name to picture, for every file of rows. */
     static Map<String, byte[]> of(Report report) throws IOException {
         Map<String, byte[]> plots = new LinkedHashMap<>();
-        for (DatasetResult result : report.datasets()) {
+        for (FileResult file : report.files()) {
+            DatasetResult result = file.dataset();
             String name = stem(result.name());
             plots.put(name + "-quality.png", png(quality(result)));
             plots.put(name + "-pgr.png", png(recoveredGap(result)));

@@ -21,7 +21,8 @@ final class PointsCsv {
     static String of(Report report) {
         StringWriter text = new StringWriter();
         try (CSVPrinter csv = new CSVPrinter(text, FORMAT)) {
-            for (DatasetResult dataset : report.datasets()) {
+            for (FileResult file : report.files()) {
+                DatasetResult dataset = file.dataset();
                 for (RouterResult router : dataset.routers()) {
                     for (SweepPoint point : router.points()) {
                         csv.printRecord(

@@ -32,10 +32,8 @@ public final class TextReport {
                                 + " (category-mean and oracle see them, and stay above it).%n%n")
                 : "";
         return control
-                + report.datasets().stream()
-                        .map(result -> of(result)
-                                + pool(report.pools().get(result.name()))
-                                + strategies(report.strategies().get(result.name())))
+                + report.files().stream()
+                        .map(file -> of(file.dataset()) + pool(file.pool()) + strategies(file.strategies()))
                         .collect(Collectors.joining(System.lineSeparator()));
     }
 

@@ -1,5 +1,6 @@
 package dev.tierwise.eval.rows;
 
+import dev.tierwise.eval.metrics.Columns;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -116,13 +117,14 @@ public final class EvalSet {
                 list(ids, rows),
                 list(prompts, rows),
                 list(categories, rows),
-                column(strong, rows),
-                column(weak, rows),
-                column(win, rows),
-                column(weight, rows),
+                Columns.pick(strong, rows),
+                Columns.pick(weak, rows),
+                Columns.pick(win, rows),
+                Columns.pick(weight, rows),
                 costs == null
                         ? null
-                        : new Costs(column(costs.strong(), rows), column(costs.weak(), rows), costs.basis()));
+                        : new Costs(
+                                Columns.pick(costs.strong(), rows), Columns.pick(costs.weak(), rows), costs.basis()));
     }
 
     /**
@@ -137,9 +139,9 @@ public final class EvalSet {
                 ids,
                 prompts,
                 categories,
-                column(strong, from),
-                column(weak, from),
-                column(win, from),
+                Columns.pick(strong, from),
+                Columns.pick(weak, from),
+                Columns.pick(win, from),
                 weight,
                 costs);
     }
@@ -149,15 +151,6 @@ public final class EvalSet {
         List<Integer> order = new ArrayList<>(IntStream.range(0, rows).boxed().toList());
         Collections.shuffle(order, new Random(seed));
         return order.stream().mapToInt(Integer::intValue).toArray();
-    }
-
-    /** Values of some rows, in the given order. */
-    public static double[] column(double[] values, int[] rows) {
-        double[] picked = new double[rows.length];
-        for (int i = 0; i < picked.length; i++) {
-            picked[i] = values[rows[i]];
-        }
-        return picked;
     }
 
     private static <T extends @Nullable Object> List<T> list(List<T> values, int[] rows) {

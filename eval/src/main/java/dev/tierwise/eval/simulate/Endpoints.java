@@ -30,13 +30,14 @@ final class Endpoints {
     private final Answers answers;
     private final RequestLog log;
     private final IntSupplier openConnections;
-    private final FaultMemory memory = new FaultMemory();
+    private final FaultMemory memory;
 
-    Endpoints(Duration pace, Answers answers, RequestLog log, IntSupplier openConnections) {
+    Endpoints(Duration pace, Answers answers, RequestLog log, IntSupplier openConnections, FaultMemory memory) {
         this.pace = pace;
         this.answers = answers;
         this.log = log;
         this.openConnections = openConnections;
+        this.memory = memory;
     }
 
     void clear() {

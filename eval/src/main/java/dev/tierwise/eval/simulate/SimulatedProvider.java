@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,9 +68,9 @@ public final class SimulatedProvider implements AutoCloseable {
         }
     }
 
-    private SimulatedProvider(ServerSocket server, Options options, Answers answers) {
+    private SimulatedProvider(ServerSocket server, Options options, Answers answers, LongSupplier nanoClock) {
         this.server = server;
-        this.endpoints = new Endpoints(options.pace(), answers, log, this::openConnections);
+        this.endpoints = new Endpoints(options.pace(), answers, log, this::openConnections, new FaultMemory(nanoClock));
     }
 
     /**
@@ -78,6 +79,11 @@ public final class SimulatedProvider implements AutoCloseable {
      * @throws BadInputException where the port is taken or the recorded answers cannot be read
      */
     public static SimulatedProvider start(Options options) throws IOException {
+        return start(options, System::nanoTime);
+    }
+
+    /** @param nanoClock tells how long ago a fault was first asked for */
+    static SimulatedProvider start(Options options, LongSupplier nanoClock) throws IOException {
         Answers answers = options.replay() == null ? Answers.made() : Answers.recorded(options.replay());
         ServerSocket server = new ServerSocket();
         try {
@@ -87,7 +93,7 @@ public final class SimulatedProvider implements AutoCloseable {
             throw new BadInputException(
                     "port " + options.port() + " is taken: stop what listens there or give --port", e);
         }
-        SimulatedProvider provider = new SimulatedProvider(server, options, answers);
+        SimulatedProvider provider = new SimulatedProvider(server, options, answers, nanoClock);
         provider.threads.execute(provider::accept);
         return provider;
     }

@@ -21,10 +21,9 @@ import java.util.Map;
 
 /** Runs a router's own stages over the rows of a pair, and plays the recorded answers back. */
 final class Replay {
-    private static final String STRONG = "strong";
-    private static final String WEAK = "weak";
-    private static final Pool POOL =
-            new Pool(List.of(new Candidate(WEAK, WEAK), new Candidate(STRONG, STRONG)), Map.of());
+    private static final Candidate STRONG = new Candidate(Candidate.STRONG, Candidate.STRONG);
+    private static final Candidate WEAK = new Candidate(Candidate.WEAK, Candidate.WEAK);
+    private static final Pool POOL = new Pool(List.of(WEAK, STRONG), Map.of());
 
     private final Pair pair;
     private final boolean[] accepted;
@@ -67,11 +66,11 @@ final class Replay {
     }
 
     static Stage cascade() {
-        return new CheckedAttempt("cascade", WEAK, STRONG, new Course.Cascade(STRONG, List.of()));
+        return new CheckedAttempt(WEAK.model(), STRONG.model(), new Course.Cascade(STRONG.model(), List.of()));
     }
 
     static Stage speculative() {
-        return new CheckedAttempt("speculative", WEAK, STRONG, new Course.Speculative(STRONG));
+        return new CheckedAttempt(WEAK.model(), STRONG.model(), new Course.Speculative(STRONG.model()));
     }
 
     /**
@@ -100,7 +99,7 @@ final class Replay {
     }
 
     private void play(Decision decision, int row, Track track) {
-        if (decision.chosen().model().equals(STRONG)) {
+        if (decision.chosen().isStrong()) {
             strong(row, track);
             return;
         }

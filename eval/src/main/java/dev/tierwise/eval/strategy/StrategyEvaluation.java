@@ -4,12 +4,12 @@ import dev.tierwise.core.strategy.Stage;
 import dev.tierwise.core.strategy.attempt.Check;
 import dev.tierwise.eval.metrics.Bootstrap;
 import dev.tierwise.eval.metrics.Bootstrap.Draws;
-import dev.tierwise.eval.metrics.CalibrationError;
+import dev.tierwise.eval.metrics.Columns;
 import dev.tierwise.eval.metrics.Interval;
 import dev.tierwise.eval.metrics.Places;
-import dev.tierwise.eval.router.RouterScores;
 import dev.tierwise.eval.rows.EvalSet;
 import dev.tierwise.eval.rows.Prices;
+import dev.tierwise.eval.scores.RouterScores;
 import dev.tierwise.eval.strategy.Replay.Track;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -114,8 +114,8 @@ public final class StrategyEvaluation {
 
     /** For each strategy its cost and quality, where it keeps the wanted part of strong's quality, and its saving there. */
     private static double[] figures(List<Strategy> strategies, Track top, double[] weight) {
-        double strongQuality = CalibrationError.mean(top.quality(), weight);
-        double strongCost = CalibrationError.mean(top.cost(), weight);
+        double strongQuality = Columns.mean(top.quality(), weight);
+        double strongCost = Columns.mean(top.cost(), weight);
         double[] figures = new double[3 * strategies.size()];
         for (int i = 0; i < strategies.size(); i++) {
             double[] point = strategies.get(i).tracks().size() == 1
@@ -130,11 +130,11 @@ public final class StrategyEvaluation {
 
     /** Where a curve first reaches a quality, between two of its points in proportion. */
     private static double[] reaching(List<Track> tracks, double wanted, double[] weight) {
-        double cost = CalibrationError.mean(tracks.getFirst().cost(), weight);
-        double quality = CalibrationError.mean(tracks.getFirst().quality(), weight);
+        double cost = Columns.mean(tracks.getFirst().cost(), weight);
+        double quality = Columns.mean(tracks.getFirst().quality(), weight);
         for (int i = 1; i < tracks.size() && quality < wanted; i++) {
-            double nextCost = CalibrationError.mean(tracks.get(i).cost(), weight);
-            double nextQuality = CalibrationError.mean(tracks.get(i).quality(), weight);
+            double nextCost = Columns.mean(tracks.get(i).cost(), weight);
+            double nextQuality = Columns.mean(tracks.get(i).quality(), weight);
             if (nextQuality >= wanted) {
                 double part = (wanted - quality) / (nextQuality - quality);
                 return new double[] {cost + part * (nextCost - cost), wanted};

@@ -2,8 +2,8 @@ package dev.tierwise.eval.sweep;
 
 import dev.tierwise.eval.metrics.Bootstrap;
 import dev.tierwise.eval.metrics.Bootstrap.Draws;
-import dev.tierwise.eval.router.RouterScores;
 import dev.tierwise.eval.rows.EvalSet;
+import dev.tierwise.eval.scores.RouterScores;
 import dev.tierwise.eval.sweep.RouterResult.CategoryResult;
 import java.util.ArrayList;
 import java.util.List;

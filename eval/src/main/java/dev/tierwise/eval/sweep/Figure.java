@@ -1,10 +1,11 @@
 package dev.tierwise.eval.sweep;
 
 import dev.tierwise.eval.metrics.CalibrationError;
+import dev.tierwise.eval.metrics.Columns;
 import dev.tierwise.eval.metrics.Curve;
 import dev.tierwise.eval.metrics.Discrimination;
 import dev.tierwise.eval.metrics.Money;
-import dev.tierwise.eval.router.RouterScores;
+import dev.tierwise.eval.scores.RouterScores;
 import java.util.List;
 
 /** A figure of a router on a set of rows, in the order tables print them. */
@@ -76,8 +77,8 @@ public enum Figure {
             case CPT50 -> curved ? quality.cpt(0.5) : Double.NaN;
             case CPT80 -> curved ? quality.cpt(0.8) : Double.NaN;
             case AUROC -> curved ? Discrimination.auroc(router.ranked(), sample.win(), sample.weight()) : Double.NaN;
-            case BRIER -> calibrated ? CalibrationError.mean(sample.squaredErrors(), sample.weight()) : Double.NaN;
-            case LOG_LOSS -> calibrated ? CalibrationError.mean(sample.logLosses(), sample.weight()) : Double.NaN;
+            case BRIER -> calibrated ? Columns.mean(sample.squaredErrors(), sample.weight()) : Double.NaN;
+            case LOG_LOSS -> calibrated ? Columns.mean(sample.logLosses(), sample.weight()) : Double.NaN;
             case ECE ->
                 calibrated
                         ? CalibrationError.ece(router.predicted(), sample.win(), sample.weight(), CalibrationError.BINS)

@@ -1,7 +1,7 @@
 package dev.tierwise.eval.sweep;
 
-import dev.tierwise.eval.router.RouterScores;
 import dev.tierwise.eval.rows.EvalSet;
+import dev.tierwise.eval.scores.RouterScores;
 import dev.tierwise.eval.sweep.RouterResult.LostPrompt;
 import java.util.Comparator;
 import java.util.List;

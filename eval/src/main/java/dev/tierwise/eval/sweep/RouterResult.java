@@ -3,7 +3,7 @@ package dev.tierwise.eval.sweep;
 import dev.tierwise.eval.metrics.CalibrationError;
 import dev.tierwise.eval.metrics.CalibrationError.Bin;
 import dev.tierwise.eval.metrics.Interval;
-import dev.tierwise.eval.router.RouterScores.Kind;
+import dev.tierwise.eval.scores.RouterScores.Kind;
 import java.util.List;
 import java.util.Map;
 
@@ -14,7 +14,7 @@ import java.util.Map;
  * @param quality mean quality of a constant router; NaN for one that has a curve
  * @param eceNull the ECE that perfectly calibrated scores would show here; NaN where ECE has no meaning
  * @param points at most 1,001 cut points, "all weak" first
- * @param band 95 % interval of PGR at {@link Evaluation#BAND_SHARES}; empty for a constant router
+ * @param band 95 % interval of PGR at {@link Sweep#BAND_SHARES}; empty for a constant router
  * @param reliability bins of a reliability diagram; empty where scores are not probabilities
  * @param categories by name; empty for a constant router or where there are none
  * @param lost where strong would have won and the score is lowest, worst first

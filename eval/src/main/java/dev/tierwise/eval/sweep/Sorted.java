@@ -1,8 +1,9 @@
 package dev.tierwise.eval.sweep;
 
 import dev.tierwise.eval.metrics.CalibrationError;
-import dev.tierwise.eval.router.RouterScores;
+import dev.tierwise.eval.metrics.Columns;
 import dev.tierwise.eval.rows.EvalSet;
+import dev.tierwise.eval.scores.RouterScores;
 
 /**
  * A router and its rows, laid out from the highest score to the lowest, so that each bootstrap round walks straight
@@ -32,7 +33,7 @@ final class Sorted {
 
     /** The rows under other weights, which are in the set's own order. */
     Sample sample(double[] weight) {
-        return new Sample(this, EvalSet.column(weight, order));
+        return new Sample(this, Columns.pick(weight, order));
     }
 
     EvalSet set() {

@@ -1,6 +1,6 @@
 package dev.tierwise.eval.command;
 
-import static dev.tierwise.eval.command.EvaluateTest.router;
+import static dev.tierwise.eval.command.EvaluateCommandTest.router;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 

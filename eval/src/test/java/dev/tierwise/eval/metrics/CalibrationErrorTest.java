@@ -16,7 +16,7 @@ class CalibrationErrorTest {
         double[] win = {1, 0};
         double[] one = {1, 1};
         assertThat(CalibrationError.brier(p, win, one)).isCloseTo((0.01 + 0.04) / 2, within(1e-12));
-        assertThat(CalibrationError.logLoss(p, win, one))
+        assertThat(Columns.mean(CalibrationError.logLosses(p, win), one))
                 .isCloseTo(-(Math.log(0.9) + Math.log(0.8)) / 2, within(1e-12));
     }
 

@@ -217,7 +217,7 @@ class CurveLawsTest {
                 curve.cpt(0.8),
                 Discrimination.auroc(score, win(), weight),
                 CalibrationError.brier(score, win(), weight),
-                CalibrationError.logLoss(score, win(), weight),
+                Columns.mean(CalibrationError.logLosses(score, win()), weight),
                 CalibrationError.ece(score, win(), weight, 10),
                 Money.aiq(curve, cost),
                 Money.savingAtQuality(curve, cost, 0.95)

@@ -19,6 +19,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -228,10 +229,20 @@ class FaultsTest {
     }
 
     @Test
-    void anOutageEnds() throws Exception {
-        assertThat(post(request("sim-outage-1", false)).status()).isEqualTo(503);
-        Thread.sleep(1000);
-        assertThat(post(request("sim-outage-1", false)).status()).isEqualTo(200);
+    void anOutageEnds() throws IOException {
+        AtomicLong now = new AtomicLong();
+        try (SimulatedProvider clocked = SimulatedProvider.start(SimulatedProvider.Options.defaults(), now::get)) {
+            assertThat(outage(clocked)).isEqualTo(503);
+            now.addAndGet(Duration.ofMillis(999).toNanos());
+            assertThat(outage(clocked)).isEqualTo(503);
+            now.addAndGet(Duration.ofMillis(1).toNanos());
+            assertThat(outage(clocked)).isEqualTo(200);
+        }
+    }
+
+    private static int outage(SimulatedProvider provider) throws IOException {
+        return RawClient.post(provider.port(), "/v1/chat/completions", request("sim-outage-1", false), PATIENCE)
+                .status();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.tierwise.core.catalog;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -36,9 +37,12 @@ public record ModelEntry(
         languages = Set.copyOf(languages);
     }
 
-    /** One of which nothing but its name is known. */
-    public static ModelEntry named(String id) {
-        return new ModelEntry(id, List.of(), null, null, null, null, Set.of(), Set.of(), null, TokenCounter.ESTIMATE);
+    /** What a catalogue says of a model: where it is not in it, nothing but its name is known. */
+    public static ModelEntry in(Map<String, ModelEntry> catalogue, String id) {
+        ModelEntry entry = catalogue.get(id);
+        return entry == null
+                ? new ModelEntry(id, List.of(), null, null, null, null, Set.of(), Set.of(), null, TokenCounter.ESTIMATE)
+                : entry;
     }
 
     /** Whether it may be asked for this. */

@@ -57,10 +57,6 @@ public record ReadOptions(
         return new ReadOptions(Shape.AUTO, strong, weak, false, RoutingText.DEFAULT);
     }
 
-    public ReadOptions withShape(Shape forced) {
-        return new ReadOptions(forced, strong, weak, contaminated, routingText);
-    }
-
     public ReadOptions withTiers(List<String> nowStrong, List<String> nowWeak) {
         return new ReadOptions(shape, nowStrong, nowWeak, contaminated, routingText);
     }

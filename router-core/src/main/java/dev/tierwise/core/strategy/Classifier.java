@@ -14,13 +14,10 @@ import java.util.OptionalDouble;
  *
  * @param threshold in 0..1; 0 sends all to strong, 1 all but certain wins to weak
  * @param timetable thresholds of some hours, in place of it; the first that holds counts
- * @param strong tier of the strong candidates
- * @param weak tier of the weak candidates
  * @param unscored tier for a request without text to score
  * @param others thresholds whose choice the explanation shows, too
  */
-public record Classifier(
-        double threshold, List<Timed> timetable, String strong, String weak, String unscored, List<Other> others)
+public record Classifier(double threshold, List<Timed> timetable, String unscored, List<Other> others)
         implements Ranker {
     /** A threshold in force at some hours. */
     public record Timed(Hours hours, double threshold) {
@@ -44,12 +41,12 @@ public record Classifier(
 
     /** The two usual tiers; what cannot be scored goes to the strong one, which errs on the side of quality. */
     public static Classifier of(double threshold) {
-        return new Classifier(threshold, List.of(), "strong", "weak", "strong", List.of());
+        return new Classifier(threshold, List.of(), Candidate.STRONG, List.of());
     }
 
     /** The same rule at another threshold, at all hours. */
     public Classifier at(double other) {
-        return new Classifier(other, List.of(), strong, weak, unscored, others);
+        return new Classifier(other, List.of(), unscored, others);
     }
 
     /** The threshold in force for a request. */
@@ -84,7 +81,7 @@ public record Classifier(
         if (!others.isEmpty()) {
             looked.put("other_thresholds", new Elsewhere(win));
         }
-        return Ranking.of(first(strongWins ? strong : weak, candidates), reason, looked);
+        return Ranking.of(first(tier(strongWins), candidates), reason, looked);
     }
 
     /** What the other thresholds would have done: worked out where it is read, not on the way of the request. */
@@ -101,7 +98,7 @@ public record Classifier(
             Map<String, Object> shown = new LinkedHashMap<>();
             shown.put("strong_share", other.strongShare());
             shown.put("threshold", other.threshold());
-            shown.put("tier", win >= other.threshold() ? strong : weak);
+            shown.put("tier", tier(win >= other.threshold()));
             return shown;
         }
 
@@ -109,6 +106,10 @@ public record Classifier(
         public int size() {
             return others.size();
         }
+    }
+
+    private static String tier(boolean strongWins) {
+        return strongWins ? Candidate.STRONG : Candidate.WEAK;
     }
 
     private static List<Candidate> first(String tier, List<Candidate> candidates) {

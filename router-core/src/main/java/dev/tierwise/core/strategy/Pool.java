@@ -35,8 +35,7 @@ public record Pool(List<Candidate> candidates, Map<String, ModelEntry> catalogue
     }
 
     ModelEntry entry(String model) {
-        ModelEntry entry = catalogue.get(model);
-        return entry == null ? ModelEntry.named(model) : entry;
+        return ModelEntry.in(catalogue, model);
     }
 
     /** Candidates each followed by its fallbacks, and theirs; nobody twice. */

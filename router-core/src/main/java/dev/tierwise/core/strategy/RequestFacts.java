@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All that stages may know of a request without measuring anything. Immutable; equal facts and equal signals give equal
- * decisions.
+ * decisions, but behind a {@link dev.tierwise.core.strategy.rank.StrongShareCap}, which remembers earlier ones.
  *
  * @param needs what the answer cannot do without
  * @param maxOutput most tokens the client accepts as an answer, null where it did not say

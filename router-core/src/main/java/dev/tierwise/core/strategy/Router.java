@@ -37,7 +37,11 @@ public record Router(String name, @Nullable RouterBundle bundle, List<Stage> sta
 
     /** Decides between the two tiers themselves, for programs that map a tier to a model on their own. */
     public Decision decide(Prompt prompt) {
-        return decide(prompt, List.of(new Candidate("strong", "strong"), new Candidate("weak", "weak")));
+        return decide(
+                prompt,
+                List.of(
+                        new Candidate(Candidate.STRONG, Candidate.STRONG),
+                        new Candidate(Candidate.WEAK, Candidate.WEAK)));
     }
 
     /**

@@ -54,12 +54,6 @@ public final class Signals {
         return new Signals(() -> Optional.of(scored), Optional::empty, Optional::empty, Live.UNKNOWN);
     }
 
-    /** Qualities of a bundle's tiers that are known already, in its order. */
-    public static Signals ofTiers(List<Double> quality) {
-        TierRatings rated = new TierRatings(quality, Timings.NONE);
-        return new Signals(Optional::empty, () -> Optional.of(rated), Optional::empty, Live.UNKNOWN);
-    }
-
     /** All of it known already: what benchmarks and replays start from. */
     public static Signals known(double winProbability, float[] vector, Live live) {
         Scored scored = new Scored(winProbability, Timings.NONE);

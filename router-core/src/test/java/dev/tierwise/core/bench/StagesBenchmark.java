@@ -84,7 +84,7 @@ public class StagesBenchmark {
                         new SemanticRoutes(List.of(route("a", "m3"), route("b", "m4")), 0.99),
                         new Objective(1, 1, 1, catalogue),
                         Classifier.of(0.5),
-                        new CheckedAttempt("cascade", "m0", "m1", new Course.Cascade("m1", List.of(new Candour())))));
+                        new CheckedAttempt("m0", "m1", new Course.Cascade("m1", List.of(new Candour())))));
     }
 
     private static ModelEntry entry(String id) {

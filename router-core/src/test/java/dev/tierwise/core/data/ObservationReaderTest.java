@@ -9,6 +9,7 @@ import dev.tierwise.core.data.Outcome.Verdict;
 import dev.tierwise.core.data.Outcome.Verdict.Winner;
 import dev.tierwise.core.data.ReadOptions.Shape;
 import dev.tierwise.core.io.BadInputException;
+import dev.tierwise.core.prompt.RoutingText;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -249,7 +250,8 @@ class ObservationReaderTest {
     @ParameterizedTest
     @CsvSource({"WIDE, 1, 0", "LABELLED, 1, 0.75"})
     void theShapeCanBeForced(Shape shape, double strong, double weak) {
-        assertThat(Csv.read(Csv.noTiers().withShape(shape), "prompt,strong,weak,label", "x,1,0,0.25"))
+        ReadOptions forced = new ReadOptions(shape, List.of(), List.of(), false, RoutingText.DEFAULT);
+        assertThat(Csv.read(forced, "prompt,strong,weak,label", "x,1,0,0.25"))
                 .extracting(Observation::outcome)
                 .allSatisfy(outcome -> {
                     assertThat(outcome.strong()).isEqualTo(strong);

@@ -12,9 +12,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class ClassifierTest {
-    private static final Candidate STRONG = new Candidate("strong", "large");
-    private static final Candidate WEAK = new Candidate("weak", "small");
-    private static final Candidate OTHER_WEAK = new Candidate("weak", "tiny");
+    private static final Candidate STRONG = new Candidate(Candidate.STRONG, "large");
+    private static final Candidate WEAK = new Candidate(Candidate.WEAK, "small");
+    private static final Candidate OTHER_WEAK = new Candidate(Candidate.WEAK, "tiny");
     private static final RequestFacts FACTS = RequestFacts.of(Prompt.of("Why?"));
 
     @Test
@@ -38,8 +38,8 @@ final class ClassifierTest {
         List<Candidate> candidates = List.of(STRONG, WEAK);
 
         assertThat(first(0.5, Signals.none())).isEqualTo(STRONG);
-        Ranking ranking = new Classifier(0.5, List.of(), "strong", "weak", "weak", List.of())
-                .rank(FACTS, candidates, Signals.none());
+        Ranking ranking =
+                new Classifier(0.5, List.of(), Candidate.WEAK, List.of()).rank(FACTS, candidates, Signals.none());
         assertThat(ranking.candidates()).containsExactly(WEAK, STRONG);
         assertThat(ranking.reason()).contains("no text to score");
     }

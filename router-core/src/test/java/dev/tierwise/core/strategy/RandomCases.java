@@ -15,7 +15,7 @@ import dev.tierwise.core.strategy.filter.MaxPrice;
 import dev.tierwise.core.strategy.filter.OpenCircuits;
 import dev.tierwise.core.strategy.filter.Residency;
 import dev.tierwise.core.strategy.rank.CheckedAttempt;
-import dev.tierwise.core.strategy.rank.Condition;
+import dev.tierwise.core.strategy.rank.Conditions;
 import dev.tierwise.core.strategy.rank.Objective;
 import dev.tierwise.core.strategy.rank.Rules;
 import dev.tierwise.core.strategy.rank.Rules.Rule;
@@ -60,8 +60,8 @@ final class RandomCases {
         Map<String, ModelEntry> catalogue = new HashMap<>();
         models.forEach(model -> catalogue.put(model, entry(model)));
         List<Candidate> candidates = new ArrayList<>();
-        candidates.add(new Candidate("weak", models.get(0)));
-        candidates.add(new Candidate("strong", models.get(1)));
+        candidates.add(new Candidate(Candidate.WEAK, models.get(0)));
+        candidates.add(new Candidate(Candidate.STRONG, models.get(1)));
         some(models.subList(2, models.size())).forEach(model -> candidates.add(new Candidate(model, model)));
         return new Pool(candidates, catalogue);
     }
@@ -107,32 +107,15 @@ final class RandomCases {
                 .filter(any -> random.nextInt(3) > 0)
                 .toList());
         all.addAll(some(List.of(
-                new Rules(List.of(new Rule(
-                        "paid",
-                        new Condition(
-                                Map.of("plan", "paid"),
-                                0,
-                                Integer.MAX_VALUE,
-                                0,
-                                Integer.MAX_VALUE,
-                                null,
-                                List.of(),
-                                null,
-                                Set.of(),
-                                null),
-                        some(models)))),
+                new Rules(List.of(new Rule("paid", Conditions.tagged("plan", "paid"), some(models)))),
                 new SemanticRoutes(
                         List.of(new SemanticRoutes.Route("r", List.of("x"), List.of(new float[] {1, 0}), some(models))),
                         random.nextDouble()),
                 Classifier.of(random.nextDouble()),
                 new Objective(random.nextDouble(), random.nextDouble(), 0.1, pool.catalogue()),
                 new CheckedAttempt(
-                        "cascade",
-                        models.get(0),
-                        models.get(1),
-                        new Course.Cascade(models.get(1), List.of(new Candour()))),
-                new CheckedAttempt(
-                        "speculative", models.get(0), models.get(1), new Course.Speculative(models.get(1))))));
+                        models.get(0), models.get(1), new Course.Cascade(models.get(1), List.of(new Candour()))),
+                new CheckedAttempt(models.get(0), models.get(1), new Course.Speculative(models.get(1))))));
         Collections.shuffle(all, random);
         return all;
     }

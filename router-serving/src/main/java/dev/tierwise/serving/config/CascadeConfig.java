@@ -20,7 +20,6 @@ record CascadeConfig(List<CheckConfig> checks) implements StageConfig {
     @Override
     public Stage build(Workshop shop) {
         return new CheckedAttempt(
-                "cascade",
                 shop.weak(),
                 shop.strong(),
                 new Course.Cascade(

@@ -89,8 +89,6 @@ public record ClassifierConfig(
         return new Classifier(
                 threshold(bundle),
                 timetable,
-                "strong",
-                "weak",
                 shop.router().unscored().name().toLowerCase(Locale.ROOT),
                 SHOWN_SHARES.stream()
                         .map(share -> new Other(share, bundle.thresholdForStrongShare(share)))

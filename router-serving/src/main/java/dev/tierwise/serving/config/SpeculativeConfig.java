@@ -17,7 +17,7 @@ record SpeculativeConfig() implements StageConfig {
 
     @Override
     public Stage build(Workshop shop) {
-        return new CheckedAttempt("speculative", shop.weak(), shop.strong(), new Course.Speculative(shop.strong()));
+        return new CheckedAttempt(shop.weak(), shop.strong(), new Course.Speculative(shop.strong()));
     }
 
     @Override

@@ -13,12 +13,16 @@ import java.util.Map;
  * A second model behind the cheap one: its attempt is checked and escalated, or its draft verified. Where an earlier stage
  * has put another model first, such as a classifier that holds the attempt to be in vain, nothing is attempted.
  *
- * @param name {@code cascade} or {@code speculative}
  * @param cheap the model that tries first
  * @param costly the model behind it
  * @param course what follows the attempt
  */
-public record CheckedAttempt(String name, String cheap, String costly, Course course) implements Ranker {
+public record CheckedAttempt(String cheap, String costly, Course course) implements Ranker {
+    @Override
+    public String name() {
+        return course.label();
+    }
+
     @Override
     public Ranking rank(RequestFacts facts, List<Candidate> candidates, Signals signals) {
         boolean both = List.of(cheap, costly).stream()

@@ -46,10 +46,6 @@ public record Condition(
         needs = Set.copyOf(needs);
     }
 
-    /** Holds for every request. */
-    public static final Condition ALWAYS =
-            new Condition(Map.of(), 0, Integer.MAX_VALUE, 0, Integer.MAX_VALUE, null, List.of(), null, Set.of(), null);
-
     boolean holds(RequestFacts facts, Signals signals) {
         // Cheapest first: most rules fail on a tag, and a language or a pattern reads the text.
         return tagged(facts)

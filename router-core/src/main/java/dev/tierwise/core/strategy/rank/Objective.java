@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -133,11 +134,10 @@ public record Objective(double cost, double quality, double latency, Map<String,
     }
 
     private double quality(Candidate candidate, Signals signals) {
-        boolean weak = candidate.tier().equals("weak");
-        if (weak || candidate.tier().equals("strong")) {
-            var win = signals.winProbability();
+        if (candidate.isStrong() || candidate.isWeak()) {
+            OptionalDouble win = signals.winProbability();
             if (win.isPresent()) {
-                return weak ? 1 - win.getAsDouble() : 1;
+                return candidate.isStrong() ? 1 : 1 - win.getAsDouble();
             }
         }
         Double known = entry(candidate).quality();
@@ -145,7 +145,6 @@ public record Objective(double cost, double quality, double latency, Map<String,
     }
 
     private ModelEntry entry(Candidate candidate) {
-        ModelEntry entry = catalogue.get(candidate.model());
-        return entry == null ? ModelEntry.named(candidate.model()) : entry;
+        return ModelEntry.in(catalogue, candidate.model());
     }
 }

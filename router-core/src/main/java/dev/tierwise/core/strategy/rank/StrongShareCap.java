@@ -62,7 +62,7 @@ public final class StrongShareCap implements Ranker {
     @Override
     public Ranking rank(RequestFacts facts, List<Candidate> candidates, Signals signals) {
         OptionalDouble win = signals.winProbability();
-        boolean wanted = isStrong(candidates.getFirst());
+        boolean wanted = candidates.getFirst().isStrong();
         ShareWindow window = window(facts.client());
         boolean granted = signals.live().dry() ? window.wouldAdmit(win, wanted) : window.admit(win, wanted);
         if (granted || !wanted) {
@@ -70,7 +70,7 @@ public final class StrongShareCap implements Ranker {
         }
         return Ranking.of(
                 candidates.stream()
-                        .sorted(Comparator.comparing(StrongShareCap::isStrong))
+                        .sorted(Comparator.comparing(Candidate::isStrong))
                         .toList(),
                 String.format(
                         Locale.ROOT,
@@ -90,9 +90,5 @@ public final class StrongShareCap implements Ranker {
             }
             return window;
         }
-    }
-
-    private static boolean isStrong(Candidate candidate) {
-        return candidate.tier().equals("strong");
     }
 }

@@ -101,7 +101,7 @@ public record Tiers(List<String> models, Rule rule, Map<String, ModelEntry> cata
         List<Rated> rated = new ArrayList<>(models.size());
         for (int tier = 0; tier < models.size(); tier++) {
             String model = models.get(tier);
-            ModelEntry entry = catalogue.getOrDefault(model, ModelEntry.named(model));
+            ModelEntry entry = ModelEntry.in(catalogue, model);
             double predicted = quality.get(tier);
             candidates.stream()
                     .filter(candidate -> candidate.model().equals(model))

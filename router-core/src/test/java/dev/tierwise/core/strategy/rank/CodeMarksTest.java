@@ -8,16 +8,13 @@ import dev.tierwise.core.strategy.RequestFacts;
 import dev.tierwise.core.strategy.Signals;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the condition of a rule takes for program code. */
 final class CodeMarksTest {
-    private static final Condition CODE =
-            new Condition(Map.of(), 0, Integer.MAX_VALUE, 0, Integer.MAX_VALUE, true, List.of(), null, Set.of(), null);
+    private static final Condition CODE = Conditions.code(true);
 
     @ParameterizedTest
     @ValueSource(

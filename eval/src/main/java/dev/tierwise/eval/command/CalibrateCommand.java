@@ -7,11 +7,11 @@ import dev.tierwise.eval.calibrate.Goal;
 import dev.tierwise.eval.calibrate.HalvesCheck;
 import dev.tierwise.eval.calibrate.Outlook;
 import dev.tierwise.eval.metrics.Bootstrap;
-import dev.tierwise.eval.metrics.CalibrationError;
-import dev.tierwise.eval.router.BundleScores;
-import dev.tierwise.eval.router.RouterScores;
-import dev.tierwise.eval.router.ScoreSource;
+import dev.tierwise.eval.metrics.Columns;
 import dev.tierwise.eval.rows.EvalSet;
+import dev.tierwise.eval.scores.BundleScores;
+import dev.tierwise.eval.scores.RouterScores;
+import dev.tierwise.eval.scores.ScoreSource;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -60,7 +60,7 @@ import picocli.CommandLine.Spec;
             "  tierwise calibrate --router models/default --data mine.csv \\",
             "      --strong gpt-4 --weak mixtral --quality 0.95 --check 200"
         })
-public final class Calibrate implements Callable<Integer> {
+public final class CalibrateCommand implements Callable<Integer> {
     /** What can be asked of a bundle's quantiles; the rest is about labelled prompts. */
     private static final Set<String> WITHOUT_DATA = Set.of("--router", "--strong-share", "--json");
 
@@ -135,7 +135,7 @@ public final class Calibrate implements Callable<Integer> {
             return fromBundle(wanted, source);
         }
         EvalSet set = dataOptions.reader().read(data);
-        double strong = CalibrationError.mean(set.strong(), set.weight());
+        double strong = Columns.mean(set.strong(), set.weight());
         if (wanted instanceof Goal.Quality && !(strong > 0)) {
             throw new BadInputException(String.format(
                     Locale.ROOT,

@@ -1,40 +1,34 @@
-package dev.tierwise.core.strategy;
+package dev.tierwise.core.strategy.rank;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tierwise.core.catalog.Capability;
 import dev.tierwise.core.catalog.ModelEntry;
 import dev.tierwise.core.catalog.Price;
 import dev.tierwise.core.catalog.TokenCounter;
 import dev.tierwise.core.prompt.Prompt;
-import dev.tierwise.core.strategy.attempt.Answer;
-import dev.tierwise.core.strategy.attempt.Asked;
+import dev.tierwise.core.strategy.Candidate;
+import dev.tierwise.core.strategy.Classifier;
+import dev.tierwise.core.strategy.Decision;
+import dev.tierwise.core.strategy.Live;
+import dev.tierwise.core.strategy.Pool;
+import dev.tierwise.core.strategy.RequestFacts;
+import dev.tierwise.core.strategy.Router;
+import dev.tierwise.core.strategy.Signals;
+import dev.tierwise.core.strategy.Stage;
 import dev.tierwise.core.strategy.attempt.Candour;
-import dev.tierwise.core.strategy.attempt.Check;
-import dev.tierwise.core.strategy.attempt.Completion;
 import dev.tierwise.core.strategy.attempt.Course;
-import dev.tierwise.core.strategy.filter.Capabilities;
-import dev.tierwise.core.strategy.filter.ContextWindow;
 import dev.tierwise.core.strategy.filter.Residency;
-import dev.tierwise.core.strategy.rank.CheckedAttempt;
-import dev.tierwise.core.strategy.rank.Condition;
-import dev.tierwise.core.strategy.rank.Objective;
-import dev.tierwise.core.strategy.rank.Rules;
-import dev.tierwise.core.strategy.rank.SemanticRoutes;
 import java.math.BigDecimal;
 import java.time.LocalTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** What each stage makes of a request, and how they go together. */
 final class RankersTest {
-    private static final Candidate BIG = new Candidate("strong", "big");
-    private static final Candidate SMALL = new Candidate("weak", "small");
+    private static final Candidate BIG = new Candidate(Candidate.STRONG, "big");
+    private static final Candidate SMALL = new Candidate(Candidate.WEAK, "small");
     private static final Pool POOL = new Pool(List.of(SMALL, BIG), Map.of());
 
     private static Decision decide(RequestFacts facts, Signals signals, Stage... stages) {
@@ -46,20 +40,7 @@ final class RankersTest {
     }
 
     private static Rules tagged(String key, String value, String to) {
-        return new Rules(List.of(new Rules.Rule(
-                "tagged",
-                new Condition(
-                        Map.of(key, value),
-                        0,
-                        Integer.MAX_VALUE,
-                        0,
-                        Integer.MAX_VALUE,
-                        null,
-                        List.of(),
-                        null,
-                        Set.of(),
-                        null),
-                List.of(to))));
+        return new Rules(List.of(new Rules.Rule("tagged", Conditions.tagged(key, value), List.of(to))));
     }
 
     private static RequestFacts withTag(String key, String value) {
@@ -108,8 +89,7 @@ final class RankersTest {
     @Test
     void aFilterBehindACascadeTakesItAway() {
         Pool pool = new Pool(List.of(SMALL, BIG), Map.of("small", in("us", "small"), "big", in("eu", "big")));
-        Stage cascade =
-                new CheckedAttempt("cascade", "small", "big", new Course.Cascade("big", List.of(new Candour())));
+        Stage cascade = new CheckedAttempt("small", "big", new Course.Cascade("big", List.of(new Candour())));
         Stage residency = new Residency(Set.of("eu"), Set.of());
 
         Decision decision = new Router("r", null, List.of(cascade, residency)).decide(text("x"), pool, Signals.none());
@@ -166,62 +146,5 @@ final class RankersTest {
                 Set.of(),
                 quality,
                 TokenCounter.ESTIMATE);
-    }
-
-    @Test
-    void whatEveryModelLacksIsAnErrorThatNamesTheFilter() {
-        ModelEntry plain = new ModelEntry(
-                "m", List.of(), null, 10, Set.of(), null, Set.of(), Set.of(), null, TokenCounter.ESTIMATE);
-        Pool pool = new Pool(List.of(new Candidate("m", "m")), Map.of("m", plain));
-        RequestFacts image = new RequestFacts(
-                Prompt.of("x"), Set.of(Capability.VISION), null, false, Map.of(), LocalTime.NOON, "", Set.of());
-
-        assertThatThrownBy(() -> new Router("r", null, List.of(new Capabilities())).decide(image, pool, Signals.none()))
-                .isInstanceOf(NoCandidateException.class)
-                .hasMessageContaining("\"capabilities\" refused the last of them (m: lacks vision)");
-        assertThatThrownBy(() -> new Router("r", null, List.of(new ContextWindow()))
-                        .decide(text("a long text, ".repeat(10)), pool, Signals.none()))
-                .hasMessageContaining("exceed 10");
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "What is the capital of France and how do I get there?,en",
-        "Wie komme ich mit der Bahn nach Rom und was kostet das?,de",
-        "Quelle est la capitale de la France et comment y aller?,fr",
-        "東京への行き方を教えてください,ja",
-        "Как мне добраться до Рима?,ru",
-        "x = 3,''",
-        "Paris,''"
-    })
-    void languagesAreToldWhereTheyCanBe(String text, String language) {
-        assertThat(Language.of(text).orElse("")).isEqualTo(language);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"The answer is 4.,true", "I’m sorry but I cannot help with that.,false", "I'm not sure about it.,false"
-    })
-    void refusalsAndHedgesAreHeard(String answer, boolean candid) throws Exception {
-        Check.Verdict verdict = new Candour().look(new Asked(Prompt.of("?"), null), Answer.of(answer), Completion.NONE);
-        assertThat(verdict.accepted()).isEqualTo(candid);
-    }
-
-    @Test
-    void hoursGoOverMidnight() {
-        Hours night = new Hours(22, 6);
-        assertThat(List.of(22, 23, 0, 5)).allMatch(hour -> night.contains(LocalTime.of(hour, 30)));
-        assertThat(List.of(6, 12, 21)).noneMatch(hour -> night.contains(LocalTime.of(hour, 30)));
-        Classifier classifier =
-                new Classifier(0.5, List.of(new Classifier.Timed(night, 0.9)), "strong", "weak", "strong", List.of());
-        assertThat(classifier.thresholdFor(text("x"))).isEqualTo(0.5);
-    }
-
-    @Test
-    void aQualityFloorBoundsTheExpectedLoss() {
-        List<Float> quantiles = List.of(0f, 0.1f, 0.2f, 0.3f, 0.4f);
-        assertThat(QualityFloor.threshold(quantiles, 0.99)).isEqualTo(0.1f);
-        assertThat(QualityFloor.threshold(quantiles, 1)).as("every prompt").isZero();
-        assertThat(QualityFloor.threshold(quantiles, 0.9)).isEqualTo(0.3f);
-        assertThat(QualityFloor.threshold(quantiles, 0)).isEqualTo(1);
     }
 }

@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The arguments of the conduct command; what it finds out is tried on the proxy, in its module. */
-class ConductTest {
+class ConductCommandTest {
     @Test
     void argumentsThatCannotWorkAreRefusedBeforeTheFirstRow() {
         refused("--target localhost is no address of a proxy", "--target", "localhost");
@@ -36,5 +36,11 @@ class ConductTest {
         Commands result = Commands.run(
                 "conduct", "--configure", "other", "--rows", "none", "--header", "x-models: {primary}, {fallback}");
         assertThat(result.code()).as(result.err()).isZero();
+    }
+
+    /** The proxy's module makes a test of each: of none it would make none, and pass. */
+    @Test
+    void mostRowsTakeNoMinute() {
+        assertThat(Suite.quickRows()).hasSizeGreaterThan(Rows.all().size() / 2);
     }
 }

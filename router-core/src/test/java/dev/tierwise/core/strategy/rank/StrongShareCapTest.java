@@ -1,9 +1,15 @@
-package dev.tierwise.core.strategy;
+package dev.tierwise.core.strategy.rank;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tierwise.core.prompt.Prompt;
-import dev.tierwise.core.strategy.rank.StrongShareCap;
+import dev.tierwise.core.strategy.Candidate;
+import dev.tierwise.core.strategy.Classifier;
+import dev.tierwise.core.strategy.Live;
+import dev.tierwise.core.strategy.Pool;
+import dev.tierwise.core.strategy.RequestFacts;
+import dev.tierwise.core.strategy.Router;
+import dev.tierwise.core.strategy.Signals;
 import java.time.LocalTime;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +25,7 @@ class StrongShareCapTest {
     private static final List<Float> EVEN =
             IntStream.rangeClosed(0, 1000).mapToObj(i -> i / 1000f).toList();
     private static final Pool POOL =
-            new Pool(List.of(new Candidate("weak", "small"), new Candidate("strong", "big")), Map.of());
+            new Pool(List.of(new Candidate(Candidate.WEAK, "small"), new Candidate(Candidate.STRONG, "big")), Map.of());
 
     private final Router router = new Router("r", null, List.of(Classifier.of(0.7), new StrongShareCap(0.3, EVEN)));
 
@@ -32,7 +38,7 @@ class StrongShareCapTest {
     }
 
     private boolean isStrong(String client, Signals signals) {
-        return router.decide(facts(client), POOL, signals).chosen().tier().equals("strong");
+        return router.decide(facts(client), POOL, signals).chosen().isStrong();
     }
 
     private double share(String client, int prompts, DoubleUnaryOperator forced) {
@@ -110,14 +116,14 @@ class StrongShareCapTest {
 
     @Test
     void whatCannotBeScoredDoesNotLowerTheBarForOthers() {
-        Classifier rest = new Classifier(0.5, List.of(), "strong", "weak", "weak", List.of());
+        Classifier rest = new Classifier(0.5, List.of(), Candidate.WEAK, List.of());
         Router capped = new Router("r", null, List.of(rest, new StrongShareCap(0.3, EVEN)));
         for (int i = 0; i < 200; i++) {
             capped.decide(facts("a"), POOL, Signals.none());
         }
 
         assertThat(capped.decide(facts("a"), POOL, Signals.of(0.6)).chosen().tier())
-                .isEqualTo("weak");
+                .isEqualTo(Candidate.WEAK);
     }
 
     /** The most strong answers among any 200 of 2000 requests in a row. */
@@ -141,8 +147,7 @@ class StrongShareCapTest {
 
             int most = mostInAWindow(i -> capped.decide(facts("a"), POOL, Signals.of(next[0] += 1e-4))
                     .chosen()
-                    .tier()
-                    .equals("strong"));
+                    .isStrong());
 
             assertThat((double) most).as("share " + share).isEqualTo(Math.floor(share * 200 + 1e-6));
         }

@@ -1,5 +1,5 @@
 /** What scores prompts: bundles, files of scores, and the baselines every table carries. */
 @NullMarked
-package dev.tierwise.eval.router;
+package dev.tierwise.eval.scores;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package dev.tierwise.eval.route;
+package dev.tierwise.eval.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

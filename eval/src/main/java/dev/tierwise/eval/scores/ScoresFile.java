@@ -1,4 +1,4 @@
-package dev.tierwise.eval.router;
+package dev.tierwise.eval.scores;
 
 import dev.tierwise.core.data.CsvRow;
 import dev.tierwise.core.io.BadInputException;

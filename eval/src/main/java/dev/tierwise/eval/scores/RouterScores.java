@@ -1,5 +1,6 @@
-package dev.tierwise.eval.router;
+package dev.tierwise.eval.scores;
 
+import dev.tierwise.eval.metrics.Columns;
 import dev.tierwise.eval.metrics.Ranked;
 import java.util.Arrays;
 
@@ -104,11 +105,6 @@ public final class RouterScores {
 
     /** The scores of some rows, in the given order. */
     public RouterScores pick(int[] rows) {
-        double[] picked = pick(score, rows);
-        return new RouterScores(name, kind, picked, pick(place, rows), probability);
-    }
-
-    private static double[] pick(double[] column, int[] rows) {
-        return Arrays.stream(rows).mapToDouble(row -> column[row]).toArray();
+        return new RouterScores(name, kind, Columns.pick(score, rows), Columns.pick(place, rows), probability);
     }
 }

@@ -1,4 +1,4 @@
-package dev.tierwise.eval.route;
+package dev.tierwise.eval.command;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the calibrate command prints. */
-class CalibrateTest {
+class CalibrateCommandTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String FEW = "id,prompt,strong,weak\na,a,1,0\nb,b,0,1\nc,c,0,0\nd,d,0,0\n";
 

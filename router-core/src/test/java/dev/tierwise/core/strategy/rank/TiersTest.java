@@ -1,13 +1,21 @@
-package dev.tierwise.core.strategy;
+package dev.tierwise.core.strategy.rank;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tierwise.core.bundle.PromptRater;
+import dev.tierwise.core.bundle.Scored;
+import dev.tierwise.core.bundle.Scored.Timings;
+import dev.tierwise.core.bundle.TierRatings;
 import dev.tierwise.core.catalog.ModelEntry;
 import dev.tierwise.core.catalog.Price;
 import dev.tierwise.core.catalog.TokenCounter;
 import dev.tierwise.core.prompt.Prompt;
-import dev.tierwise.core.strategy.rank.Tiers;
+import dev.tierwise.core.strategy.Candidate;
+import dev.tierwise.core.strategy.Live;
+import dev.tierwise.core.strategy.Ranking;
+import dev.tierwise.core.strategy.RequestFacts;
+import dev.tierwise.core.strategy.Signals;
 import dev.tierwise.core.strategy.rank.Tiers.Rule;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -42,7 +50,27 @@ final class TiersTest {
         for (double value : quality) {
             rated.add(value);
         }
-        return new Tiers(MODELS, rule, CATALOGUE).rank(FACTS, candidates, Signals.ofTiers(rated));
+        return new Tiers(MODELS, rule, CATALOGUE)
+                .rank(FACTS, candidates, Signals.of("x", rating(rated), null, Live.UNKNOWN));
+    }
+
+    private static PromptRater rating(List<Double> quality) {
+        return new PromptRater() {
+            @Override
+            public boolean ratesTiers() {
+                return true;
+            }
+
+            @Override
+            public Scored score(String text) {
+                throw new IllegalStateException("rates tiers");
+            }
+
+            @Override
+            public TierRatings rateTiers(String text) {
+                return new TierRatings(quality, Timings.NONE);
+            }
+        };
     }
 
     private static List<String> models(Ranking ranking) {

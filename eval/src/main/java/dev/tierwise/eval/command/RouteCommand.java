@@ -1,4 +1,4 @@
-package dev.tierwise.eval.route;
+package dev.tierwise.eval.command;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -84,11 +84,11 @@ public final class RouteCommand implements Callable<Integer> {
 
     private final ObjectMapper json = new ObjectMapper();
 
-    /** @param threshold or the floor, where the bundle rates tiers */
+    /** @param suffices the threshold of a win probability, or the floor of a tier's quality where the bundle rates tiers */
     private record Deciding(
             RouterBundle bundle,
             Router router,
-            double threshold,
+            double suffices,
             @Nullable Explainer explainer) {}
 
     /** Where strong begins. */
@@ -207,7 +207,7 @@ public final class RouteCommand implements Callable<Integer> {
                     decision.chosen().tier(),
                     text.length() <= PROMPT_COLUMN ? text : text.substring(0, PROMPT_COLUMN - 3) + "...");
         } else {
-            ObjectNode node = node(id, deciding.bundle(), decision, deciding.threshold());
+            ObjectNode node = node(id, deciding.bundle(), decision, deciding.suffices());
             String text = deciding.bundle().routingText().of(asked);
             if (deciding.explainer() != null && !text.isBlank()) {
                 node.putPOJO("explanation", deciding.explainer().explain(text).asMap());
@@ -217,7 +217,7 @@ public final class RouteCommand implements Callable<Integer> {
         out.flush();
     }
 
-    private ObjectNode node(String id, RouterBundle bundle, Decision decision, double threshold) {
+    private ObjectNode node(String id, RouterBundle bundle, Decision decision, double suffices) {
         ObjectNode node = json.createObjectNode()
                 .put("id", id)
                 .put("router", bundle.manifest().name())
@@ -229,7 +229,7 @@ public final class RouteCommand implements Callable<Integer> {
             node.set(
                     "tier_quality", json.valueToTree(decision.steps().getFirst().looked()));
         }
-        node.put(bundle.ratesTiers() ? "floor" : "threshold", threshold).put("reason", decision.reason());
+        node.put(bundle.ratesTiers() ? "floor" : "threshold", suffices).put("reason", decision.reason());
         Timings timings = decision.timings();
         node.putObject("timings_us")
                 .put("encode", timings.encode())

@@ -1,7 +1,7 @@
-package dev.tierwise.eval.router;
+package dev.tierwise.eval.scores;
 
-import dev.tierwise.eval.router.RouterScores.Kind;
 import dev.tierwise.eval.rows.EvalSet;
+import dev.tierwise.eval.scores.RouterScores.Kind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

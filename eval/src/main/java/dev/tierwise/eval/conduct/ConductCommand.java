@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
             "  tierwise conduct --configure litellm > litellm.yaml",
             "  tierwise conduct --target http://127.0.0.1:4000 --rows 'cut|429'"
         })
-public final class Conduct implements Callable<Integer> {
+public final class ConductCommand implements Callable<Integer> {
     /** Whose configuration is printed. */
     enum Proxy {
         TIERWISE,

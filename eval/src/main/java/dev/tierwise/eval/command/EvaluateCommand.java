@@ -1,38 +1,28 @@
 package dev.tierwise.eval.command;
 
+import dev.tierwise.core.data.ReadOptions;
 import dev.tierwise.core.io.BadInputException;
-import dev.tierwise.core.io.Digests;
 import dev.tierwise.eval.metrics.Bootstrap;
-import dev.tierwise.eval.pool.ModelPool;
 import dev.tierwise.eval.pool.ModelScores;
-import dev.tierwise.eval.pool.PoolEvaluation;
 import dev.tierwise.eval.pool.PoolResult;
-import dev.tierwise.eval.pool.TierBundle;
+import dev.tierwise.eval.report.FileResult;
 import dev.tierwise.eval.report.JsonReport;
 import dev.tierwise.eval.report.Report;
 import dev.tierwise.eval.report.ReportFolder;
 import dev.tierwise.eval.report.TextReport;
-import dev.tierwise.eval.router.Baselines;
-import dev.tierwise.eval.router.RouterScores;
-import dev.tierwise.eval.router.ScoreSource;
-import dev.tierwise.eval.rows.EvalSet;
 import dev.tierwise.eval.rows.EvalSetReader;
 import dev.tierwise.eval.rows.FileNames;
+import dev.tierwise.eval.scores.Baselines;
+import dev.tierwise.eval.scores.ScoreSource;
 import dev.tierwise.eval.strategy.Checks;
 import dev.tierwise.eval.strategy.RecordedAnswers;
 import dev.tierwise.eval.strategy.StrategyEvaluation;
-import dev.tierwise.eval.strategy.StrategyResult;
-import dev.tierwise.eval.sweep.DatasetResult;
-import dev.tierwise.eval.sweep.Evaluation;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -65,7 +55,7 @@ import picocli.CommandLine.Spec;
             "Exit code 0; 1 where a limit of --fail-under or --fail-over is not kept;",
             "2 for input to be mended."
         })
-public final class Evaluate implements Callable<Integer> {
+public final class EvaluateCommand implements Callable<Integer> {
     @Mixin
     private RouterOptions routerOptions = new RouterOptions();
 
@@ -139,6 +129,34 @@ public final class Evaluate implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Gate gate = new Gate(failUnder, failOver);
+        requireUsable(gate);
+        Bootstrap bootstrap = drawOptions.bootstrap();
+        List<ModelScores> chooserScores =
+                modelScores.stream().map(ModelScores::read).toList();
+        Set<String> amongMany;
+        List<FileResult> files = new ArrayList<>();
+        try (OpenRouters routers = routerOptions.open()) {
+            Choosers choosers = new Choosers(chooserScores, routers.tiers());
+            amongMany = choosers.names();
+            amongMany.forEach(gate::requireAiqAlone);
+            requireNoBaselines(Stream.concat(routers.sources().stream().map(ScoreSource::name), amongMany.stream()));
+            EvalSetReader reader = dataOptions.reader(routers.tiers().stream()
+                    .flatMap(tier -> tier.models().stream())
+                    .toList());
+            FileEvaluation evaluation = new FileEvaluation(
+                    reader, routers.sources(), choosers, bootstrap, shuffle, strategies(reader.options(), bootstrap));
+            for (Path file : data) {
+                files.add(evaluation.of(file));
+            }
+        }
+        print(new Report(command(), bootstrap, shuffle, files));
+        List<String> failures = gate.failures(files, amongMany);
+        failures.forEach(spec.commandLine().getErr()::println);
+        return failures.isEmpty() ? 0 : 1;
+    }
+
+    /** What can be refused before anything is read. */
+    private void requireUsable(Gate gate) {
         if (!gate.isEmpty() && routerOptions.isEmpty() && modelScores.isEmpty()) {
             throw new BadInputException("--fail-under and --fail-over hold routers to a limit, and none is given;"
                     + " add --router, --scores or --model-scores");
@@ -151,57 +169,6 @@ public final class Evaluate implements Callable<Integer> {
         if (out != null) {
             ReportFolder.requireWritable(out);
         }
-        Bootstrap bootstrap = drawOptions.bootstrap();
-        List<ModelScores> choosers = modelScores.stream().map(ModelScores::read).toList();
-        List<DatasetResult> results = new ArrayList<>();
-        Map<String, PoolResult> pools = new HashMap<>();
-        Map<String, StrategyResult> strategies = new HashMap<>();
-        Set<String> amongMany = new LinkedHashSet<>();
-        try (OpenRouters routers = routerOptions.open()) {
-            choosers.forEach(chooser -> amongMany.add(chooser.name()));
-            routers.tiers().forEach(tier -> amongMany.add(tier.name()));
-            amongMany.forEach(gate::requireAiqAlone);
-            requireNoBaselines(Stream.concat(routers.sources().stream().map(ScoreSource::name), amongMany.stream()));
-            EvalSetReader reader = dataOptions.reader(routers.tiers().stream()
-                    .flatMap(tier -> tier.models().stream())
-                    .toList());
-            for (Path file : data) {
-                if (answers != null) {
-                    StrategyResult replayed = strategies(file, reader, routers.sources(), bootstrap, answers);
-                    strategies.put(replayed.dataset(), replayed);
-                }
-                results.add(evaluate(file, reader, routers, new Evaluation(bootstrap)));
-                Optional<ModelPool> many = ModelPool.read(
-                                file,
-                                reader.prices(),
-                                reader.tokens(),
-                                reader.options().contaminated())
-                        .map(pool -> shuffle ? pool.withShuffledOutcomes(drawOptions.seed()) : pool);
-                if (many.isEmpty() && !amongMany.isEmpty()) {
-                    throw new BadInputException(amongMany.iterator().next() + " chooses among many models, and " + file
-                            + " has no three columns with a price; add --price COLUMN=INPUT,OUTPUT for each of them");
-                }
-                many.ifPresent(pool -> pools.put(
-                        pool.file(),
-                        new PoolEvaluation(bootstrap)
-                                .evaluate(
-                                        pool,
-                                        Stream.concat(
-                                                        choosers.stream().map(chooser -> chooser.over(pool)),
-                                                        routers.tiers().stream().map(tier -> tier.over(pool)))
-                                                .toList())));
-            }
-        }
-        Report report = new Report(command(), bootstrap, shuffle, results, pools, strategies);
-        PrintWriter print = spec.commandLine().getOut();
-        print.print(json ? JsonReport.text(report) : TextReport.of(report));
-        print.flush();
-        if (out != null) {
-            ReportFolder.write(report, out);
-        }
-        List<String> failures = gate.failures(results, pools, amongMany);
-        failures.forEach(spec.commandLine().getErr()::println);
-        return failures.isEmpty() ? 0 : 1;
     }
 
     /** A router called like what it is compared with would be taken for it, or be left out beside it. */
@@ -214,52 +181,27 @@ public final class Evaluate implements Callable<Integer> {
                 });
     }
 
-    private EvalSet shuffledIfAsked(EvalSet set) {
-        return shuffle ? set.withShuffledOutcomes(drawOptions.seed()) : set;
-    }
-
-    private DatasetResult evaluate(Path file, EvalSetReader reader, OpenRouters opened, Evaluation evaluation)
-            throws IOException {
-        List<ScoreSource> sources = opened.sources();
-        EvalSet read = reader.read(file);
-        List<RouterScores> routers =
-                sources.stream().map(source -> source.over(read)).toList();
-        DatasetResult result = evaluation.evaluate(shuffledIfAsked(read), routers);
-        String digest = Digests.sha256(file);
-        for (String name : Stream.concat(
-                        sources.stream()
-                                .filter(source -> source.wasTrainedOn(digest))
-                                .map(ScoreSource::name),
-                        opened.tiers().stream()
-                                .filter(tier -> tier.wasTrainedOn(digest))
-                                .map(TierBundle::name))
-                .toList()) {
-            result = result.withRemark(name + " was trained on this very file: its figures here say how well"
-                    + " it remembers, not how well it routes.");
+    private @Nullable StrategyEvaluation strategies(ReadOptions tiers, Bootstrap bootstrap) {
+        if (answers == null) {
+            return null;
         }
-        return result;
-    }
-
-    private StrategyResult strategies(
-            Path file, EvalSetReader reader, List<ScoreSource> sources, Bootstrap bootstrap, Path recorded)
-            throws IOException, InterruptedException {
-        List<String> strong = reader.options().strong();
-        List<String> weak = reader.options().weak();
-        if (strong.size() != 1 || weak.size() != 1) {
+        if (tiers.strong().size() != 1 || tiers.weak().size() != 1) {
             throw new BadInputException("--answers compares two models; name one with --strong and one with --weak");
         }
-        EvalSet set = reader.read(file);
         return new StrategyEvaluation(
-                        bootstrap,
-                        RecordedAnswers.read(recorded),
-                        (checks.isEmpty() ? List.of("candour") : checks)
-                                .stream().map(Checks::of).toList())
-                .evaluate(
-                        shuffledIfAsked(set),
-                        strong.getFirst(),
-                        weak.getFirst(),
-                        reader.prices(),
-                        sources.stream().map(source -> source.over(set)).toList());
+                bootstrap,
+                RecordedAnswers.read(answers),
+                (checks.isEmpty() ? List.of("candour") : checks)
+                        .stream().map(Checks::of).toList());
+    }
+
+    private void print(Report report) throws IOException {
+        PrintWriter print = spec.commandLine().getOut();
+        print.print(json ? JsonReport.text(report) : TextReport.of(report));
+        print.flush();
+        if (out != null) {
+            ReportFolder.write(report, out);
+        }
     }
 
     private String command() {

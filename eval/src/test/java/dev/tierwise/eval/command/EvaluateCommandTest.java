@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The evaluate command from its arguments to its files. */
-class EvaluateTest {
+class EvaluateCommandTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @TempDir

@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
             "",
             "Faults (with what N is without being said):"
         })
-public final class Simulate implements Callable<Integer> {
+public final class SimulateCommand implements Callable<Integer> {
     @Option(
             names = "--port",
             defaultValue = "9090",
