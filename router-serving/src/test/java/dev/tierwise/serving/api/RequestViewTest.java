@@ -111,6 +111,23 @@ class RequestViewTest {
                 .isEmpty();
     }
 
+    /** What a provider reads of several bounds nobody knows, and a bound that is passed over would cost nothing. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '|',
+            value = {
+                "'max_tokens':5; 5",
+                "'max_completion_tokens':100000,'max_tokens':1; 100000",
+                "'max_tokens':1,'max_completion_tokens':100000; 100000",
+                "'max_tokens':32000.0; 32000",
+                "'max_tokens':12345678901234; 2147483647",
+                "'max_tokens':-3; 0"
+            })
+    void theWidestBoundOfAnAnswerCounts(String bounds, int expected) {
+        assertThat(chat(("{" + bounds + "}").replace('\'', '"')).maxOutput()).isEqualTo(expected);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
