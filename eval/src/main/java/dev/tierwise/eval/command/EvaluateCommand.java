@@ -5,6 +5,7 @@ import dev.tierwise.core.io.BadInputException;
 import dev.tierwise.eval.metrics.Bootstrap;
 import dev.tierwise.eval.pool.ModelScores;
 import dev.tierwise.eval.pool.PoolResult;
+import dev.tierwise.eval.pool.TierBundle;
 import dev.tierwise.eval.report.FileResult;
 import dev.tierwise.eval.report.JsonReport;
 import dev.tierwise.eval.report.Report;
@@ -139,6 +140,11 @@ public final class EvaluateCommand implements Callable<Integer> {
             Choosers choosers = new Choosers(chooserScores, routers.tiers());
             amongMany = choosers.names();
             amongMany.forEach(gate::requireAiqAlone);
+            RouterOptions.requireDistinct(Stream.of(
+                            routers.sources().stream().map(ScoreSource::name),
+                            routers.tiers().stream().map(TierBundle::name),
+                            chooserScores.stream().map(ModelScores::name))
+                    .flatMap(names -> names));
             requireNoBaselines(Stream.concat(routers.sources().stream().map(ScoreSource::name), amongMany.stream()));
             EvalSetReader reader = dataOptions.reader(routers.tiers().stream()
                     .flatMap(tier -> tier.models().stream())

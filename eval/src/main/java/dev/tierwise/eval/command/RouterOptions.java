@@ -52,20 +52,21 @@ final class RouterOptions {
                 }
             }
             scores.parallelStream().map(ScoresFile::read).forEachOrdered(sources::add);
-            Set<String> names = new HashSet<>();
-            for (String name : Stream.concat(
-                            sources.stream().map(ScoreSource::name),
-                            tiers.stream().map(TierBundle::name))
-                    .toList()) {
-                if (!names.add(name)) {
-                    throw new BadInputException("two routers are called \"" + name
-                            + "\"; name scores with --scores NAME=FILE, or rename a bundle's folder");
-                }
-            }
+            requireDistinct(Stream.concat(
+                    sources.stream().map(ScoreSource::name), tiers.stream().map(TierBundle::name)));
             return opened;
         } catch (RuntimeException e) {
             opened.close();
             throw e;
         }
+    }
+
+    /** A figure, and a limit it is held to, goes by its router's name. */
+    static void requireDistinct(Stream<String> routers) {
+        Set<String> names = new HashSet<>();
+        routers.filter(name -> !names.add(name)).findFirst().ifPresent(name -> {
+            throw new BadInputException(
+                    "two routers are called \"" + name + "\"; name scores with NAME=FILE, or rename a bundle's folder");
+        });
     }
 }

@@ -188,6 +188,10 @@ class BadInputTest {
         }
         Path rated = write("mixtures.csv", "id,gpt-4,mixtral\na,1,0\nb,1,1\nc,1,0\nd,0,1\n");
         assertRefused(evaluate("--model-scores", rated), "a router is called \"mixtures\"");
+        assertRefused(
+                evaluate("--model-scores", "one=" + rated, "--model-scores", "one=" + rated),
+                "two routers are called \"one\"",
+                "NAME=FILE");
         assertThat(folder.resolve("report")).doesNotExist();
     }
 
