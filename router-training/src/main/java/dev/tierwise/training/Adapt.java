@@ -9,6 +9,7 @@ import dev.tierwise.core.bundle.RouterBundle;
 import dev.tierwise.core.data.Observation;
 import dev.tierwise.core.io.BadInputException;
 import dev.tierwise.core.prompt.OnnxEncoder;
+import dev.tierwise.core.prompt.SurfaceFeatures;
 import dev.tierwise.training.adapt.Adaptation;
 import dev.tierwise.training.adapt.FoldedAdaptation;
 import dev.tierwise.training.export.AdaptedExporter;
@@ -26,8 +27,6 @@ import java.util.stream.IntStream;
 
 /** From a router and a few labelled prompts to a router for the traffic they are from. */
 public final class Adapt {
-    static final String LENGTH_FEATURE = "surface1.log_chars";
-
     private final Path router;
     private final LabelledRun run;
     private final Clock clock;
@@ -73,8 +72,7 @@ public final class Adapt {
     /** How a bundle's features are laid out. */
     static Adaptation adaptation(RouterBundle bundle) {
         return new Adaptation(
-                bundle.featurizer().embedded(),
-                bundle.featurizer().schema().names().indexOf(LENGTH_FEATURE));
+                bundle.featurizer().embedded(), bundle.featurizer().schema().index(SurfaceFeatures.LENGTH));
     }
 
     /** The bytes of a bundle's head. */

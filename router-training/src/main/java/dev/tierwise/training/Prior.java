@@ -12,6 +12,7 @@ import dev.tierwise.core.data.TieRule;
 import dev.tierwise.core.io.BadInputException;
 import dev.tierwise.core.prompt.Featurizer;
 import dev.tierwise.core.prompt.RoutingText;
+import dev.tierwise.core.prompt.SurfaceFeatures;
 import dev.tierwise.training.export.HeadExporter;
 import dev.tierwise.training.export.ParityGate;
 import dev.tierwise.training.head.Calibration;
@@ -58,7 +59,7 @@ final class Prior {
         try (Featurizer featurizer = featurizers.get();
                 EmbeddingCache embeddings = EmbeddingCache.of(cache, featurizer)) {
             List<DifficultySource> all = sources.sources(featurizer, embeddings);
-            int length = featurizer.schema().names().indexOf(Adapt.LENGTH_FEATURE);
+            int length = featurizer.schema().index(SurfaceFeatures.LENGTH);
             DifficultyPrior.Fitted fitted = DifficultyPrior.fit(all, length);
             List<HeldOut> heldOut = HeldOut.all(all, length);
             Calibration calibration = calibrate(heldOut);

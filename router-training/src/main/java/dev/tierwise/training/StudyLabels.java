@@ -3,9 +3,9 @@ package dev.tierwise.training;
 import dev.tierwise.core.bundle.RouterBundle;
 import dev.tierwise.core.data.Observation;
 import dev.tierwise.core.io.BadInputException;
-import dev.tierwise.training.LearningCurve.Point;
-import dev.tierwise.training.LearningCurve.Spread;
-import dev.tierwise.training.LearningCurve.ZeroShot;
+import dev.tierwise.training.AdaptCurve.Point;
+import dev.tierwise.training.AdaptCurve.Spread;
+import dev.tierwise.training.AdaptCurve.ZeroShot;
 import dev.tierwise.training.export.AdaptedExporter;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -76,7 +76,7 @@ final class StudyLabels implements Callable<Integer> {
                 List<Observation> rows = prompts.observations();
                 requireCategories(file, rows);
                 TrainingSet set = Encoding.set(rows, bundle.featurizer(), cache, labels.ties(), labels.seed());
-                LearningCurve curve = new LearningCurve(
+                AdaptCurve curve = new AdaptCurve(
                         set, AdaptedExporter.logOdds(Adapt.head(router), set.rows()), Adapt.adaptation(bundle));
                 print(page, LabelledPrompts.name(file), rows, curve);
             }
@@ -100,7 +100,7 @@ final class StudyLabels implements Callable<Integer> {
         }
     }
 
-    private void print(PrintWriter page, String file, List<Observation> rows, LearningCurve curve) {
+    private void print(PrintWriter page, String file, List<Observation> rows, AdaptCurve curve) {
         page.printf(Locale.ROOT, "%s: APGR of %s without labels%n%n", file, LabelledPrompts.name(router));
         page.printf("| rows | router | length | difference, 95 %% interval |%n|---|---|---|---|%n");
         zeroShot(page, "all", curve, i -> true);
@@ -140,7 +140,7 @@ final class StudyLabels implements Callable<Integer> {
         page.flush();
     }
 
-    private void zeroShot(PrintWriter page, String name, LearningCurve curve, IntPredicate kept) {
+    private void zeroShot(PrintWriter page, String name, AdaptCurve curve, IntPredicate kept) {
         ZeroShot result = curve.zeroShot(kept, labels.seed());
         page.printf(
                 Locale.ROOT,

@@ -1,6 +1,7 @@
 package dev.tierwise.training;
 
 import dev.tierwise.core.prompt.Featurizer;
+import dev.tierwise.core.prompt.SurfaceFeatures;
 import dev.tierwise.training.transfer.DifficultySource;
 import dev.tierwise.training.transfer.LeaveOneSourceOut;
 import dev.tierwise.training.transfer.LeaveOneSourceOut.Row;
@@ -37,7 +38,7 @@ final class StudySources implements Callable<Integer> {
                 EmbeddingCache cache = EmbeddingCache.of(options.cache(), featurizer)) {
             List<DifficultySource> sources = files.sources(featurizer, cache);
             print(LeaveOneSourceOut.run(
-                    sources, featurizer.embedded(), featurizer.schema().names().indexOf(Adapt.LENGTH_FEATURE), SEED));
+                    sources, featurizer.embedded(), featurizer.schema().index(SurfaceFeatures.LENGTH), SEED));
         }
         return 0;
     }

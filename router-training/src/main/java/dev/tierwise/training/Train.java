@@ -149,7 +149,7 @@ public final class Train {
         files.put(RouterBundle.HEAD, head);
         files.put(TopicMap.FILE, set.topics().toBytes());
         options.encoder().ifPresent(folder -> files.putAll(EncoderFiles.read(folder)));
-        String card = ModelCard.write(trained) + LabelCurve.section(set, crossValidation, run.seed());
+        String card = ModelCard.write(trained) + LabelCurveSection.section(set, crossValidation, run.seed());
         files.put(ModelCard.NAME, card.getBytes(StandardCharsets.UTF_8));
         options.outOfFold()
                 .ifPresent(file -> OutOfFold.write(file, prompts.observations(), crossValidation.chosen(), set::fold));

@@ -18,6 +18,19 @@ public record FeatureSchema(List<String> names) {
         return names.size();
     }
 
+    /**
+     * Where a feature stands.
+     *
+     * @throws IllegalArgumentException where there is none of that name
+     */
+    public int index(String name) {
+        int index = names.indexOf(name);
+        if (index < 0) {
+            throw new IllegalArgumentException("there is no feature \"" + name + "\"");
+        }
+        return index;
+    }
+
     /** Hex SHA-256 over the names, one per line: two heads with equal fingerprints read the same vector. */
     public String fingerprint() {
         return Digests.sha256(String.join("\n", names).getBytes(StandardCharsets.UTF_8));

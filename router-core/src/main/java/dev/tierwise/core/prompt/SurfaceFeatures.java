@@ -20,6 +20,9 @@ public final class SurfaceFeatures {
     /** The feature names, in the order {@link SurfaceReader} writes them. */
     public static final List<String> NAMES = names();
 
+    /** The logarithm of the number of characters, one more than there are. */
+    public static final String LENGTH = VERSION + "log_chars";
+
     /** Index of the number of answer options, 0 where the prompt lists none to choose from. */
     public static final int OPTIONS = NAMES.indexOf(VERSION + "options");
 

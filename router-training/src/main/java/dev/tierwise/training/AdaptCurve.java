@@ -24,10 +24,10 @@ import java.util.stream.IntStream;
 
 /**
  * How many labels are enough: for each number of labels, drawn by seed from the prompts of a file, the APGR on all the
- * other prompts of the router adapted to them, of one trained on them from scratch, of the router adapted, and of prompt
+ * other prompts of the router adapted to them, of one trained on them from scratch, of the router as it was, and of prompt
  * length. The same prompt text is never both a label and a test.
  */
-final class LearningCurve {
+final class AdaptCurve {
     private static final int ROUNDS = 1000;
 
     private final TrainingSet set;
@@ -36,7 +36,7 @@ final class LearningCurve {
     private final double[] lengths;
     private final Map<String, List<Integer>> copies;
 
-    LearningCurve(TrainingSet set, double[] priorScore, Adaptation adaptation) {
+    AdaptCurve(TrainingSet set, double[] priorScore, Adaptation adaptation) {
         this.set = set;
         this.priorScore = priorScore;
         this.adaptation = adaptation;

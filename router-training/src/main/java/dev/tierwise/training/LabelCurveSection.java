@@ -14,15 +14,15 @@ import java.util.stream.IntStream;
  * How much fewer labels would have given: routers of the chosen family, fitted to some of the prompts outside a fold, those
  * that come first in an order by text, and measured on the fold.
  */
-final class LabelCurve {
+final class LabelCurveSection {
     private static final int[] LABELS = {300, 1000, 3000};
     /** Folds that are measured, of {@link TrainingSet#FOLDS}; their mean is steady enough to see where a curve flattens. */
     private static final int MEASURED = 3;
 
-    /** At least this share of the labels must be new from one point to the next. */
+    /** Of all prompts: with more, a point would be the whole set by another name. */
     private static final double MOST_SHARE = 0.7;
 
-    private LabelCurve() {}
+    private LabelCurveSection() {}
 
     /** A section for the model card; empty where there are too few labels to leave some out. */
     static String section(TrainingSet set, CrossValidation all, long seed) {
