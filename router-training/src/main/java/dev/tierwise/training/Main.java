@@ -1,6 +1,12 @@
 package dev.tierwise.training;
 
 import dev.tierwise.eval.command.ExitCodes;
+import dev.tierwise.training.command.AdaptCommand;
+import dev.tierwise.training.command.AuditCommand;
+import dev.tierwise.training.command.DistillCommand;
+import dev.tierwise.training.command.PriorCommand;
+import dev.tierwise.training.command.StudyCommand;
+import dev.tierwise.training.command.TrainCommand;
 import dev.tierwise.training.datasets.DatasetsCommand;
 import java.util.logging.Level;
 import java.util.logging.Logger;

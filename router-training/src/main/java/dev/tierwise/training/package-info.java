@@ -1,4 +1,4 @@
-/** From a CSV of labelled prompts to a bundle: one class per step, one that composes them. */
+/** Learns routers from labelled prompts. */
 @NullMarked
 package dev.tierwise.training;
 

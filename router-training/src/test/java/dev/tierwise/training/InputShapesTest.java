@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.tierwise.core.bundle.RouterBundle;
 import dev.tierwise.training.TrainFixture.Sample;
+import dev.tierwise.training.bundle.CardText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,7 +107,7 @@ final class InputShapesTest {
         assertThat(dropping.exitCode()).as(dropping.err()).isZero();
         assertThat(dropping.out()).contains("ties.csv: 200 rows, 200 kept", ties + " ties are left out");
         Path drop = fixture.out().resolve("drop");
-        assertThat(drop.resolve(ModelCard.NAME)).content().contains(ties + " ties are left out");
+        assertThat(drop.resolve(CardText.FILE)).content().contains(ties + " ties are left out");
 
         Path without = fixture.file(
                 "without.csv",
@@ -180,7 +181,7 @@ final class InputShapesTest {
         assertThat(run.exitCode()).as(run.err()).isZero();
         String account = "wide.csv: 200 rows, 170 kept, 10 contaminated, 20 not measured for a tier";
         assertThat(run.out()).contains(account);
-        assertThat(fixture.out().resolve("wide").resolve(ModelCard.NAME))
+        assertThat(fixture.out().resolve("wide").resolve(CardText.FILE))
                 .content()
                 .contains(account);
     }

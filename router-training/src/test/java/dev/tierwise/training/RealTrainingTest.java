@@ -9,8 +9,15 @@ import dev.tierwise.core.bundle.RouterBundle;
 import dev.tierwise.core.data.ReadOptions;
 import dev.tierwise.core.data.TieRule;
 import dev.tierwise.core.testing.RealData;
+import dev.tierwise.training.bundle.LabelledRun;
+import dev.tierwise.training.bundle.Profile;
+import dev.tierwise.training.bundle.Train;
+import dev.tierwise.training.bundle.TrainOptions;
+import dev.tierwise.training.bundle.Trained;
 import dev.tierwise.training.export.ParityGate;
 import dev.tierwise.training.head.HeadFamily;
+import dev.tierwise.training.rows.EmbeddingCache;
+import dev.tierwise.training.rows.Encoding;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -40,7 +47,7 @@ final class RealTrainingTest {
                 Profile.ACCURATE,
                 false,
                 Optional.empty(),
-                LayersOption.TWO_TIERS,
+                Encoding.LAYERS_OF_TWO_TIERS,
                 Optional.empty(),
                 256,
                 Optional.empty());

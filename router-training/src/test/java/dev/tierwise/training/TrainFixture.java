@@ -16,24 +16,24 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Training runs on the prompts of {@code datasets/sample.csv}, by an encoder so small that a run takes a moment. */
-final class TrainFixture {
-    static final Path SAMPLE = Path.of("..", "datasets", "sample.csv");
+public final class TrainFixture {
+    public static final Path SAMPLE = Path.of("..", "datasets", "sample.csv");
 
     /** A multiple of four, and enough for every fold to have both classes. */
     private static final int ROWS = 200;
 
     private final Path home;
 
-    TrainFixture(Path home) throws IOException {
+    public TrainFixture(Path home) throws IOException {
         this.home = home;
         TinyEncoder.write(home.resolve("encoder"), "encoder.onnx");
         Files.createDirectory(home.resolve("out"));
     }
 
     /** A prompt and whether it needs the strong model. */
-    record Sample(int number, String prompt, boolean hard) {}
+    public record Sample(int number, String prompt, boolean hard) {}
 
-    static List<Sample> samples() {
+    public static List<Sample> samples() {
         try (ObservationReader reader = ObservationReader.open(SAMPLE, ReadOptions.of(List.of(), List.of()))) {
             List<Observation> rows = reader.readAll();
             List<Sample> samples = new ArrayList<>();
@@ -47,29 +47,29 @@ final class TrainFixture {
     }
 
     /** A file with a row per sample. */
-    Path csv(String name, String header, Function<Sample, String> row) throws IOException {
+    public Path csv(String name, String header, Function<Sample, String> row) throws IOException {
         return file(name, header + "\n" + samples().stream().map(row).collect(Collectors.joining("\n")) + "\n");
     }
 
-    Path file(String name, String text) throws IOException {
+    public Path file(String name, String text) throws IOException {
         return Files.writeString(home.resolve(name), text);
     }
 
-    Path path(String name) {
+    public Path path(String name) {
         return home.resolve(name);
     }
 
-    static String quoted(String cell) {
+    public static String quoted(String cell) {
         return '"' + cell.replace("\"", "\"\"") + '"';
     }
 
     /** Where bundles go; holds nothing else. */
-    Path out() {
+    public Path out() {
         return home.resolve("out");
     }
 
     /** Runs {@code train} on a file. */
-    CommandRun run(Path data, String name, String... more) {
+    public CommandRun run(Path data, String name, String... more) {
         List<String> args = new ArrayList<>(List.of(
                 "train", "--data", data.toString(), "--out", out().resolve(name).toString()));
         args.addAll(encoderOptions());
@@ -77,19 +77,19 @@ final class TrainFixture {
         return CommandRun.ofLine(args.toArray(String[]::new));
     }
 
-    List<String> encoderOptions() {
+    public List<String> encoderOptions() {
         return List.of("--encoder", home.resolve("encoder").toString(), "--max-tokens", "64", "--no-cache");
     }
 
     /** Runs {@code train} and answers the folder of the bundle. */
-    Path train(Path data, String name, String... more) {
+    public Path train(Path data, String name, String... more) {
         CommandRun run = run(data, name, more);
         assertThat(run.exitCode()).as(run.err()).isZero();
         return out().resolve(name);
     }
 
     /** All that lies where bundles go, hidden names included. */
-    List<String> left() throws IOException {
+    public List<String> left() throws IOException {
         try (Stream<Path> all = Files.walk(out())) {
             return all.filter(path -> !path.equals(out()))
                     .map(path -> out().relativize(path).toString())

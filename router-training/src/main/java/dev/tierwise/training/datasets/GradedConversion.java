@@ -7,6 +7,7 @@ import dev.tierwise.core.data.CsvRow;
 import dev.tierwise.core.data.CsvTable;
 import dev.tierwise.core.data.Header;
 import dev.tierwise.core.io.BadInputException;
+import dev.tierwise.training.head.Part;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;

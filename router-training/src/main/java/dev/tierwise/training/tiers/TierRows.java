@@ -2,6 +2,12 @@ package dev.tierwise.training.tiers;
 
 import dev.tierwise.core.data.Splits;
 import dev.tierwise.core.io.Progress;
+import dev.tierwise.core.prompt.Featurizer;
+import dev.tierwise.core.prompt.Prompt;
+import dev.tierwise.core.prompt.RoutingText;
+import dev.tierwise.eval.pool.ModelPool;
+import dev.tierwise.training.rows.EmbeddingCache;
+import dev.tierwise.training.rows.Encoding;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -43,7 +49,7 @@ public final class TierRows {
      * @param features one row each
      * @param quality by row, then by tier, in 0..1
      */
-    public static TierRows of(
+    static TierRows of(
             List<String> texts,
             List<String> kinds,
             float[][] features,
@@ -64,6 +70,19 @@ public final class TierRows {
                 texts.stream()
                         .mapToInt(one -> numbers.computeIfAbsent(Splits.normalised(one), _ -> numbers.size()))
                         .toArray());
+    }
+
+    /** The rows of a wide file with what their prompts' encoder makes of them. */
+    public static TierRows read(ModelPool pool, Featurizer featurizer, EmbeddingCache cache, long seed) {
+        List<String> texts = pool.prompts().stream()
+                .map(prompt -> RoutingText.DEFAULT.of(Prompt.of(prompt)))
+                .toList();
+        double[][] quality = IntStream.range(0, pool.rows())
+                .mapToObj(row -> IntStream.range(0, pool.models().size())
+                        .mapToDouble(model -> pool.quality(model, row))
+                        .toArray())
+                .toArray(double[][]::new);
+        return of(texts, pool.categories(), Encoding.encode(texts, featurizer, cache), quality, pool.weight(), seed);
     }
 
     TierRows where(IntPredicate keep) {
@@ -107,7 +126,7 @@ public final class TierRows {
     }
 
     /** How many different texts {@link #heldOut} has to learn from when it leaves out the group that leaves the fewest. */
-    public int fewestLeft(int[] group) {
+    int fewestLeft(int[] group) {
         int texts = (int) IntStream.of(text).distinct().count();
         return IntStream.of(group)
                 .distinct()
@@ -128,7 +147,7 @@ public final class TierRows {
      * @param step what is under way, for the progress bar
      * @return by tier, then by row
      */
-    public double[][] heldOut(int[] group, String step) {
+    double[][] heldOut(int[] group, String step) {
         double[][] predicted = new double[tiers()][size()];
         int[] groups = IntStream.of(group).distinct().toArray();
         try (Progress progress = Progress.start(step, groups.length)) {

@@ -1,5 +1,6 @@
 package dev.tierwise.training.transfer;
 
+import dev.tierwise.training.head.Fitted;
 import dev.tierwise.training.head.Head;
 import dev.tierwise.training.head.OuterProducts;
 import dev.tierwise.training.head.PositiveDefinite;

@@ -1,0 +1,299 @@
+package dev.tierwise.training.command;
+
+import dev.tierwise.core.bundle.RouterBundle;
+import dev.tierwise.core.data.Observation;
+import dev.tierwise.core.data.Splits;
+import dev.tierwise.core.io.BadInputException;
+import dev.tierwise.core.prompt.Featurizer;
+import dev.tierwise.core.prompt.NoEncoder;
+import dev.tierwise.core.prompt.PlainText;
+import dev.tierwise.core.prompt.Pooling;
+import dev.tierwise.core.prompt.RoutingText;
+import dev.tierwise.core.prompt.WordCounter;
+import dev.tierwise.eval.rows.Prices;
+import dev.tierwise.training.bundle.Profile;
+import dev.tierwise.training.head.Fitted;
+import dev.tierwise.training.head.HeadFamily;
+import dev.tierwise.training.robust.Attack;
+import dev.tierwise.training.robust.Attack.Gadget;
+import dev.tierwise.training.robust.Exposure;
+import dev.tierwise.training.robust.Exposure.Moved;
+import dev.tierwise.training.robust.Perturbation;
+import dev.tierwise.training.robust.Reading;
+import dev.tierwise.training.rows.EmbeddingCache;
+import dev.tierwise.training.rows.Encoding;
+import dev.tierwise.training.rows.LabelledPrompts;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command {@code study robustness}. */
+@Command(
+        name = "robustness",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "How far decisions can be moved: by rephrasing, case, white space and boilerplate, and by gadgets, texts that"
+                    + " were searched to force a decision when they are put into any prompt.",
+            "A router is trained on three fifths of the prompts, gadgets are searched on another fifth, and everything is"
+                    + " measured on the last. Before: prompts are scored as they come. After: as plain text, which is how"
+                    + " bundles read them, and behind a cap on each client's strong share; the search is done anew."
+        },
+        footer = {
+            "",
+            "Example:",
+            "  tierwise study robustness --data routellm-mmlu.csv routellm-gsm8k.csv --strong A --weak B"
+                    + " --profile fast --strong-share 0.3"
+        })
+final class StudyRobustnessCommand implements Callable<Integer> {
+    private static final double TRAINED = 0.6;
+    private static final double SEARCHED = 0.8;
+    private static final int FEWEST_PROMPTS = 20;
+    private static final List<Integer> LENGTHS = List.of(1, 4, Attack.LONGEST);
+    private static final int MOST_SHOWN = 90;
+    /** The fastest of them counts. */
+    private static final int ROUNDS = 20;
+
+    @Mixin
+    private LabelOptions labels = new LabelOptions();
+
+    @Option(
+            names = "--router",
+            paramLabel = "DIR",
+            description = "Try this bundle instead of training one; it should not have been trained on the data.")
+    private @Nullable Path router;
+
+    @Option(
+            names = "--profile",
+            paramLabel = "PROFILE",
+            description = "What is trained: accurate or fast. Default: fast.")
+    private Profile profile = Profile.FAST;
+
+    @Mixin
+    private LayersOption layers = new LayersOption();
+
+    @Option(
+            names = "--strong-share",
+            paramLabel = "S",
+            description = "The share of untouched prompts that goes to strong. Default: ${DEFAULT-VALUE}.")
+    private double strongShare = 0.3;
+
+    @Option(
+            names = "--price",
+            paramLabel = "TIER=IN,OUT",
+            description = "Dollars per million tokens of strong and weak. Default: strong=10,30 and weak=0.6,0.6.")
+    private List<String> prices = List.of("strong=10,30", "weak=0.6,0.6");
+
+    @Option(
+            names = "--prompts",
+            paramLabel = "N",
+            description = "Most prompts of a file to search on, and to measure on. Default: ${DEFAULT-VALUE}.")
+    private int most = 2000;
+
+    @Option(
+            names = "--budget",
+            paramLabel = "N",
+            description = "About how many texts a search may score. Default: ${DEFAULT-VALUE}.")
+    private int budget = 100_000;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        if (!(strongShare > 0 && strongShare < 1)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--strong-share " + strongShare + " leaves nothing to move: it lies between 0 and 1");
+        }
+        layers.requireBuiltIn(router == null && profile == Profile.ACCURATE);
+        RoutingText part = RoutingText.DEFAULT;
+        // What a client sent, before anything is done about it.
+        RoutingText raw = new RoutingText(part.maxChars(), part.contextChars(), false);
+        List<Observation> rows = LabelledPrompts.read(
+                        labels.data(), labels.read().withRoutingText(raw), labels.ties())
+                .observations();
+        requireEnough(rows);
+        if (router != null) {
+            try (RouterBundle bundle = RouterBundle.open(router)) {
+                Reading asItComes = text -> bundle.score(text).winProbability();
+                study(rows, asItComes, text -> asItComes.score(PlainText.of(text)));
+            }
+            return 0;
+        }
+        try (Featurizer featurizer = profile == Profile.FAST
+                        ? new Featurizer(NoEncoder.miniLmWords())
+                        : new Featurizer(
+                                layers.open(Encoding.LAYERS_OF_TWO_TIERS, Encoding.MAX_TOKENS), Pooling.APART);
+                EmbeddingCache cache = EmbeddingCache.of(labels.cache(), featurizer)) {
+            Reading asItComes = trained(rows, UnaryOperator.identity(), featurizer, cache);
+            study(rows, asItComes, trained(rows, PlainText::of, featurizer, cache));
+        }
+        return 0;
+    }
+
+    private Splits splits() {
+        return new Splits("robustness", labels.seed());
+    }
+
+    private Reading trained(
+            List<Observation> rows, UnaryOperator<String> read, Featurizer featurizer, EmbeddingCache cache) {
+        Splits splits = splits();
+        List<Observation> seen = rows.stream()
+                .filter(row -> splits.fraction(row.prompt()) < TRAINED)
+                .map(row -> new Observation(
+                        row.file(),
+                        row.line(),
+                        row.id(),
+                        read.apply(row.prompt()),
+                        row.category(),
+                        row.weight(),
+                        row.contaminated(),
+                        row.outcome()))
+                .toList();
+        Fitted fitted = Encoding.set(seen, featurizer, cache, labels.ties(), labels.seed())
+                .fit(HeadFamily.STACK, -1, labels.seed());
+        ThreadLocal<WordCounter> words = ThreadLocal.withInitial(
+                () -> new WordCounter(featurizer.encoder().tokenizer()));
+        return text -> {
+            String scored = read.apply(text);
+            float[] features = new float[featurizer.schema().size()];
+            featurizer.featurize(scored, features);
+            return fitted.winProbability(features, words.get().count(scored));
+        };
+    }
+
+    private void study(List<Observation> rows, Reading before, Reading after) {
+        page().printf(Locale.ROOT, "Making a prompt plain takes %.2f us.%n%n", microsOfPlain(rows));
+        for (String file : rows.stream().map(Observation::file).distinct().toList()) {
+            List<Observation> own = rows.stream()
+                    .filter(row -> row.file().equals(file))
+                    .sorted(Comparator.comparingDouble(row -> splits().fraction(row.prompt())))
+                    .toList();
+            List<Observation> known = between(own, TRAINED, SEARCHED);
+            List<Observation> test = between(own, SEARCHED, 1);
+            page().printf(
+                            Locale.ROOT,
+                            "%s: %d prompts, gadgets from %d others; share of all prompts that changes, strong share, dollars per"
+                                    + " 1,000 prompts, tokens added, APGR%n%n",
+                            file,
+                            test.size(),
+                            known.size());
+            page().println("| change | before: to strong, to weak | share | $ | APGR"
+                    + " | after: to strong, to weak | share | $ | APGR | capped share | capped $ | tokens |");
+            page().println("|---|---|--:|--:|--:|---|--:|--:|--:|--:|--:|--:|");
+            file(known, test, before, after);
+            page().println();
+        }
+    }
+
+    /** Before minutes of training: what is left for the search and for the figures has to be something. */
+    private void requireEnough(List<Observation> rows) {
+        for (String file : rows.stream().map(Observation::file).distinct().toList()) {
+            List<Observation> own =
+                    rows.stream().filter(row -> row.file().equals(file)).toList();
+            int least = Math.min(
+                    between(own, TRAINED, SEARCHED).size(),
+                    between(own, SEARCHED, 1).size());
+            if (least < FEWEST_PROMPTS) {
+                throw new BadInputException(file + " has " + own.size()
+                        + " prompts, of which a fifth is searched on and a" + " fifth is measured on; at least "
+                        + FEWEST_PROMPTS + " of each are needed, there are " + least);
+            }
+        }
+    }
+
+    private static double microsOfPlain(List<Observation> rows) {
+        long nanos = Long.MAX_VALUE;
+        for (int round = 0; round < ROUNDS; round++) {
+            long start = System.nanoTime();
+            int chars = rows.stream()
+                    .mapToInt(row -> PlainText.of(row.prompt()).length())
+                    .sum();
+            nanos = chars == 0 ? nanos : Math.min(nanos, System.nanoTime() - start);
+        }
+        return nanos / 1e3 / rows.size();
+    }
+
+    private List<Observation> between(List<Observation> rows, double from, double to) {
+        return rows.stream()
+                .filter(row -> {
+                    double place = splits().fraction(row.prompt());
+                    return place >= from && place < to;
+                })
+                .limit(most)
+                .toList();
+    }
+
+    private void file(List<Observation> known, List<Observation> test, Reading before, Reading after) {
+        Prices given = Prices.of(null, prices);
+        double thresholdBefore = Exposure.threshold(known, before, strongShare);
+        double thresholdAfter = Exposure.threshold(known, after, strongShare);
+        Exposure open = new Exposure(
+                known, test, before, thresholdBefore, strongShare, given.require("strong"), given.require("weak"));
+        Exposure guarded = new Exposure(
+                known, test, after, thresholdAfter, strongShare, given.require("strong"), given.require("weak"));
+        print("none", open.after(UnaryOperator.identity()), guarded.after(UnaryOperator.identity()));
+        for (Perturbation change : Perturbation.all()) {
+            print(change.family() + ": " + change.name(), open.after(change.change()), guarded.after(change.change()));
+        }
+        List<String> prompts = known.stream().map(Observation::prompt).toList();
+        for (boolean wantStrong : new boolean[] {true, false}) {
+            List<Gadget> first = new Attack(before, thresholdBefore, wantStrong, budget).search(prompts, labels.seed());
+            List<Gadget> second = new Attack(after, thresholdAfter, wantStrong, budget).search(prompts, labels.seed());
+            for (int length : LENGTHS) {
+                if (first.size() < length || second.size() < length) {
+                    break;
+                }
+                Gadget found = first.get(length - 1);
+                Gadget again = second.get(length - 1);
+                String name = "gadget for " + (wantStrong ? "strong" : "weak") + ", " + length
+                        + (length == 1 ? " piece" : " pieces");
+                print(name + ", searched before: " + shown(found), open.after(found::on), guarded.after(found::on));
+                print(name + ", searched after: " + shown(again), open.after(again::on), guarded.after(again::on));
+            }
+        }
+    }
+
+    private static String shown(Gadget gadget) {
+        String text = gadget.text().replace("\n", "\\n").replace("|", "\\|").replace("`", "'");
+        return gadget.place().words() + " `"
+                + (text.length() <= MOST_SHOWN ? text : text.substring(0, MOST_SHOWN) + "...") + "`";
+    }
+
+    private void print(String name, Moved open, Moved guarded) {
+        page().printf(
+                        Locale.ROOT,
+                        "| %s | %.3f, %.3f | %.3f | %.2f | %.4f | %.3f, %.3f | %.3f | %.2f | %.4f | %.3f | %.2f | %.0f |%n",
+                        name,
+                        open.toStrong(),
+                        open.toWeak(),
+                        open.strongShare(),
+                        open.dollars(),
+                        open.apgr(),
+                        guarded.toStrong(),
+                        guarded.toWeak(),
+                        guarded.strongShare(),
+                        guarded.dollars(),
+                        guarded.apgr(),
+                        guarded.cappedShare(),
+                        guarded.cappedDollars(),
+                        guarded.tokens());
+        page().flush();
+    }
+
+    private PrintWriter page() {
+        return spec.commandLine().getOut();
+    }
+}
