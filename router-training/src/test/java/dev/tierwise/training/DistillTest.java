@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.tierwise.core.bundle.RouterBundle;
-import dev.tierwise.core.prompt.OnnxEncoder;
-import dev.tierwise.core.prompt.PromptEncoder;
-import dev.tierwise.core.prompt.StaticEncoder;
+import dev.tierwise.core.prompt.encoder.OnnxEncoder;
+import dev.tierwise.core.prompt.encoder.PromptEncoder;
+import dev.tierwise.core.prompt.encoder.StaticEncoder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,7 +4,7 @@ import dev.tierwise.core.bundle.Manifest.FileDigest;
 import dev.tierwise.core.io.BadInputException;
 import dev.tierwise.core.io.Digests;
 import dev.tierwise.core.io.StagedFolder;
-import dev.tierwise.core.prompt.OnnxEncoder;
+import dev.tierwise.core.prompt.encoder.OnnxEncoder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,11 +1,11 @@
 package dev.tierwise.core.bundle;
 
 import dev.tierwise.core.data.TieRule;
-import dev.tierwise.core.prompt.EncoderSpec;
 import dev.tierwise.core.prompt.Featurizer;
 import dev.tierwise.core.prompt.Pooling;
 import dev.tierwise.core.prompt.RoutingText;
-import dev.tierwise.core.prompt.SurfaceFeatures;
+import dev.tierwise.core.prompt.encoder.EncoderSpec;
+import dev.tierwise.core.prompt.surface.SurfaceFeatures;
 import dev.tierwise.core.score.OnnxScorer;
 import java.time.Instant;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.tierwise.core.catalog;
 
 import dev.tierwise.core.prompt.Prompt;
-import dev.tierwise.core.prompt.Tokenizer;
+import dev.tierwise.core.prompt.token.Tokenizer;
 
 /** How many tokens a model would make of a conversation. Thread-safe. */
 @FunctionalInterface

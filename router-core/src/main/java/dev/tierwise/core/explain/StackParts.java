@@ -2,7 +2,7 @@ package dev.tierwise.core.explain;
 
 import dev.tierwise.core.io.BadInputException;
 import dev.tierwise.core.onnx.OnnxConstants;
-import dev.tierwise.core.prompt.WordBag;
+import dev.tierwise.core.prompt.token.WordBag;
 import dev.tierwise.core.score.StackLayout;
 import dev.tierwise.core.score.StackScorer;
 import java.util.Arrays;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tierwise.core.explain.Explanation.Topic;
 import dev.tierwise.core.io.BadInputException;
-import dev.tierwise.core.prompt.WordBag;
+import dev.tierwise.core.prompt.token.WordBag;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,5 +1,10 @@
 package dev.tierwise.core.prompt;
 
+import dev.tierwise.core.prompt.encoder.PromptEncoder;
+import dev.tierwise.core.prompt.surface.AnswerOptions;
+import dev.tierwise.core.prompt.surface.SurfaceReader;
+import dev.tierwise.core.prompt.token.WordPieceTokenizer;
+
 /**
  * Reads the vector a head is given off text after text and allocates nothing on the way. Not thread-safe. Does not own
  * the encoder.

@@ -1,5 +1,7 @@
 package dev.tierwise.core.prompt;
 
+import dev.tierwise.core.prompt.encoder.PromptEncoder;
+import dev.tierwise.core.prompt.surface.SurfaceFeatures;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,5 +1,7 @@
 package dev.tierwise.core.prompt;
 
+import dev.tierwise.core.prompt.encoder.PromptEncoder;
+
 /** Over which tokens of a prompt an embedding is the mean. */
 public enum Pooling {
     /** Over all: one embedding. */

@@ -2,6 +2,7 @@ package dev.tierwise.core.prompt;
 
 import dev.tierwise.core.prompt.Prompt.Role;
 import dev.tierwise.core.prompt.Prompt.Turn;
+import dev.tierwise.core.prompt.text.PlainText;
 import java.util.List;
 
 /**

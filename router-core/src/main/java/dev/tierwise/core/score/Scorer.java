@@ -1,6 +1,6 @@
 package dev.tierwise.core.score;
 
-import dev.tierwise.core.prompt.WordBag;
+import dev.tierwise.core.prompt.token.WordBag;
 
 /** A fitted head: features in, calibrated numbers out. Thread-safe. */
 public interface Scorer extends AutoCloseable {

@@ -3,7 +3,7 @@ package dev.tierwise.core.score;
 import dev.tierwise.core.io.BadInputException;
 import dev.tierwise.core.onnx.OnnxConstants;
 import dev.tierwise.core.onnx.Slots;
-import dev.tierwise.core.prompt.WordBag;
+import dev.tierwise.core.prompt.token.WordBag;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;

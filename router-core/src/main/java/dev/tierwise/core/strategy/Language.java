@@ -1,8 +1,8 @@
 package dev.tierwise.core.strategy;
 
-import dev.tierwise.core.prompt.PlainText;
 import dev.tierwise.core.prompt.Prompt;
 import dev.tierwise.core.prompt.RoutingText;
+import dev.tierwise.core.prompt.text.PlainText;
 import java.lang.Character.UnicodeScript;
 import java.util.EnumMap;
 import java.util.HashMap;

@@ -4,7 +4,7 @@ import dev.tierwise.core.bundle.PromptRater;
 import dev.tierwise.core.bundle.Scored;
 import dev.tierwise.core.bundle.Scored.Timings;
 import dev.tierwise.core.bundle.TierRatings;
-import dev.tierwise.core.prompt.PromptEncoder;
+import dev.tierwise.core.prompt.encoder.PromptEncoder;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;

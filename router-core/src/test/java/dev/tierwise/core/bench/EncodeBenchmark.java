@@ -1,7 +1,7 @@
 package dev.tierwise.core.bench;
 
-import dev.tierwise.core.prompt.OnnxEncoder;
-import dev.tierwise.core.prompt.PromptEncoder;
+import dev.tierwise.core.prompt.encoder.OnnxEncoder;
+import dev.tierwise.core.prompt.encoder.PromptEncoder;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Param;

@@ -1,7 +1,7 @@
 package dev.tierwise.core.bench;
 
-import dev.tierwise.core.prompt.NoEncoder;
-import dev.tierwise.core.prompt.PromptEncoder;
+import dev.tierwise.core.prompt.encoder.NoEncoder;
+import dev.tierwise.core.prompt.encoder.PromptEncoder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package dev.tierwise.core.bench;
 
-import dev.tierwise.core.prompt.DjlTokenizer;
-import dev.tierwise.core.prompt.Tokenizer;
-import dev.tierwise.core.prompt.WordPieceTokenizer;
+import dev.tierwise.core.prompt.token.DjlTokenizer;
+import dev.tierwise.core.prompt.token.Tokenizer;
+import dev.tierwise.core.prompt.token.WordPieceTokenizer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tierwise.core.bundle.Manifest.FileDigest;
 import dev.tierwise.core.io.BadInputException;
-import dev.tierwise.core.prompt.EncoderSpec;
-import dev.tierwise.core.prompt.OnnxEncoder;
 import dev.tierwise.core.prompt.Pooling;
+import dev.tierwise.core.prompt.encoder.EncoderSpec;
+import dev.tierwise.core.prompt.encoder.OnnxEncoder;
 import dev.tierwise.core.testing.TestGraph;
 import java.io.IOException;
 import java.nio.file.Files;

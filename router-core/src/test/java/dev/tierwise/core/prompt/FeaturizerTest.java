@@ -3,6 +3,10 @@ package dev.tierwise.core.prompt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tierwise.core.prompt.encoder.OnnxEncoder;
+import dev.tierwise.core.prompt.encoder.PromptEncoder;
+import dev.tierwise.core.prompt.surface.SurfaceFeatures;
+import dev.tierwise.core.prompt.token.WordCounter;
 import dev.tierwise.core.testing.TinyEncoder;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -2,7 +2,7 @@ package dev.tierwise.serving.config;
 
 import dev.tierwise.core.data.CsvRow;
 import dev.tierwise.core.data.CsvTable;
-import dev.tierwise.core.prompt.PromptEncoder;
+import dev.tierwise.core.prompt.encoder.PromptEncoder;
 import dev.tierwise.core.strategy.Stage;
 import dev.tierwise.core.strategy.rank.SemanticRoutes;
 import java.nio.file.Path;

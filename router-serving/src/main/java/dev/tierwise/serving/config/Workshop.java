@@ -2,7 +2,7 @@ package dev.tierwise.serving.config;
 
 import dev.tierwise.core.bundle.RouterBundle;
 import dev.tierwise.core.catalog.ModelEntry;
-import dev.tierwise.core.prompt.PromptEncoder;
+import dev.tierwise.core.prompt.encoder.PromptEncoder;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;

@@ -1,6 +1,6 @@
 package dev.tierwise.serving.observe;
 
-import dev.tierwise.core.prompt.PatternSearch;
+import dev.tierwise.core.prompt.text.PatternSearch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

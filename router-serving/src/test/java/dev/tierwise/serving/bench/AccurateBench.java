@@ -1,7 +1,7 @@
 package dev.tierwise.serving.bench;
 
 import dev.tierwise.core.bundle.RouterBundle;
-import dev.tierwise.core.prompt.PromptEncoder;
+import dev.tierwise.core.prompt.encoder.PromptEncoder;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

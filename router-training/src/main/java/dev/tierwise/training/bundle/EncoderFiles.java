@@ -2,7 +2,7 @@ package dev.tierwise.training.bundle;
 
 import dev.tierwise.core.bundle.RouterBundle;
 import dev.tierwise.core.io.BadInputException;
-import dev.tierwise.core.prompt.OnnxEncoder;
+import dev.tierwise.core.prompt.encoder.OnnxEncoder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -15,7 +15,7 @@ import dev.tierwise.core.bundle.Manifest.Figure;
 import dev.tierwise.core.bundle.Manifest.Measured;
 import dev.tierwise.core.bundle.Manifest.Tier;
 import dev.tierwise.core.prompt.Pooling;
-import dev.tierwise.core.prompt.WordCounter;
+import dev.tierwise.core.prompt.token.WordCounter;
 import dev.tierwise.core.score.OnnxScorer;
 import dev.tierwise.eval.metrics.CalibrationError;
 import dev.tierwise.training.measure.Measurement;

@@ -12,7 +12,7 @@ import dev.tierwise.core.data.TieRule;
 import dev.tierwise.core.io.BadInputException;
 import dev.tierwise.core.prompt.Featurizer;
 import dev.tierwise.core.prompt.RoutingText;
-import dev.tierwise.core.prompt.SurfaceFeatures;
+import dev.tierwise.core.prompt.surface.SurfaceFeatures;
 import dev.tierwise.training.export.HeadExporter;
 import dev.tierwise.training.export.ParityGate;
 import dev.tierwise.training.head.Calibration;

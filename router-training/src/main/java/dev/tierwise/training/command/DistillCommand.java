@@ -2,8 +2,8 @@ package dev.tierwise.training.command;
 
 import dev.tierwise.core.io.BadInputException;
 import dev.tierwise.core.io.WholeFile;
-import dev.tierwise.core.prompt.OnnxEncoder;
-import dev.tierwise.core.prompt.PromptEncoder;
+import dev.tierwise.core.prompt.encoder.OnnxEncoder;
+import dev.tierwise.core.prompt.encoder.PromptEncoder;
 import dev.tierwise.training.distill.Distill;
 import dev.tierwise.training.export.StaticExporter.Precision;
 import dev.tierwise.training.rows.Encoding;

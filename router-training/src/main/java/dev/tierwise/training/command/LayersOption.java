@@ -1,6 +1,6 @@
 package dev.tierwise.training.command;
 
-import dev.tierwise.core.prompt.OnnxEncoder;
+import dev.tierwise.core.prompt.encoder.OnnxEncoder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;

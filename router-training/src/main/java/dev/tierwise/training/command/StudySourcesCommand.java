@@ -1,7 +1,7 @@
 package dev.tierwise.training.command;
 
 import dev.tierwise.core.prompt.Featurizer;
-import dev.tierwise.core.prompt.SurfaceFeatures;
+import dev.tierwise.core.prompt.surface.SurfaceFeatures;
 import dev.tierwise.training.rows.EmbeddingCache;
 import dev.tierwise.training.transfer.DifficultySource;
 import dev.tierwise.training.transfer.LeaveOneSourceOut;

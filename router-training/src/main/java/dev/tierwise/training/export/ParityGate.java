@@ -1,9 +1,9 @@
 package dev.tierwise.training.export;
 
 import dev.tierwise.core.onnx.OnnxConstants;
-import dev.tierwise.core.prompt.OnnxEncoder;
-import dev.tierwise.core.prompt.PromptEncoder;
-import dev.tierwise.core.prompt.StaticEncoder;
+import dev.tierwise.core.prompt.encoder.OnnxEncoder;
+import dev.tierwise.core.prompt.encoder.PromptEncoder;
+import dev.tierwise.core.prompt.encoder.StaticEncoder;
 import dev.tierwise.core.score.OnnxScorer;
 import dev.tierwise.core.score.Scorer;
 import dev.tierwise.core.score.StackScorer;

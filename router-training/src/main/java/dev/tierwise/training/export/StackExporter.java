@@ -1,7 +1,7 @@
 package dev.tierwise.training.export;
 
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
-import dev.tierwise.core.prompt.WordBag;
+import dev.tierwise.core.prompt.token.WordBag;
 import dev.tierwise.core.score.OnnxScorer;
 import dev.tierwise.core.score.StackLayout;
 import dev.tierwise.training.head.Calibration;

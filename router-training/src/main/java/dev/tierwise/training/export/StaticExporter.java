@@ -1,7 +1,7 @@
 package dev.tierwise.training.export;
 
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
-import dev.tierwise.core.prompt.StaticEncoder;
+import dev.tierwise.core.prompt.encoder.StaticEncoder;
 
 /** Writes a table of token vectors as the graph that {@link StaticEncoder} describes. */
 public final class StaticExporter {

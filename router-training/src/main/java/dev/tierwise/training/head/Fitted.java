@@ -1,6 +1,6 @@
 package dev.tierwise.training.head;
 
-import dev.tierwise.core.prompt.WordBag;
+import dev.tierwise.core.prompt.token.WordBag;
 
 /** All that was fitted, in double precision. The exported graph is held to what this computes. */
 public sealed interface Fitted permits FittedRouter, FittedStack {

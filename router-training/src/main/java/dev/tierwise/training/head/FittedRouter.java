@@ -1,7 +1,7 @@
 package dev.tierwise.training.head;
 
 import dev.tierwise.core.io.BadInputException;
-import dev.tierwise.core.prompt.WordBag;
+import dev.tierwise.core.prompt.token.WordBag;
 import java.util.Arrays;
 
 /** A head over standardised features with its calibration. */

@@ -1,6 +1,6 @@
 package dev.tierwise.training.head;
 
-import dev.tierwise.core.prompt.WordBag;
+import dev.tierwise.core.prompt.token.WordBag;
 
 /** One member of a {@link Stack}: a score of its own, fitted to the gain. */
 public sealed interface Part permits WordsPart, TreesPart, LinearPart {

@@ -1,6 +1,6 @@
 package dev.tierwise.training.head;
 
-import dev.tierwise.core.prompt.SurfaceFeatures;
+import dev.tierwise.core.prompt.surface.SurfaceFeatures;
 import java.util.Arrays;
 import java.util.stream.Stream;
 

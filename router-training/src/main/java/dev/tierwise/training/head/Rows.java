@@ -1,7 +1,7 @@
 package dev.tierwise.training.head;
 
 import dev.tierwise.core.prompt.Pooling;
-import dev.tierwise.core.prompt.WordBag;
+import dev.tierwise.core.prompt.token.WordBag;
 import java.util.Arrays;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;

@@ -1,6 +1,6 @@
 package dev.tierwise.training.head;
 
-import dev.tierwise.core.prompt.WordBag;
+import dev.tierwise.core.prompt.token.WordBag;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -2,9 +2,9 @@ package dev.tierwise.training.rows;
 
 import ai.onnxruntime.OrtEnvironment;
 import dev.tierwise.core.io.Digests;
-import dev.tierwise.core.prompt.EncoderSpec;
 import dev.tierwise.core.prompt.Featurizer;
 import dev.tierwise.core.prompt.Pooling;
+import dev.tierwise.core.prompt.encoder.EncoderSpec;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

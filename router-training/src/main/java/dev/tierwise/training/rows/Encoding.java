@@ -5,9 +5,9 @@ import dev.tierwise.core.data.TieRule;
 import dev.tierwise.core.io.Progress;
 import dev.tierwise.core.prompt.FeatureReader;
 import dev.tierwise.core.prompt.Featurizer;
-import dev.tierwise.core.prompt.OnnxEncoder;
-import dev.tierwise.core.prompt.WordBag;
-import dev.tierwise.core.prompt.WordCounter;
+import dev.tierwise.core.prompt.encoder.OnnxEncoder;
+import dev.tierwise.core.prompt.token.WordBag;
+import dev.tierwise.core.prompt.token.WordCounter;
 import java.util.List;
 import java.util.stream.IntStream;
 

@@ -5,7 +5,7 @@ import dev.tierwise.core.data.Splits;
 import dev.tierwise.core.data.TieRule;
 import dev.tierwise.core.explain.TopicMap;
 import dev.tierwise.core.prompt.Pooling;
-import dev.tierwise.core.prompt.WordBag;
+import dev.tierwise.core.prompt.token.WordBag;
 import dev.tierwise.training.head.Fitted;
 import dev.tierwise.training.head.FittedRouter;
 import dev.tierwise.training.head.FittedStack;

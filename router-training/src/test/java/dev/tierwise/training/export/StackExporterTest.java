@@ -3,12 +3,12 @@ package dev.tierwise.training.export;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tierwise.core.prompt.NoEncoder;
 import dev.tierwise.core.prompt.Pooling;
-import dev.tierwise.core.prompt.SurfaceFeatures;
-import dev.tierwise.core.prompt.SurfaceReader;
-import dev.tierwise.core.prompt.WordBag;
-import dev.tierwise.core.prompt.WordCounter;
+import dev.tierwise.core.prompt.encoder.NoEncoder;
+import dev.tierwise.core.prompt.surface.SurfaceFeatures;
+import dev.tierwise.core.prompt.surface.SurfaceReader;
+import dev.tierwise.core.prompt.token.WordBag;
+import dev.tierwise.core.prompt.token.WordCounter;
 import dev.tierwise.training.head.FittedStack;
 import dev.tierwise.training.head.Rows;
 import java.util.Random;

@@ -3,7 +3,7 @@ package dev.tierwise.training.head;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.tierwise.core.prompt.SurfaceFeatures;
+import dev.tierwise.core.prompt.surface.SurfaceFeatures;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;

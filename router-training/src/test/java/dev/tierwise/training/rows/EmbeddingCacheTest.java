@@ -2,8 +2,8 @@ package dev.tierwise.training.rows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tierwise.core.prompt.EncoderSpec;
 import dev.tierwise.core.prompt.Pooling;
+import dev.tierwise.core.prompt.encoder.EncoderSpec;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

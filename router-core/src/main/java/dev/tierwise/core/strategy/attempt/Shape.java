@@ -1,6 +1,6 @@
 package dev.tierwise.core.strategy.attempt;
 
-import dev.tierwise.core.prompt.PatternSearch;
+import dev.tierwise.core.prompt.text.PatternSearch;
 import java.util.regex.Pattern;
 
 /** A regular expression that is found in the answer. An answer that it cannot be looked for in to the end does not pass. */

@@ -2,10 +2,10 @@ package dev.tierwise.core.strategy.rank;
 
 import dev.tierwise.core.catalog.Capability;
 import dev.tierwise.core.catalog.TokenCounter;
-import dev.tierwise.core.prompt.PatternSearch;
 import dev.tierwise.core.prompt.Prompt;
 import dev.tierwise.core.prompt.Prompt.Role;
 import dev.tierwise.core.prompt.RoutingText;
+import dev.tierwise.core.prompt.text.PatternSearch;
 import dev.tierwise.core.strategy.Hours;
 import dev.tierwise.core.strategy.RequestFacts;
 import dev.tierwise.core.strategy.Signals;
