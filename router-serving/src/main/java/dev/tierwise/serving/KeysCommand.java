@@ -1,7 +1,7 @@
 package dev.tierwise.serving;
 
 import dev.tierwise.serving.config.ClientKeys;
-import dev.tierwise.serving.config.Secret;
+import dev.tierwise.serving.config.file.Secret;
 import java.io.PrintWriter;
 import java.security.SecureRandom;
 import picocli.CommandLine.Command;

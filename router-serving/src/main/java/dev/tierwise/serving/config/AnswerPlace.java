@@ -1,5 +1,6 @@
 package dev.tierwise.serving.config;
 
+import dev.tierwise.serving.config.file.Secret;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,7 @@
 package dev.tierwise.serving.config;
 
+import dev.tierwise.serving.config.file.Section;
+import dev.tierwise.serving.config.file.Types;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,8 @@
 package dev.tierwise.serving.config;
 
 import dev.tierwise.core.io.Digests;
+import dev.tierwise.serving.config.file.Secret;
+import dev.tierwise.serving.config.file.Types;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;

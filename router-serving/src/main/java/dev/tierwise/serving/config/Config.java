@@ -1,6 +1,9 @@
 package dev.tierwise.serving.config;
 
 import dev.tierwise.core.io.BadInputException;
+import dev.tierwise.serving.config.file.Section;
+import dev.tierwise.serving.config.file.Types;
+import dev.tierwise.serving.config.stage.RouterConfig;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,10 @@
 package dev.tierwise.serving.config;
 
 import dev.tierwise.core.io.BadInputException;
+import dev.tierwise.serving.config.file.Problems;
+import dev.tierwise.serving.config.file.Yaml;
+import dev.tierwise.serving.config.file.YamlFile;
+import dev.tierwise.serving.config.file.YamlSection;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;

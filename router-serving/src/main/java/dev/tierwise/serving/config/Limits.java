@@ -1,5 +1,7 @@
 package dev.tierwise.serving.config;
 
+import dev.tierwise.serving.config.file.Quantities;
+import dev.tierwise.serving.config.file.Section;
 import java.time.Duration;
 
 /**

@@ -1,5 +1,8 @@
 package dev.tierwise.serving.config;
 
+import dev.tierwise.serving.config.file.Quantities;
+import dev.tierwise.serving.config.file.Section;
+import dev.tierwise.serving.config.file.Types;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;

@@ -1,5 +1,9 @@
 package dev.tierwise.serving.config;
 
+import dev.tierwise.serving.config.file.Quantities;
+import dev.tierwise.serving.config.file.Secret;
+import dev.tierwise.serving.config.file.Section;
+import dev.tierwise.serving.config.file.Types;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

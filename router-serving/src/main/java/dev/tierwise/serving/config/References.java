@@ -1,5 +1,10 @@
 package dev.tierwise.serving.config;
 
+import dev.tierwise.serving.config.file.YamlFile;
+import dev.tierwise.serving.config.stage.ObjectiveConfig;
+import dev.tierwise.serving.config.stage.RouterConfig;
+import dev.tierwise.serving.config.stage.StageConfig;
+import dev.tierwise.serving.config.stage.Stages;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,5 +1,8 @@
 package dev.tierwise.serving.config;
 
+import dev.tierwise.serving.config.file.Section;
+import dev.tierwise.serving.config.file.Types;
+
 /** What happens to a stream that breaks after its first byte. */
 public enum StreamRecovery {
     /** It ends in an error event. */

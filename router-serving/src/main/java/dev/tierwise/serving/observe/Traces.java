@@ -1,8 +1,8 @@
 package dev.tierwise.serving.observe;
 
 import dev.tierwise.serving.api.Usage;
-import dev.tierwise.serving.config.Secret;
 import dev.tierwise.serving.config.Telemetry;
+import dev.tierwise.serving.config.file.Secret;
 import dev.tierwise.serving.route.Plan;
 import dev.tierwise.serving.upstream.Attempt;
 import dev.tierwise.serving.upstream.Result;

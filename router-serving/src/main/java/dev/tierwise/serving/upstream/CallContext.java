@@ -4,7 +4,7 @@ import dev.tierwise.serving.api.AnswerFacts;
 import dev.tierwise.serving.config.AnswerPlace;
 import dev.tierwise.serving.config.Deployment;
 import dev.tierwise.serving.config.Model;
-import dev.tierwise.serving.config.Secret;
+import dev.tierwise.serving.config.file.Secret;
 import dev.tierwise.serving.recover.Transcript;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

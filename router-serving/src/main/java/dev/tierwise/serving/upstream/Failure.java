@@ -3,7 +3,7 @@ package dev.tierwise.serving.upstream;
 import dev.tierwise.serving.api.ErrorCode;
 import dev.tierwise.serving.api.ProviderError;
 import dev.tierwise.serving.config.Provider;
-import dev.tierwise.serving.config.Secret;
+import dev.tierwise.serving.config.file.Secret;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;

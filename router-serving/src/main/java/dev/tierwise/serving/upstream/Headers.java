@@ -1,6 +1,6 @@
 package dev.tierwise.serving.upstream;
 
-import dev.tierwise.serving.config.HeaderNames;
+import dev.tierwise.serving.config.file.HeaderNames;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

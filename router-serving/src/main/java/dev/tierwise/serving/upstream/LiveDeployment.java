@@ -2,7 +2,7 @@ package dev.tierwise.serving.upstream;
 
 import dev.tierwise.serving.config.Breaker;
 import dev.tierwise.serving.config.Deployment;
-import dev.tierwise.serving.config.Secret;
+import dev.tierwise.serving.config.file.Secret;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;

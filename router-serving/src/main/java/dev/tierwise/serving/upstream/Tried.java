@@ -1,7 +1,7 @@
 package dev.tierwise.serving.upstream;
 
 import dev.tierwise.serving.config.AnswerPlace;
-import dev.tierwise.serving.config.Secret;
+import dev.tierwise.serving.config.file.Secret;
 import dev.tierwise.serving.upstream.Failure.Kind;
 import java.time.Duration;
 import java.util.HashSet;

@@ -2,6 +2,7 @@ package dev.tierwise.serving.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tierwise.serving.config.file.Secret;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.stream.Stream;

@@ -7,6 +7,7 @@ import dev.tierwise.core.catalog.Capability;
 import dev.tierwise.core.catalog.Price;
 import dev.tierwise.core.catalog.TokenCounter;
 import dev.tierwise.core.io.BadInputException;
+import dev.tierwise.serving.config.file.Secret;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;

@@ -8,6 +8,8 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import dev.tierwise.core.io.BadInputException;
+import dev.tierwise.serving.config.file.EnvReferences;
+import dev.tierwise.serving.config.file.SchemaSection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -56,7 +58,7 @@ class SchemaTest {
     void theReferenceInDocsHasEveryKeyWithItsTypeAndDefault() throws IOException {
         Path file = DOCS.resolve("config.md");
         String table = "| Key | Type | Default | What it is for |\n| --- | --- | --- | --- |\n"
-                + SchemaSection.rows().stream().map(SchemaTest::row).collect(Collectors.joining());
+                + ConfigSchema.rows().stream().map(SchemaTest::row).collect(Collectors.joining());
         String page = Files.readString(file);
         int begin = page.indexOf(TABLE_BEGIN) + TABLE_BEGIN.length();
         int end = page.indexOf(TABLE_END);
@@ -207,7 +209,7 @@ class SchemaTest {
 
     private static String schemaRefuses(String yaml) {
         JsonSchema schema =
-                JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(SchemaSection.schema());
+                JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(ConfigSchema.json());
         Object tree = new Load(
                         LoadSettings.builder().setSchema(new CoreSchema()).build())
                 .loadFromString(EnvReferences.hide(yaml));

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tierwise.serving.config.ClientKeys;
-import dev.tierwise.serving.config.Secret;
+import dev.tierwise.serving.config.file.Secret;
 import dev.tierwise.serving.testing.RunningProxy;
 import java.io.IOException;
 import java.net.http.HttpRequest;

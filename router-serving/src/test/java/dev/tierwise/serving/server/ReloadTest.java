@@ -8,7 +8,7 @@ import dev.tierwise.serving.anthropic.WireTranslations;
 import dev.tierwise.serving.config.ClientKeys;
 import dev.tierwise.serving.config.Config;
 import dev.tierwise.serving.config.ConfigLoader;
-import dev.tierwise.serving.config.Secret;
+import dev.tierwise.serving.config.file.Secret;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;

@@ -3,7 +3,7 @@ package dev.tierwise.serving.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tierwise.serving.config.ClientKeys;
-import dev.tierwise.serving.config.Secret;
+import dev.tierwise.serving.config.file.Secret;
 import dev.tierwise.serving.testing.RunningProxy;
 import java.io.IOException;
 import java.net.http.HttpRequest;
