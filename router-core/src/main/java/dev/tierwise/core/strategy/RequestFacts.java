@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param needs what the answer cannot do without
  * @param maxOutput most tokens the client accepts as an answer, null where it did not say
+ * @param choices how many answers the client wants, at least 1
  * @param stream whether the answer is wanted piece by piece
  * @param tags from the body's {@code metadata} and the header {@code x-router-tags}; a tag without a value has ""
  * @param time of day at which it came, on the router's clock
@@ -25,6 +26,7 @@ public record RequestFacts(
         Prompt prompt,
         Set<Capability> needs,
         @Nullable Integer maxOutput,
+        int choices,
         boolean stream,
         Map<String, String> tags,
         LocalTime time,
@@ -41,10 +43,10 @@ public record RequestFacts(
 
     /** A plain prompt, at noon, by nobody in particular. */
     public static RequestFacts of(Prompt prompt) {
-        return new RequestFacts(prompt, Set.of(), null, false, Map.of(), LocalTime.NOON, "", Set.of());
+        return new RequestFacts(prompt, Set.of(), null, 1, false, Map.of(), LocalTime.NOON, "", Set.of());
     }
 
-    /** Tokens to expect of the answer. */
+    /** Tokens to expect of an answer. */
     public int expectedOutput() {
         return maxOutput == null ? USUAL_OUTPUT : Math.min(maxOutput, USUAL_OUTPUT);
     }
@@ -54,6 +56,7 @@ public record RequestFacts(
         Price price = entry.price();
         return price == null
                 ? Double.NaN
-                : price.cost(entry.tokens().count(prompt), expectedOutput()).doubleValue();
+                : price.cost(entry.tokens().count(prompt), (long) choices * expectedOutput())
+                        .doubleValue();
     }
 }

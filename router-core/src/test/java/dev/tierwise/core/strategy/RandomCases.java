@@ -88,6 +88,7 @@ final class RandomCases {
                 Prompt.of(pick(TEXTS)),
                 random.nextBoolean() ? Set.of() : Set.copyOf(some(List.of(Capability.values()))),
                 maybe(() -> random.nextInt(2000)),
+                1 + random.nextInt(3),
                 random.nextBoolean(),
                 random.nextBoolean() ? Map.of("plan", pick(List.of("free", "paid"))) : Map.of(),
                 LocalTime.of(random.nextInt(24), 0),

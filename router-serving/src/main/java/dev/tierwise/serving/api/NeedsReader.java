@@ -129,9 +129,10 @@ final class NeedsReader {
         json.skipChildren();
     }
 
+    /** As {@link #maxOutput}. */
     private void choices() throws IOException {
         if (json.currentToken().isNumeric()) {
-            fields.choices = Math.max(1, count());
+            fields.choices = Math.max(fields.choices, count());
         }
         json.skipChildren();
     }

@@ -197,6 +197,7 @@ public final class Routing {
                 view.prompt(),
                 view.needs(),
                 view.maxOutput(),
+                view.choices(),
                 view.stream(),
                 wishes.tags(view.metadata()),
                 LocalTime.now(clock),

@@ -171,8 +171,7 @@ final class Calls {
     private static int status(CallOutcome outcome) {
         return switch (outcome) {
             case CallOutcome.Answered _, CallOutcome.Cut _, CallOutcome.Broken _ -> 200;
-            case CallOutcome.Failed failed ->
-                failed.failure().body() == null ? 0 : failed.failure().status();
+            case CallOutcome.Failed failed -> failed.failure().answered();
             case CallOutcome.Left _ -> 0;
         };
     }

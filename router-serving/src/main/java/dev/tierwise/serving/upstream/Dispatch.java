@@ -41,6 +41,9 @@ public final class Dispatch {
     private final Set<Model> spared = new HashSet<>();
 
     private @Nullable Failure mostUseful;
+    /** The shortest time after which a provider wants to be asked again. */
+    private @Nullable Duration soonest;
+
     private @Nullable Model tooSmall;
     private @Nullable Transcript transcript;
     private @Nullable Break firstBreak;
@@ -211,6 +214,10 @@ public final class Dispatch {
         if (failure.kind() == Kind.CONTEXT_TOO_LONG) {
             tooSmall = model;
         }
+        Duration after = failure.retryAfter();
+        if (after != null && (soonest == null || after.compareTo(soonest) < 0)) {
+            soonest = after;
+        }
         if (mostUseful == null || Refusals.rank(failure) >= Refusals.rank(mostUseful)) {
             mostUseful = failure;
         }
@@ -287,7 +294,7 @@ public final class Dispatch {
         Failure why = guard.shuttingDown()
                 ? Failures.shuttingDown()
                 : mostUseful != null && spared.stream().anyMatch(this::couldDo) ? null : mostUseful;
-        Result.Refusal refusal = Refusals.of(job.view().endpoint(), why, attempts);
+        Result.Refusal refusal = Refusals.of(job.view().endpoint(), why, soonest, attempts);
         Outcome outcome = why != null && why.kind() == Kind.CLIENT ? Outcome.REFUSED : Outcome.FAILED;
         return new Result(outcome, null, refusal.status(), calls.made(), attempts, calls.spent(), null, -1, refusal);
     }

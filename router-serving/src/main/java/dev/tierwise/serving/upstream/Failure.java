@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Why a call gave no answer, or none to its end.
  *
- * @param status the provider's, or what fits where it sent none
+ * @param status what the client is told
+ * @param answered the provider's own status, 0 where it sent none
  * @param code one word for the log and the client
  * @param retryAfter what the provider asked for, null where it did not
  * @param body the provider's error as it came, null where there is none to show
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 record Failure(
         Kind kind,
         int status,
+        int answered,
         String code,
         String message,
         @Nullable Duration retryAfter,
@@ -65,7 +67,7 @@ record Failure(
     }
 
     static Failure of(Kind kind, int status, ErrorCode code, String message) {
-        return new Failure(kind, status, code.text(), message, null, null);
+        return new Failure(kind, status, 0, code.text(), message, null, null);
     }
 
     /** Sorts an error response by what it means. */
@@ -73,41 +75,53 @@ record Failure(
         ProviderError error = ProviderError.parse(body);
         String message = error.message() == null ? "status " + status : error.message();
         if (error.refusesContent()) {
-            return new Failure(Kind.CLIENT, status, ErrorCode.CONTENT_REFUSED.text(), message, null, body);
+            return new Failure(Kind.CLIENT, status, status, ErrorCode.CONTENT_REFUSED.text(), message, null, body);
         }
         if (status < 500 && error.contextTooLong()) {
             return new Failure(
-                    Kind.CONTEXT_TOO_LONG, status, ErrorCode.CONTEXT_LENGTH_EXCEEDED.text(), message, null, body);
+                    Kind.CONTEXT_TOO_LONG,
+                    status,
+                    status,
+                    ErrorCode.CONTEXT_LENGTH_EXCEEDED.text(),
+                    message,
+                    null,
+                    body);
         }
         return switch (status == 400 && error.refusesKey() ? 401 : status) {
-            case 408, 409 -> new Failure(Kind.PASSING, status, ErrorCode.status(status), message, retryAfter, body);
-            case 429 -> new Failure(Kind.PASSING, status, ErrorCode.RATE_LIMITED.text(), message, retryAfter, body);
+            case 408, 409 ->
+                new Failure(Kind.PASSING, status, status, ErrorCode.status(status), message, retryAfter, body);
+            case 429 ->
+                new Failure(Kind.PASSING, status, status, ErrorCode.RATE_LIMITED.text(), message, retryAfter, body);
             // Such messages like to quote the key, so that they end here.
             case 401, 402, 403 ->
-                of(
+                new Failure(
                         Kind.MISCONFIGURED,
                         502,
-                        ErrorCode.CREDENTIALS_REFUSED,
-                        "the provider refused this router's credentials");
+                        status,
+                        ErrorCode.CREDENTIALS_REFUSED.text(),
+                        "the provider refused this router's credentials",
+                        null,
+                        null);
             case 404 -> {
                 String what = error.message() == null ? "the provider knows no such model or address" : message;
-                yield new Failure(Kind.NOT_FOUND, status, ErrorCode.NOT_FOUND.text(), what, null, body);
+                yield new Failure(Kind.NOT_FOUND, status, status, ErrorCode.NOT_FOUND.text(), what, null, body);
             }
             default ->
                 status >= 500 || status < 400
                         ? new Failure(
                                 Kind.PASSING,
                                 status < 400 ? 502 : status,
+                                status,
                                 ErrorCode.status(status),
                                 message,
                                 retryAfter,
                                 body)
-                        : new Failure(Kind.CLIENT, status, ErrorCode.status(status), message, null, body);
+                        : new Failure(Kind.CLIENT, status, status, ErrorCode.status(status), message, null, body);
         };
     }
 
     Failure withBody(byte[] other) {
-        return new Failure(kind, status, code, message, retryAfter, other);
+        return new Failure(kind, status, answered, code, message, retryAfter, other);
     }
 
     /** The message, with the beginning of what the provider said in no known shape: all there is that tells what is wrong. */
@@ -130,6 +144,7 @@ record Failure(
         return new Failure(
                 kind,
                 status,
+                answered,
                 code,
                 cleanMessage,
                 retryAfter,

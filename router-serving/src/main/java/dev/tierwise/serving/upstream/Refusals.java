@@ -32,8 +32,10 @@ final class Refusals {
      * The error to send.
      *
      * @param failure the most useful one, null where nobody could be asked
+     * @param soonest the shortest time after which a provider wants to be asked again, null where none said
      */
-    static Refusal of(Endpoint endpoint, @Nullable Failure failure, List<Attempt> attempts) {
+    static Refusal of(
+            Endpoint endpoint, @Nullable Failure failure, @Nullable Duration soonest, List<Attempt> attempts) {
         List<String> lines = attempts.stream().map(Attempt::line).toList();
         if (failure == null) {
             ErrorBody error = new ErrorBody(
@@ -58,7 +60,7 @@ final class Refusals {
                                 .json(endpoint),
                         failure.kind() == Failure.Kind.CROWDED || failure.kind() == Failure.Kind.STOPPED
                                 ? SOON
-                                : failure.retryAfter());
+                                : soonest);
         };
     }
 

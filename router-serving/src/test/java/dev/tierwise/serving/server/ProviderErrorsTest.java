@@ -184,6 +184,6 @@ class ProviderErrorsTest {
                 .contains("weak");
         HttpResponse<String> alone = proxy.chat("alone", "hi");
         assertThat(alone.statusCode()).isEqualTo(502);
-        assertThat(alone.body()).contains("credentials_refused").doesNotContain("xa***ey");
+        assertThat(alone.body()).contains("credentials_refused (400) after").doesNotContain("xa***ey");
     }
 }

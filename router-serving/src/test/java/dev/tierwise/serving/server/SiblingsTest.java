@@ -89,6 +89,12 @@ class SiblingsTest {
                       - {provider: sim, model: sim-501}
                       - {provider: sim, model: sim-502}
                       - {provider: sim, model: sim-503}
+                  busy:
+                    fallbacks: [busier]
+                    deployments:
+                      - {provider: sim, model: sim-429-seconds-60}
+                      - {provider: sim, model: sim-429-seconds-40}
+                  busier: {provider: sim, model: sim-429-nonsense, retries: {num_retries: 0}}
                   no-retries:
                     fallbacks: [weak]
                     retries: {num_retries: 0}
@@ -149,6 +155,17 @@ class SiblingsTest {
         List<String> asked =
                 proxy.provider().requests().stream().map(SiblingsTest::modelOf).toList();
         assertThat(asked).hasSize(tries + 1).doesNotHaveDuplicates().endsWith("sim-weak");
+    }
+
+    @Test
+    void whoeverIsBackFirstSaysWhenToReturn() throws Exception {
+        HttpResponse<String> refused = proxy.chat("busy", "hi");
+
+        assertThat(refused.statusCode()).isEqualTo(429);
+        assertThat(proxy.provider().requests().stream().map(SiblingsTest::modelOf))
+                .hasSize(3)
+                .endsWith("sim-429-nonsense");
+        assertThat(refused.headers().firstValue("retry-after")).contains("40");
     }
 
     @Test

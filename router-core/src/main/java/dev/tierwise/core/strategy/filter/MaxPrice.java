@@ -9,7 +9,7 @@ import java.math.BigDecimal;
 import java.util.Optional;
 
 /**
- * Models that keep a request under a price, by its counted prompt and the longest answer the client accepts. A model
+ * Models that keep a request under a price, by its counted prompt and the longest answers the client accepts. A model
  * without a price is refused.
  *
  * @param dollars most that one request may cost
@@ -27,8 +27,8 @@ public record MaxPrice(BigDecimal dollars) implements Filter {
             return Optional.of("its price is unknown");
         }
         Integer bound = facts.maxOutput();
-        BigDecimal cost =
-                price.cost(model.tokens().count(facts.prompt()), bound == null ? RequestFacts.USUAL_OUTPUT : bound);
+        long answer = bound == null ? RequestFacts.USUAL_OUTPUT : bound;
+        BigDecimal cost = price.cost(model.tokens().count(facts.prompt()), facts.choices() * answer);
         return cost.compareTo(dollars) <= 0
                 ? Optional.empty()
                 : Optional.of("may cost " + cost.stripTrailingZeros().toPlainString() + " dollars, more than "

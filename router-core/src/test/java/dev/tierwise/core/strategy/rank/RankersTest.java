@@ -45,7 +45,7 @@ final class RankersTest {
 
     private static RequestFacts withTag(String key, String value) {
         return new RequestFacts(
-                Prompt.of("x"), Set.of(), null, false, Map.of(key, value), LocalTime.NOON, "", Set.of());
+                Prompt.of("x"), Set.of(), null, 1, false, Map.of(key, value), LocalTime.NOON, "", Set.of());
     }
 
     @Test

@@ -30,7 +30,7 @@ class StrongShareCapTest {
     private final Router router = new Router("r", null, List.of(Classifier.of(0.7), new StrongShareCap(0.3, EVEN)));
 
     private static RequestFacts facts(String client) {
-        return new RequestFacts(Prompt.of("x"), Set.of(), null, false, Map.of(), LocalTime.NOON, client, Set.of());
+        return new RequestFacts(Prompt.of("x"), Set.of(), null, 1, false, Map.of(), LocalTime.NOON, client, Set.of());
     }
 
     private boolean isStrong(String client, double win) {

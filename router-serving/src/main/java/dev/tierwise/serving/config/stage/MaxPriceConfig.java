@@ -13,7 +13,7 @@ record MaxPriceConfig(BigDecimal dollars) implements StageConfig {
         BigDecimal dollars = section.optional(
                 "max_price",
                 Quantities.MONEY,
-                "Hard requirement: dollars one request may cost at most, by its counted prompt and the longest answer"
+                "Hard requirement: dollars one request may cost at most, by its counted prompt and the longest answers"
                         + " it asks for. A model without a price is refused.");
         return dollars == null ? null : new MaxPriceConfig(dollars);
     }
