@@ -12,7 +12,6 @@ import dev.tierwise.serving.upstream.Result;
 import dev.tierwise.serving.upstream.Spent;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -26,14 +25,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
-import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -98,12 +95,7 @@ public final class Metrics implements AutoCloseable {
     private final Meters<String, Counter> unpriced = counters(
             "tierwise.unpriced.answers", "Answers of models without a price", model -> Tags.of("model", model));
     private final JvmGcMetrics gc = new JvmGcMetrics();
-    private final MultiGauge circuits;
-    private final MultiGauge probes;
-    private final MultiGauge openings;
-    private final MultiGauge minutes;
-    private final MultiGauge limits;
-    private final MultiGauge calls;
+    private final DeploymentGauges deployments = new DeploymentGauges(registry);
     private final Supplier<List<Standing>> standings;
 
     /**
@@ -168,18 +160,6 @@ public final class Metrics implements AutoCloseable {
         Gauge.builder("tierwise.log.dropped", journal, Journal::dropped)
                 .description("Log records lost to a full queue or a failing disk")
                 .register(registry);
-        circuits = gauges("tierwise.circuit.open", "Whether a deployment's circuit lets no call through");
-        probes = gauges(
-                "tierwise.circuit.half_open", "Whether a deployment's circuit waits for the outcome of a single probe");
-        openings = gauges("tierwise.circuit.openings", "How often a deployment's circuit has opened since the start");
-        minutes = gauges("tierwise.deployment.minute", "Requests and tokens of a deployment in the last minute");
-        limits = gauges(
-                "tierwise.deployment.limit", "Most requests and tokens a minute of a deployment, where they are known");
-        calls = gauges("tierwise.deployment.running", "Calls under way to a deployment");
-    }
-
-    private MultiGauge gauges(String name, String description) {
-        return MultiGauge.builder(name).description(description).register(registry);
     }
 
     private void gauge(Supplier<Connections> connections, String state, ToIntFunction<Connections> count) {
@@ -291,43 +271,8 @@ public final class Metrics implements AutoCloseable {
 
     /** What Prometheus reads. */
     public String scrape() {
-        List<Standing> now = standings.get();
-        gauge(circuits, now, standing -> standing.circuit().equals("OPEN") ? 1 : 0);
-        gauge(probes, now, standing -> standing.circuit().equals("HALF_OPEN") ? 1 : 0);
-        gauge(openings, now, Standing::openings);
-        gauge(calls, now, Standing::running);
-        minutes.register(
-                now.stream()
-                        .flatMap(standing -> Stream.of(
-                                row(standing, "requests", standing.requests()),
-                                row(standing, "tokens", standing.tokens())))
-                        .toList(),
-                true);
-        limits.register(
-                now.stream()
-                        .flatMap(standing -> Stream.of(
-                                limit(standing, "requests", standing.rpm()), limit(standing, "tokens", standing.tpm())))
-                        .flatMap(Optional::stream)
-                        .toList(),
-                true);
+        deployments.read(standings.get());
         return registry.scrape();
-    }
-
-    private static void gauge(MultiGauge gauge, List<Standing> now, ToLongFunction<Standing> value) {
-        gauge.register(
-                now.stream()
-                        .map(standing -> MultiGauge.Row.of(
-                                Tags.of("deployment", standing.deployment()), value.applyAsLong(standing)))
-                        .toList(),
-                true);
-    }
-
-    private static Optional<MultiGauge.Row<Number>> limit(Standing standing, String unit, @Nullable Integer value) {
-        return Optional.ofNullable(value).map(most -> row(standing, unit, most));
-    }
-
-    private static MultiGauge.Row<Number> row(Standing standing, String unit, Number value) {
-        return MultiGauge.Row.of(Tags.of("deployment", standing.deployment(), "unit", unit), value);
     }
 
     @Override

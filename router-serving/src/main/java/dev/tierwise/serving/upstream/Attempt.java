@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * One call, or one that was spared, for the log and for the client's error.
  *
  * @param model its id here
- * @param deployment {@code MODEL@PROVIDER/NAME}
+ * @param deployment as {@link LiveDeployment#label} has it
  * @param reason why it was made: {@code first}, {@code retry}, {@code fallback}, {@code probe} of a circuit,
  *     {@code carry_on_prefill} or {@code carry_on_restart} of a stream that broke
  * @param outcome one word: {@code ok}, or why not

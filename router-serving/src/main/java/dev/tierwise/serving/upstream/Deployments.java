@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * configuration leaves as it was keeps its circuit and its meters. Thread-safe.
  */
 public final class Deployments {
-    private record Identity(String modelId, Deployment deployment, Breaker settings, int ordinal) {}
+    /** @param label tells it from others that ask the same provider for the same model */
+    private record Identity(String label, Deployment deployment, Breaker settings) {}
 
     private final Map<Identity, LiveDeployment> all = new LinkedHashMap<>();
     private final Map<String, List<LiveDeployment>> byModel = new HashMap<>();
@@ -60,11 +61,15 @@ public final class Deployments {
         this.random = random;
         for (Model model : config.models().values()) {
             List<LiveDeployment> own = new ArrayList<>();
+            Map<String, Integer> alike = new HashMap<>();
             for (Deployment deployment : model.deployments()) {
-                Identity identity = new Identity(model.id(), deployment, model.breaker(), own.size());
+                String place = model.id() + "@" + deployment.provider().name() + "/" + deployment.model();
+                int twin = alike.merge(place, 1, Integer::sum);
+                String label = twin == 1 ? place : place + "#" + twin;
+                Identity identity = new Identity(label, deployment, model.breaker());
                 LiveDeployment live = before.containsKey(identity)
                         ? before.get(identity)
-                        : new LiveDeployment(model.id(), deployment, model.breaker(), nanoTime);
+                        : new LiveDeployment(label, deployment, model.breaker(), nanoTime);
                 all.put(identity, live);
                 own.add(live);
             }

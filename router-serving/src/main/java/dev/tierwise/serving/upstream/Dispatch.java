@@ -37,14 +37,7 @@ public final class Dispatch {
     private final Calls calls;
     private final Tried tried;
     private final Set<Model> withoutPrefill = new HashSet<>();
-    /** Who may not be asked now, and may be later. */
-    private final Set<Model> spared = new HashSet<>();
-
-    private @Nullable Failure mostUseful;
-    /** The shortest time after which a provider wants to be asked again. */
-    private @Nullable Duration soonest;
-
-    private @Nullable Model tooSmall;
+    private final Unanswered unanswered;
     private @Nullable Transcript transcript;
     private @Nullable Break firstBreak;
 
@@ -56,6 +49,7 @@ public final class Dispatch {
     public Dispatch(Caller caller, Job job, Deployments deployments, Guard guard, ClientSide client) {
         this.calls = new Calls(caller, job.view().textChars());
         this.tried = new Tried(job.place());
+        this.unanswered = new Unanswered(job, deployments);
         this.job = job;
         this.deployments = deployments;
         this.guard = guard;
@@ -66,7 +60,7 @@ public final class Dispatch {
     public Result run() throws InterruptedException {
         if (guard.left().isZero()) {
             // What was asked before this took all of it.
-            mostUseful = Failures.overdue();
+            unanswered.failed(Failures.overdue(), null);
             return nobodyAnswered();
         }
         for (Model model : job.candidates()) {
@@ -92,7 +86,7 @@ public final class Dispatch {
      * has one; empty where the next model should be asked.
      */
     private Optional<Result> ask(Model model, boolean overLimit) throws InterruptedException {
-        if (tooSmall != null && !larger(model, tooSmall)) {
+        if (unanswered.isTooSmall(model)) {
             return Optional.empty();
         }
         long pauseMillis = 0;
@@ -101,10 +95,10 @@ public final class Dispatch {
             Optional<Deployments.Turn> turn = acquire(model, overLimit);
             if (turn.isEmpty()) {
                 calls.spared(model, deployments.whyNot(model.id(), this::usable));
-                spared.add(model);
+                unanswered.spared(model);
                 return Optional.empty();
             }
-            spared.remove(model);
+            unanswered.asked(model);
             boolean last = tries >= model.retries().numRetries() || calls.made() + 1 == job.maxCalls();
             Made made = callOnce(model, turn.get(), !last, pauseMillis);
             if (made.outcome() instanceof CallOutcome.Broken broken) {
@@ -114,7 +108,7 @@ public final class Dispatch {
                 return Optional.of(ended(made.outcome(), model));
             }
             Failure failure = failed.failure();
-            remember(failure, model);
+            unanswered.failed(failure, model);
             if (guard.stop() != null || (failure.kind() == Kind.CLIENT && made.mode() == Mode.ANSWER)) {
                 return Optional.of(nobodyAnswered());
             }
@@ -156,12 +150,6 @@ public final class Dispatch {
     private Optional<Deployments.Turn> acquire(Model model, boolean overLimit) {
         Optional<Deployments.Turn> turn = deployments.acquire(model.id(), this::fresh, overLimit);
         return turn.isPresent() ? turn : deployments.acquire(model.id(), this::usable, overLimit);
-    }
-
-    private static boolean larger(Model model, Model than) {
-        return model.contextWindow() == null
-                || than.contextWindow() == null
-                || model.contextWindow() > than.contextWindow();
     }
 
     private Mode mode(Model model) {
@@ -208,19 +196,6 @@ public final class Dispatch {
 
     private void note(Failure failure, Model model, Made made) {
         tried.note(failure, made.live(), made.key(), model.retries().retryAfterMax(), deployments.of(model.id()));
-    }
-
-    private void remember(Failure failure, Model model) {
-        if (failure.kind() == Kind.CONTEXT_TOO_LONG) {
-            tooSmall = model;
-        }
-        Duration after = failure.retryAfter();
-        if (after != null && (soonest == null || after.compareTo(soonest) < 0)) {
-            soonest = after;
-        }
-        if (mostUseful == null || Refusals.rank(failure) >= Refusals.rank(mostUseful)) {
-            mostUseful = failure;
-        }
     }
 
     /**
@@ -290,28 +265,12 @@ public final class Dispatch {
             return tellOf(firstBreak);
         }
         List<Attempt> attempts = calls.attempts();
-        // What one of them cannot do is no answer where another could, were it asked later.
-        Failure why = guard.shuttingDown()
-                ? Failures.shuttingDown()
-                : mostUseful != null && spared.stream().anyMatch(this::couldDo) ? null : mostUseful;
-        Result.Refusal refusal = Refusals.of(job.view().endpoint(), why, soonest, attempts);
-        Outcome outcome = why != null && why.kind() == Kind.CLIENT ? Outcome.REFUSED : Outcome.FAILED;
+        Optional<Failure> why =
+                guard.shuttingDown() ? Optional.of(Failures.shuttingDown()) : unanswered.why(this::usable);
+        Result.Refusal refusal = Refusals.of(job.view().endpoint(), why, unanswered.soonest(), attempts);
+        Outcome outcome =
+                why.filter(failure -> failure.kind() == Kind.CLIENT).isPresent() ? Outcome.REFUSED : Outcome.FAILED;
         return new Result(outcome, null, refusal.status(), calls.made(), attempts, calls.spent(), null, -1, refusal);
-    }
-
-    /** Whether a model that was spared may do what the most useful failure says that another cannot. */
-    private boolean couldDo(Model model) {
-        if (mostUseful == null) {
-            return false;
-        }
-        return switch (mostUseful.kind()) {
-            case UNTRANSLATABLE ->
-                deployments.of(model.id()).stream()
-                        .anyMatch(live ->
-                                usable(live) && live.deployment().provider().wire() == job.wire());
-            case CONTEXT_TOO_LONG -> tooSmall != null && larger(model, tooSmall);
-            default -> false;
-        };
     }
 
     /** Ends a stream with its own failure: what others said who were to carry it on would only mislead. */

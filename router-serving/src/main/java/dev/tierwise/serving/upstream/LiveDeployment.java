@@ -23,8 +23,8 @@ final class LiveDeployment {
     private final MinuteMeter requests;
     private final MinuteMeter tokens;
 
-    LiveDeployment(String modelId, Deployment deployment, Breaker settings, LongSupplier nanoTime) {
-        this.label = modelId + "@" + deployment.provider().name() + "/" + deployment.model();
+    LiveDeployment(String label, Deployment deployment, Breaker settings, LongSupplier nanoTime) {
+        this.label = label;
         this.deployment = deployment;
         this.breaker = new CircuitBreaker(settings, nanoTime);
         this.requests = new MinuteMeter(nanoTime);
@@ -39,7 +39,10 @@ final class LiveDeployment {
         return breaker;
     }
 
-    /** {@code MODEL@PROVIDER/NAME}, for metrics and logs: all of it from the configuration. */
+    /**
+     * {@code MODEL@PROVIDER/NAME}, for metrics and logs, with {@code #2} and so on behind it where a model has several such:
+     * all of it from the configuration.
+     */
     String label() {
         return label;
     }

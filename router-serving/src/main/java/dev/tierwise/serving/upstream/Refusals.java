@@ -7,7 +7,7 @@ import dev.tierwise.serving.api.ProviderError;
 import dev.tierwise.serving.upstream.Result.Refusal;
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /** What a client is told when nobody answered. */
 final class Refusals {
@@ -31,13 +31,12 @@ final class Refusals {
     /**
      * The error to send.
      *
-     * @param failure the most useful one, null where nobody could be asked
-     * @param soonest the shortest time after which a provider wants to be asked again, null where none said
+     * @param why the most useful failure, empty where nobody could be asked
+     * @param soonest the shortest time after which a provider wants to be asked again, empty where none said
      */
-    static Refusal of(
-            Endpoint endpoint, @Nullable Failure failure, @Nullable Duration soonest, List<Attempt> attempts) {
+    static Refusal of(Endpoint endpoint, Optional<Failure> why, Optional<Duration> soonest, List<Attempt> attempts) {
         List<String> lines = attempts.stream().map(Attempt::line).toList();
-        if (failure == null) {
+        if (why.isEmpty()) {
             ErrorBody error = new ErrorBody(
                     "service_unavailable_error",
                     ErrorCode.NO_MODEL_AVAILABLE.text(),
@@ -46,6 +45,7 @@ final class Refusals {
                     lines);
             return new Refusal(503, error.json(endpoint), SOON);
         }
+        Failure failure = why.get();
         return switch (failure.kind()) {
             case CLIENT, CONTEXT_TOO_LONG, NOT_FOUND, UNTRANSLATABLE -> asItIs(endpoint, failure);
             case PASSING, SILENT, CROWDED, STOPPED, OVERDUE, MISCONFIGURED, UNUSABLE, DIFFERENT ->
@@ -60,7 +60,7 @@ final class Refusals {
                                 .json(endpoint),
                         failure.kind() == Failure.Kind.CROWDED || failure.kind() == Failure.Kind.STOPPED
                                 ? SOON
-                                : soonest);
+                                : soonest.orElse(null));
         };
     }
 

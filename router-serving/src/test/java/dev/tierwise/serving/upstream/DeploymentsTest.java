@@ -48,6 +48,12 @@ class DeploymentsTest {
                       - {provider: p, model: two, weight: 2}
                       - {provider: p, model: seven, weight: 7}
                   single: {provider: p, model: one}
+                  twins:
+                    deployments:
+                      - {provider: p, model: one}
+                      - {provider: p, model: two}
+                      - {provider: p, model: one, weight: 3}
+                      - {provider: p, model: one}
                 breaker: {failures: 1, cooldown_time: 1ms}
                 """);
         config = ConfigLoader.load(file, Map.of()).config();
@@ -61,6 +67,13 @@ class DeploymentsTest {
 
     private static String name(LiveDeployment live) {
         return live.deployment().model();
+    }
+
+    @Test
+    void deploymentsThatAreAlikeAreToldApart() {
+        assertThat(deployments.of("twins").stream().map(LiveDeployment::label))
+                .containsExactly("twins@p/one", "twins@p/two", "twins@p/one#2", "twins@p/one#3");
+        assertThat(deployments.next(config).of("twins")).isEqualTo(deployments.of("twins"));
     }
 
     @Test
