@@ -3,7 +3,6 @@ package dev.tierwise.training.command;
 import dev.tierwise.core.bundle.RouterBundle;
 import dev.tierwise.core.data.Observation;
 import dev.tierwise.core.data.Splits;
-import dev.tierwise.core.io.BadInputException;
 import dev.tierwise.core.prompt.Featurizer;
 import dev.tierwise.core.prompt.Pooling;
 import dev.tierwise.core.prompt.RoutingText;
@@ -14,18 +13,15 @@ import dev.tierwise.eval.rows.Prices;
 import dev.tierwise.training.bundle.Profile;
 import dev.tierwise.training.head.Fitted;
 import dev.tierwise.training.head.HeadFamily;
-import dev.tierwise.training.robust.Attack;
-import dev.tierwise.training.robust.Attack.Gadget;
-import dev.tierwise.training.robust.Exposure;
 import dev.tierwise.training.robust.Exposure.Moved;
-import dev.tierwise.training.robust.Perturbation;
+import dev.tierwise.training.robust.Fifths;
 import dev.tierwise.training.robust.Reading;
+import dev.tierwise.training.robust.RobustnessStudy;
 import dev.tierwise.training.rows.EmbeddingCache;
 import dev.tierwise.training.rows.Encoding;
 import dev.tierwise.training.rows.LabelledPrompts;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -57,11 +53,6 @@ import picocli.CommandLine.Spec;
                     + " --profile fast --strong-share 0.3"
         })
 final class StudyRobustnessCommand implements Callable<Integer> {
-    private static final double TRAINED = 0.6;
-    private static final double SEARCHED = 0.8;
-    private static final int FEWEST_PROMPTS = 20;
-    private static final List<Integer> LENGTHS = List.of(1, 4, Attack.LONGEST);
-    private static final int MOST_SHOWN = 90;
     /** The fastest of them counts. */
     private static final int ROUNDS = 20;
 
@@ -124,11 +115,12 @@ final class StudyRobustnessCommand implements Callable<Integer> {
         List<Observation> rows = LabelledPrompts.read(
                         labels.data(), labels.read().withRoutingText(raw), labels.ties())
                 .observations();
-        requireEnough(rows);
+        Fifths fifths = new Fifths(new Splits("robustness", labels.seed()), most);
+        fifths.requireEnough(rows);
         if (router != null) {
             try (RouterBundle bundle = RouterBundle.open(router)) {
                 Reading asItComes = text -> bundle.score(text).winProbability();
-                study(rows, asItComes, text -> asItComes.score(PlainText.of(text)));
+                study(fifths, rows, asItComes, text -> asItComes.score(PlainText.of(text)));
             }
             return 0;
         }
@@ -137,21 +129,16 @@ final class StudyRobustnessCommand implements Callable<Integer> {
                         : new Featurizer(
                                 layers.open(Encoding.LAYERS_OF_TWO_TIERS, Encoding.MAX_TOKENS), Pooling.APART);
                 EmbeddingCache cache = EmbeddingCache.of(labels.cache(), featurizer)) {
-            Reading asItComes = trained(rows, UnaryOperator.identity(), featurizer, cache);
-            study(rows, asItComes, trained(rows, PlainText::of, featurizer, cache));
+            List<Observation> learned = fifths.learned(rows);
+            Reading asItComes = trained(learned, UnaryOperator.identity(), featurizer, cache);
+            study(fifths, rows, asItComes, trained(learned, PlainText::of, featurizer, cache));
         }
         return 0;
     }
 
-    private Splits splits() {
-        return new Splits("robustness", labels.seed());
-    }
-
     private Reading trained(
             List<Observation> rows, UnaryOperator<String> read, Featurizer featurizer, EmbeddingCache cache) {
-        Splits splits = splits();
         List<Observation> seen = rows.stream()
-                .filter(row -> splits.fraction(row.prompt()) < TRAINED)
                 .map(row -> new Observation(
                         row.file(),
                         row.line(),
@@ -174,44 +161,14 @@ final class StudyRobustnessCommand implements Callable<Integer> {
         };
     }
 
-    private void study(List<Observation> rows, Reading before, Reading after) {
-        page().printf(Locale.ROOT, "Making a prompt plain takes %.2f us.%n%n", microsOfPlain(rows));
-        for (String file : rows.stream().map(Observation::file).distinct().toList()) {
-            List<Observation> own = rows.stream()
-                    .filter(row -> row.file().equals(file))
-                    .sorted(Comparator.comparingDouble(row -> splits().fraction(row.prompt())))
-                    .toList();
-            List<Observation> known = between(own, TRAINED, SEARCHED);
-            List<Observation> test = between(own, SEARCHED, 1);
-            page().printf(
-                            Locale.ROOT,
-                            "%s: %d prompts, gadgets from %d others; share of all prompts that changes, strong share, dollars per"
-                                    + " 1,000 prompts, tokens added, APGR%n%n",
-                            file,
-                            test.size(),
-                            known.size());
-            page().println("| change | before: to strong, to weak | share | $ | APGR"
-                    + " | after: to strong, to weak | share | $ | APGR | capped share | capped $ | tokens |");
-            page().println("|---|---|--:|--:|--:|---|--:|--:|--:|--:|--:|--:|");
-            file(known, test, before, after);
-            page().println();
-        }
-    }
-
-    /** Before minutes of training: what is left for the search and for the figures has to be something. */
-    private void requireEnough(List<Observation> rows) {
-        for (String file : rows.stream().map(Observation::file).distinct().toList()) {
-            List<Observation> own =
-                    rows.stream().filter(row -> row.file().equals(file)).toList();
-            int least = Math.min(
-                    between(own, TRAINED, SEARCHED).size(),
-                    between(own, SEARCHED, 1).size());
-            if (least < FEWEST_PROMPTS) {
-                throw new BadInputException(file + " has " + own.size()
-                        + " prompts, of which a fifth is searched on and a" + " fifth is measured on; at least "
-                        + FEWEST_PROMPTS + " of each are needed, there are " + least);
-            }
-        }
+    private void study(Fifths fifths, List<Observation> rows, Reading before, Reading after) {
+        PrintWriter page = spec.commandLine().getOut();
+        page.printf(Locale.ROOT, "Making a prompt plain takes %.2f us.%n", microsOfPlain(rows));
+        Prices given = Prices.of(null, prices);
+        new RobustnessStudy(fifths, strongShare, budget, labels.seed(), given.require("strong"), given.require("weak"))
+                .run(rows, before, after, new Printed(page));
+        page.println();
+        page.flush();
     }
 
     private static double microsOfPlain(List<Observation> rows) {
@@ -226,74 +183,42 @@ final class StudyRobustnessCommand implements Callable<Integer> {
         return nanos / 1e3 / rows.size();
     }
 
-    private List<Observation> between(List<Observation> rows, double from, double to) {
-        return rows.stream()
-                .filter(row -> {
-                    double place = splits().fraction(row.prompt());
-                    return place >= from && place < to;
-                })
-                .limit(most)
-                .toList();
-    }
-
-    private void file(List<Observation> known, List<Observation> test, Reading before, Reading after) {
-        Prices given = Prices.of(null, prices);
-        double thresholdBefore = Exposure.threshold(known, before, strongShare);
-        double thresholdAfter = Exposure.threshold(known, after, strongShare);
-        Exposure open = new Exposure(
-                known, test, before, thresholdBefore, strongShare, given.require("strong"), given.require("weak"));
-        Exposure guarded = new Exposure(
-                known, test, after, thresholdAfter, strongShare, given.require("strong"), given.require("weak"));
-        print("none", open.after(UnaryOperator.identity()), guarded.after(UnaryOperator.identity()));
-        for (Perturbation change : Perturbation.all()) {
-            print(change.family() + ": " + change.name(), open.after(change.change()), guarded.after(change.change()));
+    /** Rows of Markdown. */
+    private record Printed(PrintWriter page) implements RobustnessStudy.Table {
+        @Override
+        public void file(String name, int measured, int known) {
+            page.printf(
+                    Locale.ROOT,
+                    "%n%s: %d prompts, gadgets from %d others; share of all prompts that changes, strong share, dollars per"
+                            + " 1,000 prompts, tokens added, APGR%n%n",
+                    name,
+                    measured,
+                    known);
+            page.println("| change | before: to strong, to weak | share | $ | APGR"
+                    + " | after: to strong, to weak | share | $ | APGR | capped share | capped $ | tokens |");
+            page.println("|---|---|--:|--:|--:|---|--:|--:|--:|--:|--:|--:|");
         }
-        List<String> prompts = known.stream().map(Observation::prompt).toList();
-        for (boolean wantStrong : new boolean[] {true, false}) {
-            List<Gadget> first = new Attack(before, thresholdBefore, wantStrong, budget).search(prompts, labels.seed());
-            List<Gadget> second = new Attack(after, thresholdAfter, wantStrong, budget).search(prompts, labels.seed());
-            for (int length : LENGTHS) {
-                if (first.size() < length || second.size() < length) {
-                    break;
-                }
-                Gadget found = first.get(length - 1);
-                Gadget again = second.get(length - 1);
-                String name = "gadget for " + (wantStrong ? "strong" : "weak") + ", " + length
-                        + (length == 1 ? " piece" : " pieces");
-                print(name + ", searched before: " + shown(found), open.after(found::on), guarded.after(found::on));
-                print(name + ", searched after: " + shown(again), open.after(again::on), guarded.after(again::on));
-            }
+
+        @Override
+        public void row(String change, Moved before, Moved after) {
+            page.printf(
+                    Locale.ROOT,
+                    "| %s | %.3f, %.3f | %.3f | %.2f | %.4f | %.3f, %.3f | %.3f | %.2f | %.4f | %.3f | %.2f | %.0f |%n",
+                    change,
+                    before.toStrong(),
+                    before.toWeak(),
+                    before.strongShare(),
+                    before.dollars(),
+                    before.apgr(),
+                    after.toStrong(),
+                    after.toWeak(),
+                    after.strongShare(),
+                    after.dollars(),
+                    after.apgr(),
+                    after.cappedShare(),
+                    after.cappedDollars(),
+                    after.tokens());
+            page.flush();
         }
-    }
-
-    private static String shown(Gadget gadget) {
-        String text = gadget.text().replace("\n", "\\n").replace("|", "\\|").replace("`", "'");
-        return gadget.place().words() + " `"
-                + (text.length() <= MOST_SHOWN ? text : text.substring(0, MOST_SHOWN) + "...") + "`";
-    }
-
-    private void print(String name, Moved open, Moved guarded) {
-        page().printf(
-                        Locale.ROOT,
-                        "| %s | %.3f, %.3f | %.3f | %.2f | %.4f | %.3f, %.3f | %.3f | %.2f | %.4f | %.3f | %.2f | %.0f |%n",
-                        name,
-                        open.toStrong(),
-                        open.toWeak(),
-                        open.strongShare(),
-                        open.dollars(),
-                        open.apgr(),
-                        guarded.toStrong(),
-                        guarded.toWeak(),
-                        guarded.strongShare(),
-                        guarded.dollars(),
-                        guarded.apgr(),
-                        guarded.cappedShare(),
-                        guarded.cappedDollars(),
-                        guarded.tokens());
-        page().flush();
-    }
-
-    private PrintWriter page() {
-        return spec.commandLine().getOut();
     }
 }
