@@ -3,7 +3,6 @@ package dev.tierwise.core.bench;
 import dev.tierwise.core.bundle.RouterBundle;
 import dev.tierwise.core.onnx.OnnxConstants;
 import dev.tierwise.core.prompt.Featurizer;
-import dev.tierwise.core.prompt.encoder.OnnxEncoder;
 import dev.tierwise.core.prompt.token.WordBag;
 import dev.tierwise.core.prompt.token.WordCounter;
 import dev.tierwise.core.score.OnnxScorer;
@@ -35,15 +34,16 @@ public class HeadBenchmark {
         byte[] head = Files.readAllBytes(DecisionBenchmark.BUNDLE.resolve(RouterBundle.HEAD));
         scorer = OnnxScorer.open(head);
         stack = StackScorer.of(OnnxConstants.read(head, RouterBundle.HEAD), RouterBundle.HEAD);
-        features = new float[scorer.inputs()];
-        weights = new float[scorer.inputs()];
+        try (RouterBundle bundle = RouterBundle.open(DecisionBenchmark.BUNDLE)) {
+            Featurizer featurizer = bundle.featurizer();
+            features = new float[featurizer.schema().size()];
+            featurizer.featurize(Texts.named("question"), features);
+            words = new WordCounter(featurizer.encoder().tokenizer()).count(Texts.named("question"));
+        }
+        weights = new float[features.length];
         SplittableRandom random = new SplittableRandom(1);
         for (int i = 0; i < weights.length; i++) {
             weights[i] = (float) random.nextGaussian();
-        }
-        try (Featurizer featurizer = new Featurizer(OnnxEncoder.miniLm(128))) {
-            featurizer.featurize(Texts.named("question"), features);
-            words = new WordCounter(featurizer.encoder().tokenizer()).count(Texts.named("question"));
         }
     }
 
