@@ -33,7 +33,8 @@ public record Outlook(
     /** Measures a threshold on rows. */
     public static Outlook of(EvalSet set, RouterScores router, double threshold, Bootstrap bootstrap) {
         Effect effect = new Effect(set, router, threshold, set.weight());
-        Draws draws = bootstrap.draw(set.weight(), weight -> new Effect(set, router, threshold, weight).all());
+        Draws draws = bootstrap.draw(
+                set.promptNumbers(), set.weight(), weight -> new Effect(set, router, threshold, weight).all());
         return new Outlook(
                 threshold,
                 measured(effect, draws, Aspect.SHARE),

@@ -1,14 +1,20 @@
 package dev.tierwise.eval.metrics;
 
+import dev.tierwise.core.data.Splits;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The paired bootstrap over rows (Efron 1979): every round draws as many rows as there are, with replacement, and all
- * figures of all routers see the same draw, so that the draws of a difference are the differences of the draws. A draw is
- * a vector of weights, never a copy of rows: nothing is sorted again. The result depends on the seed alone, not on how
- * many threads there were.
+ * The paired bootstrap over prompts (Efron 1979; Field and Welsh 2007 for rows that come in clusters): every round draws as
+ * many prompts as there are, with replacement, each with all of its rows, since two answers to one prompt say less than
+ * answers to two. All figures of all routers see the same draw, so that the draws of a difference are the differences of
+ * the draws. A draw is a vector of weights, never a copy of rows: nothing is sorted again. The result depends on the seed
+ * alone, not on how many threads there were.
  *
  * @param rounds how many draws, at least 1
  * @param seed of the draws
@@ -32,23 +38,39 @@ public record Bootstrap(int rounds, long seed) {
         double[] of(double[] weight);
     }
 
-    /** Draws and computes on all cores. {@code weight} is how many rows each row stands for. */
-    public Draws draw(double[] weight, Figures figures) {
+    /**
+     * Draws and computes on all cores.
+     *
+     * @param prompt a number for each row, equal for rows of one prompt, such as {@link Splits#numbers} gives
+     * @param weight how many rows each row stands for
+     */
+    public Draws draw(int[] prompt, double[] weight, Figures figures) {
+        int[][] rowsOf = rowsByPrompt(prompt);
         SplittableRandom root = new SplittableRandom(seed);
         SplittableRandom[] randoms = Stream.generate(root::split).limit(rounds).toArray(SplittableRandom[]::new);
         double[][] byRound = IntStream.range(0, rounds)
                 .parallel()
-                .mapToObj(round -> figures.of(resample(weight, randoms[round])))
+                .mapToObj(round -> figures.of(resample(rowsOf, weight, randoms[round])))
                 .toArray(double[][]::new);
         return new Draws(byRound);
     }
 
-    private static double[] resample(double[] weight, SplittableRandom random) {
-        int rows = weight.length;
-        double[] drawn = new double[rows];
-        for (int i = 0; i < rows; i++) {
-            int row = random.nextInt(rows);
-            drawn[row] += weight[row];
+    private static int[][] rowsByPrompt(int[] prompt) {
+        Map<Integer, List<Integer>> rows = new LinkedHashMap<>();
+        for (int row = 0; row < prompt.length; row++) {
+            rows.computeIfAbsent(prompt[row], _ -> new ArrayList<>(1)).add(row);
+        }
+        return rows.values().stream()
+                .map(of -> of.stream().mapToInt(Integer::intValue).toArray())
+                .toArray(int[][]::new);
+    }
+
+    private static double[] resample(int[][] rowsOf, double[] weight, SplittableRandom random) {
+        double[] drawn = new double[weight.length];
+        for (int i = 0; i < rowsOf.length; i++) {
+            for (int row : rowsOf[random.nextInt(rowsOf.length)]) {
+                drawn[row] += weight[row];
+            }
         }
         return drawn;
     }

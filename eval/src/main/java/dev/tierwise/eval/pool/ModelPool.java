@@ -1,5 +1,6 @@
 package dev.tierwise.eval.pool;
 
+import dev.tierwise.core.data.Splits;
 import dev.tierwise.core.data.WideTable;
 import dev.tierwise.core.io.BadInputException;
 import dev.tierwise.eval.metrics.Columns;
@@ -24,6 +25,7 @@ public final class ModelPool {
     private final double[][] quality;
     private final double[][] cost;
     private final double[][] expectedCost;
+    private final int[] promptNumbers;
     private final double[] weight;
     private final long left;
 
@@ -41,6 +43,8 @@ public final class ModelPool {
         this.quality = quality;
         this.cost = cost;
         this.expectedCost = expectedCost;
+        this.promptNumbers =
+                Splits.numbers(rows.stream().map(WideTable.Row::prompt).toList());
         this.weight = rows.stream().mapToDouble(WideTable.Row::weight).toArray();
         this.left = left;
     }
@@ -181,6 +185,11 @@ public final class ModelPool {
             sum += weight[row] * cost[model][row];
         }
         return sum / Arrays.stream(weight).sum();
+    }
+
+    /** A number for each row, equal for rows of one prompt. Shared, not copied. */
+    public int[] promptNumbers() {
+        return promptNumbers;
     }
 
     /** Above 0, one per row. Shared, not copied. */

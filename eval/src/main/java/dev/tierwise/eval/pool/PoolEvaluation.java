@@ -30,7 +30,7 @@ public record PoolEvaluation(Bootstrap bootstrap) {
         policies.add(categoryMean(pool));
         policies.add(oracle(pool));
         double[] values = aiq(pool, policies, pool.weight());
-        Draws draws = bootstrap.draw(pool.weight(), weight -> aiq(pool, policies, weight));
+        Draws draws = bootstrap.draw(pool.promptNumbers(), pool.weight(), weight -> aiq(pool, policies, weight));
 
         List<Point> singles = policies.getFirst().points(pool, pool.weight());
         List<ModelPoint> models = IntStream.range(0, singles.size())

@@ -21,6 +21,7 @@ public final class EvalSet {
     private final double[] strong;
     private final double[] weak;
     private final double[] win;
+    private final int[] promptNumbers;
     private final double[] weight;
     private final @Nullable Costs costs;
 
@@ -33,6 +34,7 @@ public final class EvalSet {
             double[] strong,
             double[] weak,
             double[] win,
+            int[] promptNumbers,
             double[] weight,
             @Nullable Costs costs) {
         this.name = name;
@@ -43,6 +45,7 @@ public final class EvalSet {
         this.strong = strong;
         this.weak = weak;
         this.win = win;
+        this.promptNumbers = promptNumbers;
         this.weight = weight;
         this.costs = costs;
     }
@@ -94,6 +97,11 @@ public final class EvalSet {
         return win;
     }
 
+    /** A number for each row, equal for rows of one prompt. */
+    public int[] promptNumbers() {
+        return promptNumbers;
+    }
+
     /** How many rows each row stands for. */
     public double[] weight() {
         return weight;
@@ -120,6 +128,7 @@ public final class EvalSet {
                 Columns.pick(strong, rows),
                 Columns.pick(weak, rows),
                 Columns.pick(win, rows),
+                IntStream.of(rows).map(row -> promptNumbers[row]).toArray(),
                 Columns.pick(weight, rows),
                 costs == null
                         ? null
@@ -142,6 +151,7 @@ public final class EvalSet {
                 Columns.pick(strong, from),
                 Columns.pick(weak, from),
                 Columns.pick(win, from),
+                promptNumbers,
                 weight,
                 costs);
     }

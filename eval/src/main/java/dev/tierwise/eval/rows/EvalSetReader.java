@@ -4,6 +4,7 @@ import dev.tierwise.core.data.Observation;
 import dev.tierwise.core.data.ObservationReader;
 import dev.tierwise.core.data.ReadOptions;
 import dev.tierwise.core.data.ReadOptions.Shape;
+import dev.tierwise.core.data.Splits;
 import dev.tierwise.core.data.TieRule;
 import dev.tierwise.core.data.WideTable;
 import dev.tierwise.core.io.BadInputException;
@@ -42,19 +43,21 @@ public record EvalSetReader(ReadOptions options, TieRule ties, Prices prices, To
                 throw new BadInputException(file + ": strong and weak are equal on each of the " + rows.size()
                         + " rows, so there is nothing to route; check --strong and --weak, or the labels");
             }
+            List<String> prompts = rows.stream().map(Observation::prompt).toList();
             List<@Nullable String> categories = new ArrayList<>(rows.size());
             rows.forEach(row -> categories.add(row.category()));
             return new EvalSet(
                     String.valueOf(file.getFileName()),
                     reader.account(),
                     rows.stream().map(Observation::id).toList(),
-                    rows.stream().map(Observation::prompt).toList(),
+                    prompts,
                     categories,
                     strong,
                     weak,
                     rows.stream()
                             .mapToDouble(row -> ties.win(row.outcome()).orElse(Double.NaN))
                             .toArray(),
+                    Splits.numbers(prompts),
                     rows.stream().mapToDouble(Observation::weight).toArray(),
                     prices.isEmpty() ? null : costs(file, reader.shape(), rows));
         }

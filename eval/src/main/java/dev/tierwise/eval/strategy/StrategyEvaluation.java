@@ -85,7 +85,7 @@ public final class StrategyEvaluation {
 
     private StrategyResult measure(EvalSet set, List<Strategy> strategies, Track top, int accepted) {
         double[] figures = figures(strategies, top, set.weight());
-        Draws draws = bootstrap.draw(set.weight(), weight -> figures(strategies, top, weight));
+        Draws draws = bootstrap.draw(set.promptNumbers(), set.weight(), weight -> figures(strategies, top, weight));
         int classifier = IntStream.range(0, strategies.size())
                 .filter(i -> strategies.get(i).name().startsWith("classifier"))
                 .findFirst()

@@ -49,8 +49,10 @@ final class Categories {
                 .filter(router -> !router.isConstant())
                 .map(router -> new Sorted(part, router.pick(rows)))
                 .toList();
-        Draws draws =
-                bootstrap.draw(part.weight(), weight -> apgr(curved.stream().map(router -> router.sample(weight))));
+        Draws draws = bootstrap.draw(
+                part.promptNumbers(),
+                part.weight(),
+                weight -> apgr(curved.stream().map(router -> router.sample(weight))));
         double[] values = apgr(curved.stream().map(Sorted::sample));
         for (int i = 0; i < curved.size(); i++) {
             Sample sample = curved.get(i).sample();

@@ -45,8 +45,10 @@ public record Sweep(Bootstrap bootstrap) {
                 Stream.concat(routers.stream(), Baselines.of(set).stream()).toList();
         List<Sorted> sorted =
                 all.stream().map(router -> new Sorted(set, router)).toList();
-        Draws draws =
-                bootstrap.draw(set.weight(), weight -> vector(sorted.stream().map(router -> router.sample(weight))));
+        Draws draws = bootstrap.draw(
+                set.promptNumbers(),
+                set.weight(),
+                weight -> vector(sorted.stream().map(router -> router.sample(weight))));
         double[] values = vector(sorted.stream().map(Sorted::sample));
         List<List<CategoryResult>> categories = Categories.of(set, all, bootstrap);
         List<RouterResult> results = new ArrayList<>();

@@ -5,6 +5,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.text.Normalizer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * Splits by prompt text: the same text falls on the same side in every file, row order and run, so that a prompt that
@@ -35,6 +38,14 @@ public record Splits(String purpose, long seed) {
         digest.update(ByteBuffer.allocate(Long.BYTES).putLong(seed).flip());
         digest.update(normalised(prompt).getBytes(StandardCharsets.UTF_8));
         return (ByteBuffer.wrap(digest.digest()).getLong() >>> 11) * 0x1p-53;
+    }
+
+    /** A number for each of some prompts, in the order in which they come: equal for two if and only if no split parts them. */
+    public static int[] numbers(List<String> prompts) {
+        Map<String, Integer> numbers = new HashMap<>();
+        return prompts.stream()
+                .mapToInt(prompt -> numbers.computeIfAbsent(normalised(prompt), _ -> numbers.size()))
+                .toArray();
     }
 
     /** The text that stands for a prompt: equal for two prompts if and only if no split parts them. */

@@ -62,7 +62,7 @@ public final class AdaptCurve {
     /**
      * The router as it is beside length.
      *
-     * @param interval of {@code router - length}, 95 %, paired bootstrap over rows
+     * @param interval of {@code router - length}, 95 %, paired bootstrap over prompts
      */
     public record ZeroShot(int rows, double router, double length, Interval interval) {}
 
@@ -83,7 +83,9 @@ public final class AdaptCurve {
                 rows.length,
                 values[0],
                 values[1],
-                new Bootstrap(ROUNDS, seed).draw(weight, figures).difference(0, 1));
+                new Bootstrap(ROUNDS, seed)
+                        .draw(set.promptNumbers(rows), weight, figures)
+                        .difference(0, 1));
     }
 
     private record Draw(double adapted, double scratch, double router, double length) {}

@@ -27,6 +27,7 @@ public final class AdaptFigures {
     private final double[] strong;
     private final double[] weak;
     private final double[] win;
+    private final int[] prompts;
     private final double[] weight;
 
     private AdaptFigures(TrainingSet set, double[] outOfFold, double[] probability, double[] routerScore, int[] rows) {
@@ -37,6 +38,7 @@ public final class AdaptFigures {
         predicted = Ranked.of(prediction);
         strong = CrossValidation.pick(set.strong(), rows);
         weak = CrossValidation.pick(set.weak(), rows);
+        prompts = set.promptNumbers(rows);
         weight = CrossValidation.pick(set.rows().weight(), rows);
         win = CrossValidation.pick(set.rows().win(), rows);
     }
@@ -64,7 +66,7 @@ public final class AdaptFigures {
 
     private Map<String, Figure> figures(long seed) {
         double[] values = compute(weight);
-        Bootstrap.Draws draws = new Bootstrap(ROUNDS, seed).draw(weight, this::compute);
+        Bootstrap.Draws draws = new Bootstrap(ROUNDS, seed).draw(prompts, weight, this::compute);
         Map<String, Figure> figures = new LinkedHashMap<>();
         figures.put("apgr", Measurement.figure(values[0], draws.interval(0)));
         figures.put("apgr_router", Measurement.figure(values[1], draws.interval(1)));

@@ -59,7 +59,7 @@ final class AdaptedCard {
                 card,
                 "From 5-fold cross-validation by prompt: no row is scored by an adaptation that has seen it (the"
                         + " calibration is the exception: it is fitted to all out-of-fold scores). In brackets,"
-                        + " 95 %% intervals of a paired bootstrap over rows.");
+                        + " 95 %% intervals of a paired bootstrap over prompts.");
         line(card, "");
         line(
                 card,

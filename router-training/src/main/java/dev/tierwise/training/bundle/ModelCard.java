@@ -54,7 +54,7 @@ final class ModelCard {
         line(
                 card,
                 "From %s, with the choice of the head family inside it: no row is scored by a router that was fitted,"
-                        + " calibrated or chosen on it. In brackets, 95 %% intervals of a paired bootstrap over rows."
+                        + " calibrated or chosen on it. In brackets, 95 %% intervals of a paired bootstrap over prompts."
                         + " ECE has %d bins of equal mass; *by chance* is what it would not exceed in 95 of 100 such files"
                         + " if every probability were right.",
                 manifest.metrics().getFirst().split(),

@@ -59,7 +59,7 @@ final class TiersCard {
                 "AIQ is the mean quality for a budget drawn at random between the cheapest and the dearest tier's cost"
                         + " (RouterBench). *Mixtures* are the best that random mixtures of the tiers can buy, with hindsight on"
                         + " these very rows; *best single* is one tier, and the cheapest below its price. In brackets, 95 %%"
-                        + " intervals of a paired bootstrap over rows.");
+                        + " intervals of a paired bootstrap over prompts.");
         line(card, "");
         line(card, "| rows held out | AIQ | mixtures | over mixtures | best single | over best single |");
         line(card, "|---|---|---|---|---|---|");

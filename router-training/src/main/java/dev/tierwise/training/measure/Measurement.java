@@ -30,6 +30,7 @@ public final class Measurement {
     private final double[] strong;
     private final double[] weak;
     private final double[] win;
+    private final int[] prompts;
     private final double[] weight;
 
     /**
@@ -43,6 +44,7 @@ public final class Measurement {
         length = Ranked.of(CrossValidation.pick(set.lengths(), rows));
         strong = CrossValidation.pick(set.strong(), rows);
         weak = CrossValidation.pick(set.weak(), rows);
+        prompts = set.promptNumbers(rows);
         weight = CrossValidation.pick(set.rows().weight(), rows);
         win = CrossValidation.pick(set.rows().win(), rows);
     }
@@ -80,7 +82,7 @@ public final class Measurement {
 
     private Map<String, Figure> figures(long seed) {
         double[] values = compute(weight);
-        Bootstrap.Draws draws = new Bootstrap(ROUNDS, seed).draw(weight, this::compute);
+        Bootstrap.Draws draws = new Bootstrap(ROUNDS, seed).draw(prompts, weight, this::compute);
         Map<String, Figure> figures = new LinkedHashMap<>();
         Name[] names = Name.values();
         for (int i = 0; i < names.length; i++) {

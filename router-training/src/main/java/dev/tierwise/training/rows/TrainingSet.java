@@ -28,6 +28,7 @@ public final class TrainingSet {
 
     private final List<Observation> observations;
     private final Rows rows;
+    private final int[] promptNumbers;
     private final int[] fold;
     private final boolean[] calibrates;
 
@@ -45,6 +46,8 @@ public final class TrainingSet {
         double[] weight = new double[n];
         fold = new int[n];
         calibrates = new boolean[n];
+        promptNumbers =
+                Splits.numbers(observations.stream().map(Observation::prompt).toList());
         Splits folds = new Splits("folds", seed);
         Splits calibration = new Splits("calibration", seed);
         for (int i = 0; i < n; i++) {
@@ -61,6 +64,7 @@ public final class TrainingSet {
     private TrainingSet(TrainingSet set, Rows rows) {
         this.observations = set.observations;
         this.rows = rows;
+        this.promptNumbers = set.promptNumbers;
         this.fold = set.fold;
         this.calibrates = set.calibrates;
     }
@@ -89,6 +93,11 @@ public final class TrainingSet {
 
     public String prompt(int row) {
         return observations.get(row).prompt();
+    }
+
+    /** A number for each of some rows, equal for rows of one prompt. */
+    public int[] promptNumbers(int[] of) {
+        return IntStream.of(of).map(row -> promptNumbers[row]).toArray();
     }
 
     public int fold(int row) {

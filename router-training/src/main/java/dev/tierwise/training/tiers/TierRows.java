@@ -9,9 +9,7 @@ import dev.tierwise.eval.pool.ModelPool;
 import dev.tierwise.training.rows.EmbeddingCache;
 import dev.tierwise.training.rows.Encoding;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
@@ -58,7 +56,6 @@ public final class TierRows {
             long seed) {
         Splits splits = new Splits("folds", seed);
         List<String> names = List.copyOf(new TreeSet<>(kinds));
-        Map<String, Integer> numbers = new HashMap<>();
         return new TierRows(
                 features,
                 quality,
@@ -67,9 +64,7 @@ public final class TierRows {
                 kinds.stream()
                         .mapToInt(name -> names.indexOf(name) % MOST_KINDS)
                         .toArray(),
-                texts.stream()
-                        .mapToInt(one -> numbers.computeIfAbsent(Splits.normalised(one), _ -> numbers.size()))
-                        .toArray());
+                Splits.numbers(texts));
     }
 
     /** The rows of a wide file with what their prompts' encoder makes of them. */
