@@ -27,7 +27,8 @@ final class LabelledReader implements ShapeReader {
     @Override
     public Observation read(PromptRow row) {
         return row.observation(
-                part.of(Prompt.of(row.prompt())),
+                Prompt.of(row.prompt()),
+                part,
                 label == Header.ABSENT ? new Verdict(winner(row.cells())) : new Needed(label(row.cells())));
     }
 

@@ -79,12 +79,12 @@ final class PairwiseReader implements ShapeReader {
             return null;
         }
         Winner first = winner == Header.ABSENT ? oneHot(cells) : named(cells);
-        String text = part.of(prompt(row.prompt()));
-        if (text.isBlank()) {
+        Prompt asked = prompt(row.prompt());
+        if (part.of(asked).isBlank()) {
             wordless++;
             return null;
         }
-        return row.observation(text, new Verdict(strongFirst ? first : reversed(first)));
+        return row.observation(asked, part, new Verdict(strongFirst ? first : reversed(first)));
     }
 
     @Override

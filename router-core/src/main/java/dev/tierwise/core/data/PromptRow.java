@@ -1,5 +1,7 @@
 package dev.tierwise.core.data;
 
+import dev.tierwise.core.prompt.Prompt;
+import dev.tierwise.core.prompt.RoutingText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +19,18 @@ record PromptRow(
         double weight,
         boolean contaminated) {
 
-    Observation observation(String text, Outcome outcome) {
-        return new Observation(file, cells.line(), id, text, category, weight, contaminated, outcome);
+    /** @param asked what the cell of the prompt holds */
+    Observation observation(Prompt asked, RoutingText part, Outcome outcome) {
+        String whole = RoutingText.UNCUT.of(asked);
+        return new Observation(
+                file,
+                cells.line(),
+                id,
+                part.of(asked),
+                whole.codePointCount(0, whole.length()),
+                category,
+                weight,
+                contaminated,
+                outcome);
     }
 }

@@ -44,7 +44,7 @@ final class WideReader implements ShapeReader {
                     .problem(
                             "the scores are too large to take the mean of; give all of them in one unit, such as 0..1");
         }
-        return row.observation(part.of(Prompt.of(row.prompt())), new Scores(strongScore, weakScore));
+        return row.observation(Prompt.of(row.prompt()), part, new Scores(strongScore, weakScore));
     }
 
     @Override

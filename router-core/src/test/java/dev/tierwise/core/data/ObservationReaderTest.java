@@ -219,6 +219,7 @@ class ObservationReaderTest {
                             2,
                             "7",
                             "x",
+                            1,
                             "maths",
                             2.5,
                             false,
@@ -229,11 +230,23 @@ class ObservationReaderTest {
                             3,
                             "data.csv:3",
                             "y",
+                            1,
                             null,
                             1,
                             false,
                             read.getLast().outcome()));
         }
+    }
+
+    @Test
+    void theLengthIsOfTheWholePromptWhateverIsScored() {
+        String prompt = "two   blanks\u00a0and " + "more ".repeat(4000) + "\uD83D\uDE00";
+
+        Observation row = Csv.read(ReadOptions.of(List.of(), List.of()), "prompt,label", prompt + ",1")
+                .getFirst();
+
+        assertThat(row.prompt().length()).isLessThan(prompt.length() - 3000);
+        assertThat(row.length()).isEqualTo(prompt.codePointCount(0, prompt.length()));
     }
 
     @Test

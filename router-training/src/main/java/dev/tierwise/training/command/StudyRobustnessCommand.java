@@ -139,15 +139,7 @@ final class StudyRobustnessCommand implements Callable<Integer> {
     private Reading trained(
             List<Observation> rows, UnaryOperator<String> read, Featurizer featurizer, EmbeddingCache cache) {
         List<Observation> seen = rows.stream()
-                .map(row -> new Observation(
-                        row.file(),
-                        row.line(),
-                        row.id(),
-                        read.apply(row.prompt()),
-                        row.category(),
-                        row.weight(),
-                        row.contaminated(),
-                        row.outcome()))
+                .map(row -> row.withPrompt(read.apply(row.prompt())))
                 .toList();
         Fitted fitted = Encoding.set(seen, featurizer, cache, labels.ties(), labels.seed())
                 .fit(HeadFamily.STACK, -1, labels.seed());

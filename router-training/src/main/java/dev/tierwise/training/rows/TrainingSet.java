@@ -162,11 +162,9 @@ public final class TrainingSet {
         return observations.stream().mapToDouble(o -> o.outcome().weak()).toArray();
     }
 
-    /** Prompt length in code points, the baseline every router has to beat. */
+    /** Lengths of the whole prompts in code points, the baseline every router has to beat. */
     public double[] lengths() {
-        return observations.stream()
-                .mapToDouble(o -> o.prompt().codePointCount(0, o.prompt().length()))
-                .toArray();
+        return observations.stream().mapToDouble(Observation::length).toArray();
     }
 
     /** Names of the files, in the order they were read. */

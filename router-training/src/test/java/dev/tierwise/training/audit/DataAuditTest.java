@@ -18,7 +18,8 @@ class DataAuditTest {
                     + " coast at ten and travels to the station at forty miles an hour so when and where do they meet";
 
     private static Observation row(String file, int line, String prompt, double strong) {
-        return new Observation(file, line, file + ":" + line, prompt, null, 1, false, new Outcome.Scores(strong, 0));
+        return new Observation(
+                file, line, file + ":" + line, prompt, prompt.length(), null, 1, false, new Outcome.Scores(strong, 0));
     }
 
     @Test

@@ -27,6 +27,7 @@ class AttackTest {
                     i,
                     "r" + i,
                     "Question " + i + (i % 4 == 0 ? " wants a proof of it." : " wants an answer."),
+                    30,
                     null,
                     1,
                     false,
