@@ -24,7 +24,12 @@ public final class NearDuplicates {
     /** From this similarity on two texts are nearly the same: one word in thirty is another. */
     public static final double LIKENESS = 0.8;
 
-    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+");
+    /** Scripts that put no spaces between words: each of their characters counts as one. */
+    private static final String UNSPACED =
+            "\\p{IsHan}\\p{IsHiragana}\\p{IsKatakana}\\p{IsThai}\\p{IsLao}\\p{IsKhmer}\\p{IsMyanmar}";
+
+    private static final Pattern WORD =
+            Pattern.compile("[" + UNSPACED + "&&[\\p{L}\\p{N}]]|[\\p{L}\\p{N}&&[^" + UNSPACED + "]]+");
     private static final int BANDS = 20;
     private static final int ROWS = 4;
     private static final int RUN = 3;

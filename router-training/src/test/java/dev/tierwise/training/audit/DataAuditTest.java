@@ -11,6 +11,8 @@ import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DataAuditTest {
     private static final String LONG =
@@ -40,6 +42,22 @@ class DataAuditTest {
         assertThat(NearDuplicates.among(texts).pairs())
                 .extracting(pair -> pair.first() + "-" + pair.second())
                 .containsExactly("0-1", "3-4");
+    }
+
+    /** A sentence without spaces would be one word, and any other character in it another sentence. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "一列火车九点从车站出发以每小时六十公里的速度开往海边另一列火车十点从海边出发问它们几点几分相遇",
+                "駅を九時に出た列車は時速六十キロで海へ向かいもう一本の列車は十時に海を出ますふたつは何時に出会いますか",
+                "รถไฟออกจากสถานีตอนเก้าโมงด้วยความเร็วหกสิบกิโลเมตรต่อชั่วโมงแล้วจะพบกับอีกขบวนหนึ่งเมื่อไร"
+            })
+    void findsCopiesInScriptsThatPutNoSpacesBetweenWords(String text) {
+        List<String> texts = List.of(text, text.substring(1) + "x", new StringBuilder(text).reverse() + "");
+
+        assertThat(NearDuplicates.among(texts).pairs())
+                .extracting(pair -> pair.first() + "-" + pair.second())
+                .containsExactly("0-1");
     }
 
     @Test
