@@ -24,8 +24,12 @@ final class ChatAnswer {
                 content.add(JsonTrees.typed("text").put("text", text));
             }
         }
+        int index = 0;
         for (JsonNode call : said.path("tool_calls")) {
-            content.add(toolUse(call, choice.path("finish_reason").asText("").equals("length")));
+            String id =
+                    ToolIds.ofCall(call.path("id").asText(""), answer.path("id").asText(""), index++);
+            content.add(
+                    toolUse(id, call, choice.path("finish_reason").asText("").equals("length")));
         }
         String finish = said.path("refusal").isTextual()
                 ? "content_filter"
@@ -51,7 +55,7 @@ final class ChatAnswer {
     }
 
     /** @param cut whether the answer ended at its bound, so that arguments that end in the middle are to be expected */
-    private static ObjectNode toolUse(JsonNode call, boolean cut) throws MalformedAnswerException {
+    private static ObjectNode toolUse(String id, JsonNode call, boolean cut) throws MalformedAnswerException {
         JsonNode function = call.path("function");
         if (!function.path("name").isTextual()) {
             throw new MalformedAnswerException("a tool call without a name");
@@ -65,7 +69,7 @@ final class ChatAnswer {
             input = JsonTrees.object();
         }
         ObjectNode block = JsonTrees.typed("tool_use")
-                .put("id", call.path("id").asText(""))
+                .put("id", id)
                 .put("name", function.path("name").asText());
         block.set("input", input);
         return block;

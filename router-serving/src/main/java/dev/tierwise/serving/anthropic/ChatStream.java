@@ -35,6 +35,7 @@ final class ChatStream implements StreamTranslation {
     private int blocks;
     private int lastTool = -1;
     private String lastId = "";
+    private String answerId = "";
     private boolean refused;
     private @Nullable String finish;
     private UsageFields usage = UsageFields.NONE;
@@ -89,6 +90,7 @@ final class ChatStream implements StreamTranslation {
         if (!started) {
             started = true;
             ObjectNode message = ChatAnswer.envelope(chunk);
+            answerId = message.path("id").asText();
             // The counts come with the last event; chat streams tell them at their end.
             message.set("usage", usage.toMessages());
             EventData.named(JsonTrees.typed("message_start").set("message", message), out);
@@ -127,7 +129,7 @@ final class ChatStream implements StreamTranslation {
             lastTool = index;
             lastId = begun.id;
             ObjectNode block = JsonTrees.typed("tool_use")
-                    .put("id", begun.id.isEmpty() ? "toolu_" + index : begun.id)
+                    .put("id", ToolIds.ofCall(begun.id, answerId, index))
                     .put("name", begun.name);
             block.putObject("input");
             open(index, block);

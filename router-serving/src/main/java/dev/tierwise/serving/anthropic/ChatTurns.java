@@ -67,7 +67,8 @@ final class ChatTurns {
     }
 
     private static ObjectNode toolResult(Fields message) {
-        ObjectNode block = JsonTrees.typed("tool_result").put("tool_use_id", message.requiredText("tool_call_id"));
+        ObjectNode block =
+                JsonTrees.typed("tool_result").put("tool_use_id", ToolIds.taken(message.requiredText("tool_call_id")));
         ArrayNode content = texts(message, "content");
         if (!content.isEmpty()) {
             block.set("content", content);
@@ -84,6 +85,12 @@ final class ChatTurns {
         for (Fields call : message.children("tool_calls")) {
             blocks.add(toolUse(call));
         }
+        String refusal = message.text("refusal");
+        addText(refusal == null ? "" : refusal, blocks);
+        // What the answer was sent back with: its reasoning, which only its own provider could take up again.
+        message.hint("reasoning_content");
+        message.hint("reasoning");
+        message.hint("reasoning_details");
         message.neutral("annotations", "[]");
         return JsonTrees.object().put("role", "assistant").set("content", blocks);
     }
@@ -93,7 +100,7 @@ final class ChatTurns {
         if (type != null && !type.equals("function")) {
             throw call.refuse("type", "is \"" + type + "\"; Anthropic's messages take function calls");
         }
-        ObjectNode block = JsonTrees.typed("tool_use").put("id", call.requiredText("id"));
+        ObjectNode block = JsonTrees.typed("tool_use").put("id", ToolIds.taken(call.requiredText("id")));
         Fields function = call.requiredChild("function");
         block.put("name", function.requiredText("name"));
         String arguments = function.requiredText("arguments");
@@ -121,10 +128,11 @@ final class ChatTurns {
         }
         for (Fields part : message.children(name)) {
             String type = part.requiredText("type");
-            if (!type.equals("text")) {
-                throw unknown(part, type, "text");
+            switch (type) {
+                // A refusal that is sent back is what the answer said.
+                case "text", "refusal" -> addText(part.requiredText(type), blocks);
+                default -> throw unknown(part, type, "text");
             }
-            addText(part.requiredText("text"), blocks);
             part.done();
         }
         return blocks;

@@ -99,6 +99,10 @@ final class MessagesTurns {
             switch (type) {
                 case "text" -> texts.add(text(block));
                 case "tool_use" -> calls.add(toolCall(block));
+                // A request that asks for thinking is refused; without it Anthropic, too, leaves out what was thought
+                // before.
+                case "thinking", "redacted_thinking" ->
+                    List.of("thinking", "signature", "data").forEach(block::hint);
                 default -> throw unknown(block, type, "text and tool_use");
             }
             block.hint("cache_control");

@@ -44,7 +44,6 @@ class RefusalsTest {
             messages[0].content[0].source.type     | 'messages': [{'role': 'user', 'content': [{'type': 'image', 'source': {'type': 'file', 'file_id': 'f'}}]}]
             messages[0].content[0].citations       | 'messages': [{'role': 'user', 'content': [{'type': 'text', 'text': 'x', 'citations': [{}]}]}]
             messages[0].content[0].content[0]      | 'messages': [{'role': 'user', 'content': [{'type': 'tool_result', 'tool_use_id': 't', 'content': [{'type': 'image'}]}]}]
-            messages[0].content[0]                 | 'messages': [{'role': 'assistant', 'content': [{'type': 'thinking', 'thinking': 'x', 'signature': 's'}]}]
             messages[0].content[0].input           | 'messages': [{'role': 'assistant', 'content': [{'type': 'tool_use', 'id': 't', 'name': 'n', 'input': []}]}]
             """)
     void anAnthropicClientIsToldWhatChatCannotCarry(String param, String field) {
@@ -85,8 +84,6 @@ class RefusalsTest {
             messages[0].content[0]                 | 'messages': [{'role': 'user', 'content': [{'type': 'input_audio', 'input_audio': {}}]}]
             messages[0].content[0].image_url.detail| 'messages': [{'role': 'user', 'content': [{'type': 'image_url', 'image_url': {'url': 'https://x', 'detail': 'low'}}]}]
             messages[0].content[0].image_url.url   | 'messages': [{'role': 'user', 'content': [{'type': 'image_url', 'image_url': {'url': 'file:///etc/passwd'}}]}]
-            messages[0].content[0]                 | 'messages': [{'role': 'assistant', 'content': [{'type': 'refusal', 'refusal': 'no'}]}]
-            messages[0].reasoning_content          | 'messages': [{'role': 'assistant', 'content': 'x', 'reasoning_content': 'y'}]
             messages[0].tool_calls[0].type         | 'messages': [{'role': 'assistant', 'tool_calls': [{'id': 't', 'type': 'custom'}]}]
             messages[0].tool_calls[0].function.arguments | 'messages': [{'role': 'assistant', 'tool_calls': [{'id': 't', 'function': {'name': 'n', 'arguments': '{'}}]}]
             messages[0].tool_calls[0].function.arguments | 'messages': [{'role': 'assistant', 'tool_calls': [{'id': 't', 'function': {'name': 'n', 'arguments': '[]'}}]}]
