@@ -11,12 +11,31 @@ import java.util.List;
 
 /** Anthropic's {@code /v1/messages}. */
 final class MessagesWire implements Wire {
+    private static final String TOOL_ID = "^[a-zA-Z0-9_-]+$";
+
     @Override
     public Ask ask(JsonNode body) {
         if (!body.path("max_tokens").isInt()) {
             throw new RefusedException(Failure.badRequest("max_tokens: Field required"));
         }
+        JsonNode messages = body.path("messages");
+        for (int i = 0; i < messages.size(); i++) {
+            JsonNode blocks = messages.path(i).path("content");
+            for (int j = 0; j < blocks.size(); j++) {
+                String at = "messages." + i + ".content." + j + "."
+                        + blocks.path(j).path("type").asText() + ".";
+                checkId(blocks.path(j), at, "id");
+                checkId(blocks.path(j), at, "tool_use_id");
+            }
+        }
         return Ask.read(body, "messages");
+    }
+
+    private static void checkId(JsonNode block, String at, String field) {
+        if (block.path(field).isTextual() && !block.path(field).textValue().matches(TOOL_ID)) {
+            throw new RefusedException(
+                    Failure.badRequest(at + field + ": String should match pattern '" + TOOL_ID + "'"));
+        }
     }
 
     @Override

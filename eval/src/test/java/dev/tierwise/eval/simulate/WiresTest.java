@@ -234,6 +234,20 @@ class WiresTest {
         assertThat(anthropic.at("/error/type").asText()).isEqualTo("overloaded_error");
     }
 
+    @Test
+    void anIdThatAnthropicWouldNotTakeIsRefusedInItsWords() throws Exception {
+        String request = """
+                {"model":"sim-weak","max_tokens":9,"messages":[{"role":"user","content":"Hi"},
+                 {"role":"assistant","content":[{"type":"text","text":"Hm"},{"type":"tool_use","id":"ID","name":"f","input":{}}]},
+                 {"role":"user","content":[{"type":"tool_result","tool_use_id":"ID","content":"1"}]}]}""";
+        assertThat(post("/v1/messages", request.replace("ID", "functions.f:0"))
+                        .at("/error/message")
+                        .asText())
+                .isEqualTo("messages.1.content.1.tool_use.id: String should match pattern '^[a-zA-Z0-9_-]+$'");
+        assertThat(post("/v1/messages", request.replace("ID", "toolu_1")).has("error"))
+                .isFalse();
+    }
+
     private HttpResponse<String> send(String path, String body) throws Exception {
         return client.send(
                 java.net.http.HttpRequest.newBuilder(provider.uri().resolve(path))

@@ -41,10 +41,13 @@ class OtherWireTest {
                     + "{'type':'object','properties':{'city':{'type':'string'}},'required':['city'],'additionalProperties':false}}},";
     private static final String IMAGE = "'messages':[{'role':'user','content':[{'type':'text','text':'What is this?'},"
             + "{'type':'image_url','image_url':{'url':'data:image/png;base64,aGVsbG8='}}]}]";
-    private static final String RESULT =
+    private static final String ASKED =
             "'messages':[{'role':'system','content':'Be brief.'},{'role':'user','content':'Weather?'},"
-                    + "{'role':'assistant','content':null,'tool_calls':[{'id':'call_1','type':'function','function':"
-                    + "{'name':'weather','arguments':'{}'}}]},{'role':'tool','tool_call_id':'call_1','content':'20 degrees'}]";
+                    + "{'role':'assistant','content':null,'tool_calls':[{'type':'function','function':"
+                    + "{'name':'weather','arguments':'{}'},'id':'";
+    private static final String TOLD = "'}]},{'role':'tool','content':'20 degrees','tool_call_id':'";
+    private static final String RESULT = ASKED + "call_1" + TOLD + "call_1'}]";
+    private static final String ODD_ID = ASKED + "functions.weather:0" + TOLD + "functions.weather:0'}]";
     private static final String PLAIN = "'messages':[{'role':'user','content':'How do I boil an egg, 漢字 and all?'}]";
 
     private static SimulatedProvider provider;
@@ -70,6 +73,7 @@ class OtherWireTest {
                 SCHEMA + PLAIN,
                 IMAGE,
                 RESULT,
+                ODD_ID,
                 "'stop':[' ']," + PLAIN,
                 "'max_tokens':3," + PLAIN
             })
