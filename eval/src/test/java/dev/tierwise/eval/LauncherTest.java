@@ -11,8 +11,10 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which jar {@code scripts/tierwise} hands a command to, told by a JDK that prints what it is asked to run. */
+/** What the scripts hand on to whom, told by a JDK that prints what it is asked to run. */
 class LauncherTest {
     @TempDir
     private Path jdk;
@@ -36,10 +38,24 @@ class LauncherTest {
         assertThat(launched("evaluate", "--config", "x")).contains("eval/target/eval.jar");
     }
 
+    /** Instead of beginning what takes minutes. */
+    @ParameterizedTest
+    @ValueSource(strings = {"aot", "bench", "clients", "fuzz", "quickstart", "test"})
+    void aScriptExplainsItselfByItsFirstLines(String script) throws Exception {
+        String said = run("../scripts/" + script, "--help");
+        String comment = Files.readAllLines(Path.of("../scripts", script)).get(1);
+        assertThat("# " + said.lines().findFirst().orElse("")).isEqualTo(comment);
+        assertThat(said).doesNotContain("set -");
+    }
+
     /** Where the jar is not built yet, the sentence that says so names it, too. */
     private String launched(String... words) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("../scripts/tierwise"));
         command.addAll(List.of(words));
+        return run(command.toArray(String[]::new));
+    }
+
+    private String run(String... command) throws IOException, InterruptedException {
         ProcessBuilder launcher = new ProcessBuilder(command).redirectErrorStream(true);
         launcher.environment().put("JAVA_HOME", jdk.toString());
         Process process = launcher.start();

@@ -34,8 +34,21 @@ public final class Benchmarks {
 
     private Benchmarks() {}
 
-    public static void main(String[] args) throws RunnerException, CommandLineOptionException, IOException {
-        CommandLineOptions given = new CommandLineOptions(args);
+    public static void main(String[] args) throws RunnerException, IOException {
+        try {
+            CommandLineOptions given = new CommandLineOptions(args);
+            if (given.shouldHelp()) {
+                given.showHelp();
+            } else {
+                run(given);
+            }
+        } catch (CommandLineOptionException e) {
+            System.err.println(e.getMessage() + "; arguments are JMH's, and scripts/bench Head -h lists them");
+            System.exit(2);
+        }
+    }
+
+    private static void run(CommandLineOptions given) throws RunnerException, IOException {
         OptionsBuilder options = new OptionsBuilder();
         options.parent(given)
                 .mode(Mode.SampleTime)
