@@ -173,7 +173,7 @@ final class Results {
         return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%.2f", value);
     }
 
-    /** Writes {@code performance.json}, all rounds included, and {@code performance.png}. */
+    /** Writes {@code performance.json}, all rounds included, and {@code performance.png} where there is more than streams. */
     void write(Path folder) throws IOException {
         Files.createDirectories(folder);
         new ObjectMapper()
@@ -181,6 +181,16 @@ final class Results {
                 .writeValue(
                         folder.resolve("performance.json").toFile(),
                         Map.of("systems", systems, "medians", medians(), "rounds", rounds));
+        List<String> names = rounds.keySet().stream()
+                .filter(name -> !name.contains("streams"))
+                .toList();
+        if (!names.isEmpty()) {
+            BitmapEncoder.saveBitmap(
+                    chart(names), folder.resolve("performance.png").toString(), BitmapFormat.PNG);
+        }
+    }
+
+    private CategoryChart chart(List<String> names) {
         CategoryChart chart = new CategoryChartBuilder()
                 .width(900)
                 .height(500)
@@ -190,9 +200,6 @@ final class Results {
         chart.getStyler().setYAxisLogarithmic(true).setYAxisMin(0.01);
         // The names of scenarios are longer than the room below their bars.
         chart.getStyler().setXAxisLabelRotation(12);
-        List<String> names = rounds.keySet().stream()
-                .filter(name -> !name.contains("streams"))
-                .toList();
         Map<String, Map<String, Cell>> medians = medians();
         medians.values().stream()
                 .flatMap(row -> row.keySet().stream())
@@ -209,6 +216,6 @@ final class Results {
                                     return cell == null ? null : (Number) cell.cpuPerTenThousand;
                                 })
                                 .toList()));
-        BitmapEncoder.saveBitmap(chart, folder.resolve("performance.png").toString(), BitmapFormat.PNG);
+        return chart;
     }
 }
