@@ -3,7 +3,9 @@ package dev.tierwise.serving.anthropic;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tierwise.serving.api.ChatFields;
 import dev.tierwise.serving.api.JsonTrees;
+import java.util.List;
 
 /** Chat messages as the system text and the turns of a messages request. */
 final class ChatTurns {
@@ -12,7 +14,8 @@ final class ChatTurns {
     static void toMessages(Fields request, ObjectNode out) {
         ArrayNode system = JsonTrees.array();
         ArrayNode turns = JsonTrees.array();
-        for (Fields message : request.messages()) {
+        List<Fields> messages = request.messages();
+        for (Fields message : messages) {
             String role = message.requiredText("role");
             switch (role) {
                 case "system", "developer" -> {
@@ -24,7 +27,13 @@ final class ChatTurns {
                     system.addAll(texts(message, "content"));
                 }
                 case "user" -> turn("user", user(message), turns);
-                case "assistant" -> turns.add(assistant(message));
+                case "assistant" -> {
+                    ObjectNode turn = assistant(message);
+                    if (turn.path("content").isEmpty() && message != messages.getLast()) {
+                        throw message.refuse("content", "says nothing; Anthropic's messages take no empty turn");
+                    }
+                    turns.add(turn);
+                }
                 case "tool" -> turn("user", JsonTrees.array().add(toolResult(message)), turns);
                 default -> throw message.refuse("role", "is \"" + role + "\", which Anthropic's messages do not know");
             }
@@ -82,15 +91,13 @@ final class ChatTurns {
         if (message.take("content") != null) {
             blocks.addAll(texts(message, "content"));
         }
+        String refusal = message.text("refusal");
+        addText(refusal == null ? "" : refusal, blocks);
         for (Fields call : message.children("tool_calls")) {
             blocks.add(toolUse(call));
         }
-        String refusal = message.text("refusal");
-        addText(refusal == null ? "" : refusal, blocks);
-        // What the answer was sent back with: its reasoning, which only its own provider could take up again.
-        message.hint("reasoning_content");
-        message.hint("reasoning");
-        message.hint("reasoning_details");
+        // Only its own provider could take up again what it thought.
+        ChatFields.THOUGHTS.forEach(message::hint);
         message.neutral("annotations", "[]");
         return JsonTrees.object().put("role", "assistant").set("content", blocks);
     }

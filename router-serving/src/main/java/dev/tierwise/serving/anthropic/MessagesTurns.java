@@ -108,7 +108,10 @@ final class MessagesTurns {
             block.hint("cache_control");
             block.done();
         }
-        if (texts.isEmpty()) {
+        if (texts.isEmpty() && calls.isEmpty()) {
+            // Of what was thought alone nothing is left, and chat providers take null only beside calls.
+            answer.put("content", "");
+        } else if (texts.isEmpty()) {
             answer.putNull("content");
         } else if (texts.size() == 1) {
             answer.set("content", texts.get(0).get("text"));

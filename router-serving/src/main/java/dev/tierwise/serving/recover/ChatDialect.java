@@ -2,6 +2,7 @@ package dev.tierwise.serving.recover;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tierwise.serving.api.ChatFields;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -11,9 +12,6 @@ import org.jspecify.annotations.Nullable;
  * chunk, and names the model that speaks.
  */
 final class ChatDialect implements Dialect {
-    /** What a model thinks is not part of its answer; the client of a second one is spared it. */
-    private static final List<String> THOUGHTS = List.of("reasoning", "reasoning_content", "reasoning_details");
-
     private static final List<String> OF_THE_FIRST = List.of("id", "created");
 
     private final boolean chat;
@@ -55,7 +53,7 @@ final class ChatDialect implements Dialect {
         }
         for (Map.Entry<String, JsonNode> field : delta.properties()) {
             String name = field.getKey();
-            boolean known = name.equals("role") || name.equals(textField()) || THOUGHTS.contains(name);
+            boolean known = name.equals("role") || name.equals(textField()) || ChatFields.THOUGHTS.contains(name);
             if (!known && !field.getValue().isNull() && !isEmpty(field.getValue())) {
                 return true;
             }
@@ -93,7 +91,8 @@ final class ChatDialect implements Dialect {
 
     private boolean keepNew(ObjectNode delta, Retelling retelling) throws DifferentAnswerException {
         delta.remove("role");
-        delta.remove(THOUGHTS);
+        // The client of a second model is spared what that one thinks.
+        delta.remove(ChatFields.THOUGHTS);
         if (!delta.path(textField()).isTextual()) {
             return false;
         }

@@ -9,8 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tierwise.serving.api.Event;
-import dev.tierwise.serving.api.EventReader;
 import dev.tierwise.serving.api.JsonTrees;
 import dev.tierwise.serving.api.StreamTranslation;
 import java.util.ArrayList;
@@ -117,6 +115,16 @@ class MovedConversationTest {
                 .isEqualTo("{\"role\":\"assistant\",\"content\":\"Boil it.\"}");
     }
 
+    /** An answer that ended at its bound before it had said anything: null would be refused where there is no call. */
+    @Test
+    void anAnswerOfThoughtsAloneIsAnEmptyTurnToAChatProvider() {
+        String request = text(TO_CHAT.request(json("""
+                {'model':'m','max_tokens':9,'messages':[{'role':'user','content':'Hi'},{'role':'assistant','content':[
+                  {'type':'thinking','thinking':'An egg.','signature':'s'}]},{'role':'user','content':'And?'}]}""")));
+        assertThat(JsonTrees.request(utf8(request)).at("/messages/1").toString())
+                .isEqualTo("{\"role\":\"assistant\",\"content\":\"\"}");
+    }
+
     private static ObjectNode messages(String chat) {
         return JsonTrees.request(TO_MESSAGES.request(json(chat)));
     }
@@ -130,12 +138,10 @@ class MovedConversationTest {
     }
 
     private static String idOfBlock(byte[] events) throws Exception {
-        for (Event event : new EventReader(Integer.MAX_VALUE).feed(events, events.length)) {
-            ObjectNode tree = EventData.read(event.raw());
-            if (tree != null && tree.path("type").asText().equals("content_block_start")) {
-                return tree.at("/content_block/id").asText();
-            }
-        }
-        return "";
+        return RoundTripTest.data(events).stream()
+                .map(event -> event.at("/content_block/id").asText())
+                .filter(id -> !id.isEmpty())
+                .findFirst()
+                .orElse("");
     }
 }

@@ -84,6 +84,7 @@ class RefusalsTest {
             messages[0].content[0]                 | 'messages': [{'role': 'user', 'content': [{'type': 'input_audio', 'input_audio': {}}]}]
             messages[0].content[0].image_url.detail| 'messages': [{'role': 'user', 'content': [{'type': 'image_url', 'image_url': {'url': 'https://x', 'detail': 'low'}}]}]
             messages[0].content[0].image_url.url   | 'messages': [{'role': 'user', 'content': [{'type': 'image_url', 'image_url': {'url': 'file:///etc/passwd'}}]}]
+            messages[0].content                    | 'messages': [{'role': 'assistant', 'content': '', 'reasoning_content': 'y'}, {'role': 'user', 'content': 'x'}]
             messages[0].tool_calls[0].type         | 'messages': [{'role': 'assistant', 'tool_calls': [{'id': 't', 'type': 'custom'}]}]
             messages[0].tool_calls[0].function.arguments | 'messages': [{'role': 'assistant', 'tool_calls': [{'id': 't', 'function': {'name': 'n', 'arguments': '{'}}]}]
             messages[0].tool_calls[0].function.arguments | 'messages': [{'role': 'assistant', 'tool_calls': [{'id': 't', 'function': {'name': 'n', 'arguments': '[]'}}]}]

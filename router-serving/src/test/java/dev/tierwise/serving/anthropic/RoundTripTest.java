@@ -153,7 +153,7 @@ class RoundTripTest {
         return out.toByteArray();
     }
 
-    private static List<ObjectNode> data(byte[] events) throws MalformedAnswerException {
+    static List<ObjectNode> data(byte[] events) throws MalformedAnswerException {
         List<ObjectNode> data = new ArrayList<>();
         for (Event event : new EventReader(Integer.MAX_VALUE).feed(events, events.length)) {
             ObjectNode tree = EventData.read(event.raw());
